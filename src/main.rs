@@ -1,0 +1,2 @@
+//! The `redtape` command.
+fn main() {}

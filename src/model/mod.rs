@@ -1,0 +1,24 @@
+//! The model: a procedure as the file gives it, with every id checked.
+//!
+//! One type for each part of the file; `part.rs` says how they are read, written and described.
+
+pub mod figure;
+pub mod flow;
+pub mod material;
+pub mod part;
+pub mod people;
+pub mod procedure;
+pub mod setting;
+pub mod step;
+pub mod text;
+
+pub use figure::{Amount, Evidence, Money, Span, Time, TimeFigure, TimeUnit};
+pub use flow::{After, Branch, End, EndKind, Gateway, GatewayKind, Ref};
+pub use material::{Criterion, Document, DocumentKind, Field, Law, Mandate};
+pub use people::{Agency, Role, RoleKind};
+pub use procedure::Procedure;
+pub use setting::{
+    Answer, Calendar, Constraint, ConstraintKind, Listed, Reported, SamePerson, YesNo,
+};
+pub use step::{Decisions, Need, Origin, Risk, Step, StepKind, WaitFigure, WaitKind, Waits};
+pub use text::{Date, Id, Text};

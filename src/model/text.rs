@@ -1,0 +1,235 @@
+//! Ids, names in several languages, and dates.
+
+use super::part::{Definitions, Part, Reader};
+use crate::message::{Lang, Message};
+use crate::source::Node;
+use serde_json::{Value, json};
+use unicode_normalization::is_nfc;
+
+/// The longest id, in characters.
+pub const MAX_ID: usize = 64;
+
+/// The id of a part: letters of any script, digits, `-` and `_`, in NFC, at most [`MAX_ID`] characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(pub String);
+
+impl std::ops::Deref for Id {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+impl From<&str> for Id {
+    fn from(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+}
+impl From<String> for Id {
+    fn from(id: String) -> Self {
+        Self(id)
+    }
+}
+impl std::fmt::Display for Id {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl PartialEq<str> for Id {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+impl PartialEq<&str> for Id {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+impl PartialEq<String> for Id {
+    fn eq(&self, other: &String) -> bool {
+        self.0 == *other
+    }
+}
+impl std::borrow::Borrow<str> for Id {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+impl AsRef<str> for Id {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether a text has the form of an id.
+pub fn is_id(text: &str) -> bool {
+    let form = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    !text.is_empty() && text.chars().count() <= MAX_ID && text.chars().all(form) && is_nfc(text)
+}
+
+impl Part for Id {
+    fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
+        let text = String::read(node, reader)?;
+        if !is_id(&text) {
+            reader.fault(
+                Message::new("bad-id").with("id", text),
+                Some(Message::new("id-form")),
+            );
+            return None;
+        }
+        Some(Self(text))
+    }
+
+    fn placeholder() -> Self {
+        Self(String::new())
+    }
+
+    fn write(&self) -> Value {
+        json!(self.0)
+    }
+
+    fn schema(_: &mut Definitions) -> Value {
+        json!({"type": "string", "minLength": 1, "maxLength": MAX_ID, "pattern": r"^[\p{L}\p{M}\p{N}_-]+$"})
+    }
+}
+
+/// A name: one text for all languages, or one for each BCP 47 tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// The same in every language.
+    One(String),
+    /// Tag and text, in file order.
+    Many(Vec<(String, String)>),
+}
+
+impl Text {
+    /// The text in `lang`; else in the first language of the file that there is.
+    pub fn say(&self, lang: Lang) -> &str {
+        match self {
+            Self::One(text) => text,
+            Self::Many(texts) => {
+                let of = |tag: &str| {
+                    texts
+                        .iter()
+                        .find(|(t, _)| t == tag || t.starts_with(&format!("{tag}-")))
+                };
+                of(lang.tag())
+                    .or_else(|| of("en"))
+                    .or_else(|| texts.first())
+                    .map_or("", |(_, text)| text)
+            }
+        }
+    }
+
+    /// The text in exactly `lang`, where the file gives one.
+    pub fn exactly(&self, lang: Lang) -> Option<&str> {
+        match self {
+            Self::One(_) => None,
+            Self::Many(texts) => texts
+                .iter()
+                .find(|(tag, _)| tag == lang.tag())
+                .map(|(_, text)| text.as_str()),
+        }
+    }
+
+    /// All texts there are.
+    pub fn all(&self) -> Vec<&str> {
+        match self {
+            Self::One(text) => vec![text],
+            Self::Many(texts) => texts.iter().map(|(_, text)| text.as_str()).collect(),
+        }
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self::One(text.to_owned())
+    }
+}
+
+impl Part for Text {
+    fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
+        let Node::Object(object) = node else {
+            return String::read(node, reader).map(Self::One);
+        };
+        let mut texts: Vec<(String, String)> = Vec::new();
+        for member in &object.properties {
+            let tag = member.name.as_str();
+            if texts.iter().any(|(seen, _)| seen == tag) {
+                reader.duplicate_key(tag);
+            } else if !is_tag(tag) {
+                reader.unknown_key(tag, &["en", "zh"]);
+            } else if let Some(text) = reader.member(tag, &member.value) {
+                texts.push((tag.to_owned(), text));
+            }
+        }
+        if texts.is_empty() {
+            reader.fault(Message::new("empty-name"), None);
+        }
+        Some(Self::Many(texts))
+    }
+
+    fn placeholder() -> Self {
+        Self::One(String::new())
+    }
+
+    fn write(&self) -> Value {
+        match self {
+            Self::One(text) => json!(text),
+            Self::Many(texts) => Value::Object(
+                texts
+                    .iter()
+                    .map(|(tag, text)| (tag.clone(), json!(text)))
+                    .collect(),
+            ),
+        }
+    }
+
+    fn schema(_: &mut Definitions) -> Value {
+        json!({"oneOf": [{"type": "string"}, {"type": "object", "minProperties": 1, "additionalProperties": false,
+            "patternProperties": {TAG: {"type": "string"}}}]})
+    }
+}
+
+/// The form of a language tag: language, then script or region.
+const TAG: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
+
+fn is_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or("");
+    let subtag = |part: &str| {
+        (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    (2..=3).contains(&language.len())
+        && language.bytes().all(|b| b.is_ascii_lowercase())
+        && parts.all(subtag)
+}
+
+/// A day, `2026-03-01`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(pub jiff::civil::Date);
+
+impl Part for Date {
+    fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
+        let text = String::read(node, reader)?;
+        let date = (text.len() == 10).then(|| text.parse().ok()).flatten();
+        if date.is_none() {
+            reader.fault(
+                Message::new("bad-date").with("text", text),
+                Some(Message::new("date-form")),
+            );
+        }
+        date.map(Self)
+    }
+
+    fn placeholder() -> Self {
+        Self(jiff::civil::Date::ZERO)
+    }
+
+    fn write(&self) -> Value {
+        json!(self.0.to_string())
+    }
+
+    fn schema(_: &mut Definitions) -> Value {
+        json!({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+    }
+}

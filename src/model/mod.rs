@@ -2,16 +2,20 @@
 //!
 //! One type for each part of the file; `part.rs` says how they are read, written and described.
 
+mod check;
 pub mod figure;
 pub mod flow;
+pub mod load;
 pub mod material;
 pub mod part;
 pub mod people;
+pub mod print;
 pub mod procedure;
 pub mod setting;
 pub mod step;
 pub mod text;
 
+pub use load::load;
 pub use figure::{Amount, Evidence, Money, Span, Time, TimeFigure, TimeUnit};
 pub use flow::{After, Branch, End, EndKind, Gateway, GatewayKind, Ref};
 pub use material::{Criterion, Document, DocumentKind, Field, Law, Mandate};

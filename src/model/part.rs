@@ -382,8 +382,8 @@ macro_rules! object {
                 let mut properties = serde_json::Map::new();
                 $(properties.insert($key.to_owned(), $crate::model::part::described(
                     <$ty as $crate::model::part::Part>::schema(definitions), concat!($($fdoc),+)));)*
-                let mut required: Vec<&str> = Vec::new();
-                $($crate::model::part::object!(@require $need required $key);)*
+                let required: Vec<&str> =
+                    [$($crate::model::part::object!(@require $need $key)),*].into_iter().flatten().collect();
                 definitions.insert(stringify!($name), serde_json::json!({
                     "type": "object", "description": concat!($($doc),+).trim(), "properties": properties,
                     "required": required, "patternProperties": {"^x-": {}}, "additionalProperties": false,
@@ -408,8 +408,8 @@ macro_rules! object {
             $out.insert($key.to_owned(), $crate::model::part::Part::write(value));
         }
     };
-    (@require required $required:ident $key:tt) => { $required.push($key); };
-    (@require optional $required:ident $key:tt) => {};
+    (@require required $key:tt) => { Some($key) };
+    (@require optional $key:tt) => { None };
 }
 pub(crate) use object;
 

@@ -1,0 +1,63 @@
+//! Figures: shares between 0 and 1, probabilities that add up, counts that fit each other.
+
+use crate::message::Message;
+use crate::model::flow::{Gateway, GatewayKind};
+use crate::model::procedure::Procedure;
+use crate::source::Fault;
+
+/// How far the probabilities of a gateway may be from 1 before they are a fault; within it they are normalised.
+const TOLERANCE: f64 = 0.005;
+
+pub(super) fn check(p: &Procedure, faults: &mut Vec<Fault>) {
+    for (index, gateway) in p.gateways.iter().flatten().enumerate() {
+        probabilities(&format!("/gateways/{index}"), gateway, faults);
+    }
+    for (s, step) in p.steps.iter().enumerate() {
+        share(format!("/steps/{s}/share"), step.share, faults);
+        for (d, decisions) in step.decisions.iter().flatten().enumerate() {
+            if decisions.rejected > decisions.n {
+                let message = Message::new("more-rejected-than-decided");
+                let message = message.with("rejected", decisions.rejected).with("n", decisions.n);
+                faults.push(Fault::at(format!("/steps/{s}/decisions/{d}/rejected"), message));
+            }
+        }
+    }
+    for (index, same) in p.same_person.iter().flatten().enumerate() {
+        share(format!("/same_person/{index}/share"), Some(same.share), faults);
+    }
+    for (index, channel) in p.channels.iter().flatten().enumerate() {
+        share(format!("/channels/{index}/share"), channel.share, faults);
+    }
+    for (index, class) in p.case_classes.iter().flatten().enumerate() {
+        share(format!("/case_classes/{index}/share"), class.share, faults);
+    }
+}
+
+fn share(pointer: String, share: Option<f64>, faults: &mut Vec<Fault>) {
+    if let Some(share) = share.filter(|share| *share > 1.0) {
+        let message = Message::new("share-out-of-range").with("share", share.to_string());
+        faults.push(Fault::at(pointer, message).hint(Message::new("share-range")));
+    }
+}
+
+fn probabilities(at: &str, gateway: &Gateway, faults: &mut Vec<Fault>) {
+    if gateway.branches.is_empty() {
+        faults.push(Fault::at(format!("{at}/branches"), Message::new("no-branches")));
+    }
+    for (index, branch) in gateway.branches.iter().enumerate() {
+        share(format!("{at}/branches/{index}/p"), branch.p, faults);
+        if branch.p.is_some() && branch.n.is_some() {
+            faults.push(Fault::at(format!("{at}/branches/{index}/n"), Message::new("p-and-n")));
+        }
+    }
+    if gateway.kind.unwrap_or(GatewayKind::Exclusive) != GatewayKind::Exclusive {
+        return;
+    }
+    let known: Vec<f64> = gateway.branches.iter().filter_map(|branch| branch.p).collect();
+    let sum: f64 = known.iter().sum();
+    let complete = known.len() == gateway.branches.len();
+    if known.iter().all(|p| *p <= 1.0) && (sum > 1.0 + TOLERANCE || complete && !known.is_empty() && sum < 1.0 - TOLERANCE) {
+        let message = Message::new("probabilities").with("sum", format!("{sum:.3}"));
+        faults.push(Fault::at(format!("{at}/branches"), message).hint(Message::new("probabilities-hint")));
+    }
+}

@@ -101,7 +101,11 @@ impl Graph {
 
     /// Flows that enter a node, in file order of where they come from.
     pub fn in_flows(&self, node: NodeIndex) -> Vec<EdgeIndex> {
-        let mut edges: Vec<_> = self.net.edges_directed(node, petgraph::Incoming).map(|edge| edge.id()).collect();
+        let mut edges: Vec<_> = self
+            .net
+            .edges_directed(node, petgraph::Incoming)
+            .map(|edge| edge.id())
+            .collect();
         edges.sort_unstable();
         edges
     }
@@ -109,7 +113,9 @@ impl Graph {
     /// The node of a step, gateway or end; silent nodes are not found.
     pub fn node(&self, id: &str) -> Option<NodeIndex> {
         let named = |kind| matches!(kind, NodeKind::Step | NodeKind::Gateway | NodeKind::End);
-        self.net.node_indices().find(|&node| named(self.net[node].kind) && self.net[node].id == id)
+        self.net
+            .node_indices()
+            .find(|&node| named(self.net[node].kind) && self.net[node].id == id)
     }
 }
 
@@ -129,12 +135,21 @@ fn exclusive(branches: &[Branch]) -> Vec<Option<f64>> {
     let counted: Option<Vec<u64>> = branches.iter().map(|branch| branch.n).collect();
     if let Some(counts) = counted {
         let total: u64 = counts.iter().sum();
-        return counts.iter().map(|&n| (total > 0).then(|| n as f64 / total as f64)).collect();
+        return counts
+            .iter()
+            .map(|&n| (total > 0).then(|| n as f64 / total as f64))
+            .collect();
     }
     let known: f64 = branches.iter().filter_map(|branch| branch.p).sum();
     match branches.iter().filter(|branch| branch.p.is_none()).count() {
-        0 => branches.iter().map(|branch| branch.p.map(|p| p / known)).collect(),
-        1 => branches.iter().map(|branch| Some(branch.p.unwrap_or((1.0 - known).max(0.0)))).collect(),
+        0 => branches
+            .iter()
+            .map(|branch| branch.p.map(|p| p / known))
+            .collect(),
+        1 => branches
+            .iter()
+            .map(|branch| Some(branch.p.unwrap_or((1.0 - known).max(0.0))))
+            .collect(),
         _ => branches.iter().map(|branch| branch.p).collect(),
     }
 }
@@ -156,7 +171,12 @@ struct Builder {
 
 impl Builder {
     fn add(&mut self, id: &str, kind: NodeKind, join: Join, split: Split) -> NodeIndex {
-        let node = self.net.add_node(Node { id: id.to_owned(), kind, join, split });
+        let node = self.net.add_node(Node {
+            id: id.to_owned(),
+            kind,
+            join,
+            split,
+        });
         if kind != NodeKind::Start {
             self.by_id.insert(id.to_owned(), node);
         }
@@ -182,9 +202,19 @@ impl Builder {
     }
 
     fn flows(&mut self, p: &Procedure) {
-        let gateways: BTreeMap<&str, &Gateway> = p.gateways.iter().flatten().map(|g| (g.id.0.as_str(), g)).collect();
+        let gateways: BTreeMap<&str, &Gateway> = p
+            .gateways
+            .iter()
+            .flatten()
+            .map(|g| (g.id.0.as_str(), g))
+            .collect();
         let returned: Vec<&str> = (gateways.values())
-            .flat_map(|gateway| gateway.branches.iter().filter_map(|branch| branch.back_to.as_deref()))
+            .flat_map(|gateway| {
+                gateway
+                    .branches
+                    .iter()
+                    .filter_map(|branch| branch.back_to.as_deref())
+            })
             .collect();
         self.starts(p);
         for step in &p.steps {
@@ -204,12 +234,26 @@ impl Builder {
         let only = starting.len() == 1;
         for (branch, step) in starting.into_iter().enumerate() {
             let to = self.by_id[step.id.0.as_str()];
-            let flow = Flow { p: only.then_some(1.0), ..Flow::default() };
-            self.arcs.push(Arc { from: NodeIndex::new(0), branch, to, flow });
+            let flow = Flow {
+                p: only.then_some(1.0),
+                ..Flow::default()
+            };
+            self.arcs.push(Arc {
+                from: NodeIndex::new(0),
+                branch,
+                to,
+                flow,
+            });
         }
     }
 
-    fn after(&mut self, id: &str, after: Option<&After>, gateways: &BTreeMap<&str, &Gateway>, returned: &[&str]) {
+    fn after(
+        &mut self,
+        id: &str,
+        after: Option<&After>,
+        gateways: &BTreeMap<&str, &Gateway>,
+        returned: &[&str],
+    ) {
         let Some(after) = after else { return };
         let element = self.by_id[id];
         let join = match after {
@@ -219,29 +263,63 @@ impl Builder {
         };
         let mut to = element;
         if join != Join::Any && returned.contains(&id) {
-            to = self.net.add_node(Node { id: id.to_owned(), kind: NodeKind::Join, join, split: Split::All });
-            self.arcs.push(Arc { from: to, branch: 0, to: element, flow: Flow::default() });
+            to = self.net.add_node(Node {
+                id: id.to_owned(),
+                kind: NodeKind::Join,
+                join,
+                split: Split::All,
+            });
+            self.arcs.push(Arc {
+                from: to,
+                branch: 0,
+                to: element,
+                flow: Flow::default(),
+            });
         } else {
             self.net[element].join = join;
         }
         for reference in after.refs() {
-            let Some(&from) = self.by_id.get(reference.id.0.as_str()) else { continue };
+            let Some(&from) = self.by_id.get(reference.id.0.as_str()) else {
+                continue;
+            };
             let gateway = gateways.get(reference.id.0.as_str());
             let (branch, flow) = match (gateway, &reference.branch) {
                 (Some(gateway), Some(branch)) => branch_flow(gateway, branch),
-                _ => (0, Flow { p: Some(1.0), ..Flow::default() }),
+                _ => (
+                    0,
+                    Flow {
+                        p: Some(1.0),
+                        ..Flow::default()
+                    },
+                ),
             };
-            self.arcs.push(Arc { from, branch, to, flow });
+            self.arcs.push(Arc {
+                from,
+                branch,
+                to,
+                flow,
+            });
         }
     }
 
     fn returns(&mut self, gateway: &Gateway) {
         for branch in &gateway.branches {
-            let target = branch.back_to.as_ref().and_then(|target| self.by_id.get(target.0.as_str()));
+            let target = branch
+                .back_to
+                .as_ref()
+                .and_then(|target| self.by_id.get(target.0.as_str()));
             if let Some(&to) = target {
                 let (index, flow) = branch_flow(gateway, &branch.id);
                 let from = self.by_id[gateway.id.0.as_str()];
-                self.arcs.push(Arc { from, branch: index, to, flow: Flow { rework: true, ..flow } });
+                self.arcs.push(Arc {
+                    from,
+                    branch: index,
+                    to,
+                    flow: Flow {
+                        rework: true,
+                        ..flow
+                    },
+                });
             }
         }
     }
@@ -262,18 +340,44 @@ impl Builder {
                 continue;
             }
             let id = self.net[arc.from].id.clone();
-            let fork = self.net.add_node(Node { id, kind: NodeKind::Fork, join: Join::Any, split: Split::All });
+            let fork = self.net.add_node(Node {
+                id,
+                kind: NodeKind::Fork,
+                join: Join::Any,
+                split: Split::All,
+            });
             self.net.add_edge(arc.from, fork, arc.flow);
             for to in followers {
-                self.net.add_edge(fork, to, Flow { p: Some(1.0), ..Flow::default() });
+                self.net.add_edge(
+                    fork,
+                    to,
+                    Flow {
+                        p: Some(1.0),
+                        ..Flow::default()
+                    },
+                );
             }
         }
-        Graph { net: self.net, start: NodeIndex::new(0) }
+        Graph {
+            net: self.net,
+            start: NodeIndex::new(0),
+        }
     }
 }
 
 fn branch_flow(gateway: &Gateway, branch: &str) -> (usize, Flow) {
-    let index = gateway.branches.iter().position(|known| known.id == *branch).unwrap_or(0);
+    let index = gateway
+        .branches
+        .iter()
+        .position(|known| known.id == *branch)
+        .unwrap_or(0);
     let p = probabilities(gateway).get(index).copied().flatten();
-    (index, Flow { branch: Some(branch.to_owned()), p, rework: false })
+    (
+        index,
+        Flow {
+            branch: Some(branch.to_owned()),
+            p,
+            rework: false,
+        },
+    )
 }

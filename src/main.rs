@@ -1,2 +1,15 @@
-//! The `redtape` command.
-fn main() {}
+//! The `redtape` command: parses the command line, runs it, and turns the outcome into an exit code.
+
+mod cli;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = cli::args::Args::parse();
+    match std::panic::catch_unwind(|| cli::run(args)) {
+        Ok(code) => code.into(),
+        // The panic hook has already said where.
+        Err(_) => cli::exit::BUG.into(),
+    }
+}

@@ -156,7 +156,7 @@ impl Source {
         let root = self.parse().ok();
         let mut placed: Vec<_> = faults
             .iter()
-            .map(|fault| (self.span_of(root.as_ref(), fault), fault))
+            .map(|fault| (span_of(root.as_ref(), fault), fault))
             .collect();
         placed.sort_by_key(|(span, _)| span.start);
         let mut out = String::new();
@@ -164,11 +164,6 @@ impl Source {
             let _ = writeln!(out, "{}", self.explain_one(&span, fault, lang));
         }
         out
-    }
-
-    fn span_of(&self, root: Option<&Node<'_>>, fault: &Fault) -> Range<usize> {
-        let found = root.and_then(|root| span_at(root, &fault.pointer, fault.place));
-        fault.span.clone().or(found).unwrap_or(0..0)
     }
 
     fn explain_one(&self, span: &Range<usize>, fault: &Fault, lang: Lang) -> String {
@@ -229,6 +224,11 @@ impl Source {
             before.len()..before.len() + width.max(usize::from(!after.is_empty() && width > 0));
         (clean(&(before + &after)), caret)
     }
+}
+
+fn span_of(root: Option<&Node<'_>>, fault: &Fault) -> Range<usize> {
+    let found = root.and_then(|root| span_at(root, &fault.pointer, fault.place));
+    fault.span.clone().or(found).unwrap_or(0..0)
 }
 
 /// Control characters would move the caret or the terminal: each becomes one space of its length.

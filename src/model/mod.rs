@@ -15,9 +15,9 @@ pub mod setting;
 pub mod step;
 pub mod text;
 
-pub use load::load;
 pub use figure::{Amount, Evidence, Money, Span, Time, TimeFigure, TimeUnit};
 pub use flow::{After, Branch, End, EndKind, Gateway, GatewayKind, Ref};
+pub use load::load;
 pub use material::{Criterion, Document, DocumentKind, Field, Law, Mandate};
 pub use people::{Agency, Role, RoleKind};
 pub use procedure::Procedure;
@@ -26,3 +26,16 @@ pub use setting::{
 };
 pub use step::{Decisions, Need, Origin, Risk, Step, StepKind, WaitFigure, WaitKind, Waits};
 pub use text::{Date, Id, Text};
+
+/// The JSON Schema (draft 2020-12) of a procedure file, as text with a line break at its end.
+pub fn schema() -> String {
+    let mut definitions = part::Definitions::new();
+    let root = <Procedure as part::Part>::schema(&mut definitions);
+    let schema = serde_json::json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Procedure file of redtape, version 1",
+        "$ref": root["$ref"],
+        "$defs": definitions,
+    });
+    print::pretty(&schema) + "\n"
+}

@@ -26,14 +26,21 @@ fn layout(value: &Value, indent: usize, used: usize, out: &mut String) {
     let flat = flat(value);
     let fits = indent + used + unicode_width::UnicodeWidthStr::width(flat.as_str()) < WIDTH;
     let members: Vec<(Option<&str>, &Value)> = match value {
-        Value::Object(map) if !fits => map.iter().map(|(key, value)| (Some(key.as_str()), value)).collect(),
+        Value::Object(map) if !fits => map
+            .iter()
+            .map(|(key, value)| (Some(key.as_str()), value))
+            .collect(),
         Value::Array(list) if !fits => list.iter().map(|value| (None, value)).collect(),
         _ => {
             out.push_str(&flat);
             return;
         }
     };
-    let (open, close) = if value.is_object() { ('{', '}') } else { ('[', ']') };
+    let (open, close) = if value.is_object() {
+        ('{', '}')
+    } else {
+        ('[', ']')
+    };
     out.push(open);
     for (index, (key, member)) in members.iter().enumerate() {
         out.push_str(if index == 0 { "\n" } else { ",\n" });
@@ -56,7 +63,9 @@ fn flat(value: &Value) -> String {
     match value {
         Value::Array(list) => format!("[{}]", list.iter().map(flat).collect::<Vec<_>>().join(", ")),
         Value::Object(map) => {
-            let members = map.iter().map(|(key, value)| format!("{}: {}", quoted(key), flat(value)));
+            let members = map
+                .iter()
+                .map(|(key, value)| format!("{}: {}", quoted(key), flat(value)));
             format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
         }
         scalar => scalar.to_string(),

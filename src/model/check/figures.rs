@@ -17,13 +17,22 @@ pub(super) fn check(p: &Procedure, faults: &mut Vec<Fault>) {
         for (d, decisions) in step.decisions.iter().flatten().enumerate() {
             if decisions.rejected > decisions.n {
                 let message = Message::new("more-rejected-than-decided");
-                let message = message.with("rejected", decisions.rejected).with("n", decisions.n);
-                faults.push(Fault::at(format!("/steps/{s}/decisions/{d}/rejected"), message));
+                let message = message
+                    .with("rejected", decisions.rejected)
+                    .with("n", decisions.n);
+                faults.push(Fault::at(
+                    format!("/steps/{s}/decisions/{d}/rejected"),
+                    message,
+                ));
             }
         }
     }
     for (index, same) in p.same_person.iter().flatten().enumerate() {
-        share(format!("/same_person/{index}/share"), Some(same.share), faults);
+        share(
+            format!("/same_person/{index}/share"),
+            Some(same.share),
+            faults,
+        );
     }
     for (index, channel) in p.channels.iter().flatten().enumerate() {
         share(format!("/channels/{index}/share"), channel.share, faults);
@@ -42,22 +51,36 @@ fn share(pointer: String, share: Option<f64>, faults: &mut Vec<Fault>) {
 
 fn probabilities(at: &str, gateway: &Gateway, faults: &mut Vec<Fault>) {
     if gateway.branches.is_empty() {
-        faults.push(Fault::at(format!("{at}/branches"), Message::new("no-branches")));
+        faults.push(Fault::at(
+            format!("{at}/branches"),
+            Message::new("no-branches"),
+        ));
     }
     for (index, branch) in gateway.branches.iter().enumerate() {
         share(format!("{at}/branches/{index}/p"), branch.p, faults);
         if branch.p.is_some() && branch.n.is_some() {
-            faults.push(Fault::at(format!("{at}/branches/{index}/n"), Message::new("p-and-n")));
+            faults.push(Fault::at(
+                format!("{at}/branches/{index}/n"),
+                Message::new("p-and-n"),
+            ));
         }
     }
     if gateway.kind.unwrap_or(GatewayKind::Exclusive) != GatewayKind::Exclusive {
         return;
     }
-    let known: Vec<f64> = gateway.branches.iter().filter_map(|branch| branch.p).collect();
+    let known: Vec<f64> = gateway
+        .branches
+        .iter()
+        .filter_map(|branch| branch.p)
+        .collect();
     let sum: f64 = known.iter().sum();
     let complete = known.len() == gateway.branches.len();
-    if known.iter().all(|p| *p <= 1.0) && (sum > 1.0 + TOLERANCE || complete && !known.is_empty() && sum < 1.0 - TOLERANCE) {
+    if known.iter().all(|p| *p <= 1.0)
+        && (sum > 1.0 + TOLERANCE || complete && !known.is_empty() && sum < 1.0 - TOLERANCE)
+    {
         let message = Message::new("probabilities").with("sum", format!("{sum:.3}"));
-        faults.push(Fault::at(format!("{at}/branches"), message).hint(Message::new("probabilities-hint")));
+        faults.push(
+            Fault::at(format!("{at}/branches"), message).hint(Message::new("probabilities-hint")),
+        );
     }
 }

@@ -30,10 +30,15 @@ type Declared<'a> = Vec<(String, &'a Id)>;
 fn namespaces(procedure: &Procedure) -> Vec<Declared<'_>> {
     let p = procedure;
     let nodes = declared("steps", &p.steps, |step| &step.id)
-        .chain(declared_in("gateways", p.gateways.as_ref(), |gateway| &gateway.id))
+        .chain(declared_in("gateways", p.gateways.as_ref(), |gateway| {
+            &gateway.id
+        }))
         .chain(declared("ends", &p.ends, |end| &end.id));
-    let material = declared_in("fields", p.fields.as_ref(), |field| &field.id)
-        .chain(declared_in("documents", p.documents.as_ref(), |document| &document.id));
+    let material = declared_in("fields", p.fields.as_ref(), |field| &field.id).chain(declared_in(
+        "documents",
+        p.documents.as_ref(),
+        |document| &document.id,
+    ));
     let mut all = vec![
         nodes.collect(),
         material.collect(),
@@ -47,13 +52,24 @@ fn namespaces(procedure: &Procedure) -> Vec<Declared<'_>> {
     ];
     for (index, gateway) in p.gateways.iter().flatten().enumerate() {
         let branches = gateway.branches.iter().enumerate();
-        all.push(branches.map(|(b, branch)| (format!("/gateways/{index}/branches/{b}/id"), &branch.id)).collect());
+        all.push(
+            branches
+                .map(|(b, branch)| (format!("/gateways/{index}/branches/{b}/id"), &branch.id))
+                .collect(),
+        );
     }
     all
 }
 
-fn declared<'a, T>(list: &'a str, parts: &'a [T], id: fn(&T) -> &Id) -> impl Iterator<Item = (String, &'a Id)> {
-    parts.iter().enumerate().map(move |(index, part)| (format!("/{list}/{index}/id"), id(part)))
+fn declared<'a, T>(
+    list: &'a str,
+    parts: &'a [T],
+    id: fn(&T) -> &Id,
+) -> impl Iterator<Item = (String, &'a Id)> {
+    parts
+        .iter()
+        .enumerate()
+        .map(move |(index, part)| (format!("/{list}/{index}/id"), id(part)))
 }
 
 fn declared_in<'a, T>(

@@ -16,10 +16,15 @@ const MAX_STEPS: usize = 100_000;
 pub(super) fn check(procedure: &Procedure, faults: &mut Vec<Fault>) {
     if procedure.redtape != FORMAT {
         let found = Message::new("other-version").with("found", procedure.redtape);
-        faults.push(Fault::at("/redtape", found).hint(Message::new("this-version").with("version", FORMAT)));
+        faults.push(
+            Fault::at("/redtape", found).hint(Message::new("this-version").with("version", FORMAT)),
+        );
     }
     if procedure.steps.len() > MAX_STEPS {
-        faults.push(Fault::at("/steps", Message::new("too-many-steps").with("limit", MAX_STEPS)));
+        faults.push(Fault::at(
+            "/steps",
+            Message::new("too-many-steps").with("limit", MAX_STEPS),
+        ));
         return;
     }
     ids::check(procedure, faults);

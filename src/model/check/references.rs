@@ -25,8 +25,12 @@ struct Names<'a> {
     faults: &'a mut Vec<Fault>,
 }
 
-fn ids<'a, T>(parts: Option<&'a Vec<T>>, id: fn(&T) -> &Id) -> BTreeSet<&'a str> {
-    parts.into_iter().flatten().map(|part| id(part).0.as_str()).collect()
+fn ids<T>(parts: Option<&Vec<T>>, id: fn(&T) -> &Id) -> BTreeSet<&str> {
+    parts
+        .into_iter()
+        .flatten()
+        .map(|part| id(part).0.as_str())
+        .collect()
 }
 
 pub(super) fn check(p: &Procedure, faults: &mut Vec<Fault>) {
@@ -41,7 +45,10 @@ pub(super) fn check(p: &Procedure, faults: &mut Vec<Fault>) {
         criteria: ids(p.criteria.as_ref(), |criterion| &criterion.id),
         laws: ids(p.laws.as_ref(), |law| &law.id),
         sources: ids(p.sources.as_ref(), |source| &source.id),
-        protected: ends.chain(steps.iter().copied()).chain(documents.iter().copied()).collect(),
+        protected: ends
+            .chain(steps.iter().copied())
+            .chain(documents.iter().copied())
+            .collect(),
         documents,
         fields,
         steps,
@@ -64,9 +71,13 @@ impl Names<'_> {
         }
         let hint = match nearest(id, known.iter().copied()) {
             Some(near) => Message::new("did-you-mean").with("name", near),
-            None => Message::new("declare").with("what", Message::new(kind)).with("id", id),
+            None => Message::new("declare")
+                .with("what", Message::new(kind))
+                .with("id", id),
         };
-        let message = Message::new("dangling").with("what", Message::new(kind)).with("id", id);
+        let message = Message::new("dangling")
+            .with("what", Message::new(kind))
+            .with("id", id);
         self.faults.push(Fault::at(pointer, message).hint(hint));
     }
 
@@ -98,7 +109,12 @@ impl Names<'_> {
     }
 
     fn time(&mut self, pointer: &str, key: &str, time: Option<&Time>) {
-        self.opt(&format!("{pointer}/{key}"), "source", "source", time.and_then(|time| time.0.source.as_ref()));
+        self.opt(
+            &format!("{pointer}/{key}"),
+            "source",
+            "source",
+            time.and_then(|time| time.0.source.as_ref()),
+        );
     }
 
     fn people(&mut self, p: &Procedure) {
@@ -106,7 +122,12 @@ impl Names<'_> {
             let at = format!("/roles/{index}");
             self.opt(&at, "agency", "agency", role.agency.as_ref());
             self.opt(&at, "superior", "role", role.superior.as_ref());
-            self.list(&at, "competent_for", "criterion", role.competent_for.as_ref());
+            self.list(
+                &at,
+                "competent_for",
+                "criterion",
+                role.competent_for.as_ref(),
+            );
             self.list(&at, "separate_from", "role", role.separate_from.as_ref());
         }
     }
@@ -127,7 +148,12 @@ impl Names<'_> {
         for (index, criterion) in p.criteria.iter().flatten().enumerate() {
             let at = format!("/criteria/{index}");
             self.list(&at, "reads", "document-or-field", criterion.reads.as_ref());
-            self.list(&at, "protects", "end-step-or-document", criterion.protects.as_ref());
+            self.list(
+                &at,
+                "protects",
+                "end-step-or-document",
+                criterion.protects.as_ref(),
+            );
             self.list(&at, "law", "law", criterion.law.as_ref());
         }
     }
@@ -141,7 +167,12 @@ impl Names<'_> {
             let long = need.0 != crate::model::step::Need::of(need.document().clone()).0;
             let pointer = format!("{at}/needs/{n}{}", if long { "/document" } else { "" });
             self.one(pointer, "document", need.document());
-            self.list(&format!("{at}/needs/{n}"), "law", "law", need.0.law.as_ref());
+            self.list(
+                &format!("{at}/needs/{n}"),
+                "law",
+                "law",
+                need.0.law.as_ref(),
+            );
         }
         self.list(&at, "reads", "document-or-field", step.reads.as_ref());
         self.list(&at, "produces", "document", step.produces.as_ref());
@@ -149,8 +180,18 @@ impl Names<'_> {
             self.one(format!("{at}/enters/{n}/field"), "field", &entry.field);
         }
         for (n, decisions) in step.decisions.iter().flatten().enumerate() {
-            self.list(&format!("{at}/decisions/{n}"), "given", "step", decisions.given.as_ref());
-            self.opt(&format!("{at}/decisions/{n}"), "source", "source", decisions.source.as_ref());
+            self.list(
+                &format!("{at}/decisions/{n}"),
+                "given",
+                "step",
+                decisions.given.as_ref(),
+            );
+            self.opt(
+                &format!("{at}/decisions/{n}"),
+                "source",
+                "source",
+                decisions.source.as_ref(),
+            );
         }
         self.list(&at, "law", "law", step.law.as_ref());
         self.opt(&at, "source", "source", step.source.as_ref());
@@ -168,7 +209,12 @@ impl Names<'_> {
             self.opt(&at, "on", "criterion", gateway.on.as_ref());
             self.opt(&at, "source", "source", gateway.source.as_ref());
             for (b, branch) in gateway.branches.iter().enumerate() {
-                self.opt(&format!("{at}/branches/{b}"), "back_to", "step", branch.back_to.as_ref());
+                self.opt(
+                    &format!("{at}/branches/{b}"),
+                    "back_to",
+                    "step",
+                    branch.back_to.as_ref(),
+                );
             }
         }
         for (index, end) in p.ends.iter().enumerate() {
@@ -183,27 +229,49 @@ impl Names<'_> {
                 continue;
             }
             let pointer = format!("{at}/after{}/{index}", after.pointer());
-            let gateway = p.gateways.iter().flatten().find(|gateway| gateway.id == reference.id);
+            let gateway = p
+                .gateways
+                .iter()
+                .flatten()
+                .find(|gateway| gateway.id == reference.id);
             match (gateway, &reference.branch) {
                 (None, None) => self.one(pointer, "step", &reference.id),
                 (None, Some(_)) => self.no_gateway(pointer, p, &reference.id),
                 (Some(gateway), None) => {
-                    let names = gateway.branches.iter().map(|branch| format!("{}.{}", gateway.id, branch.id));
-                    let hint = Message::new("name-a-branch").with("branches", names.collect::<Vec<_>>().join(", "));
-                    let message = Message::new("gateway-without-branch").with("id", reference.text());
+                    let names = gateway
+                        .branches
+                        .iter()
+                        .map(|branch| format!("{}.{}", gateway.id, branch.id));
+                    let hint = Message::new("name-a-branch")
+                        .with("branches", names.collect::<Vec<_>>().join(", "));
+                    let message =
+                        Message::new("gateway-without-branch").with("id", reference.text());
                     self.faults.push(Fault::at(pointer, message).hint(hint));
                 }
                 (Some(gateway), Some(branch)) => {
                     let found = gateway.branches.iter().find(|known| known.id == *branch);
-                    self.branch(pointer, gateway, branch, found.is_some_and(|found| found.back_to.is_some()));
+                    self.branch(
+                        pointer,
+                        gateway,
+                        branch,
+                        found.is_some_and(|found| found.back_to.is_some()),
+                    );
                 }
             }
         }
     }
 
     fn no_gateway(&mut self, pointer: String, p: &Procedure, id: &str) {
-        let near = nearest(id, p.gateways.iter().flatten().map(|gateway| gateway.id.0.as_str()));
-        let message = Message::new("dangling").with("what", Message::new("gateway")).with("id", id);
+        let near = nearest(
+            id,
+            p.gateways
+                .iter()
+                .flatten()
+                .map(|gateway| gateway.id.0.as_str()),
+        );
+        let message = Message::new("dangling")
+            .with("what", Message::new("gateway"))
+            .with("id", id);
         let fault = Fault::at(pointer, message);
         self.faults.push(match near {
             Some(near) => fault.hint(Message::new("did-you-mean").with("name", near)),
@@ -211,13 +279,26 @@ impl Names<'_> {
         });
     }
 
-    fn branch(&mut self, pointer: String, gateway: &crate::model::flow::Gateway, branch: &Id, returns: bool) {
+    fn branch(
+        &mut self,
+        pointer: String,
+        gateway: &crate::model::flow::Gateway,
+        branch: &Id,
+        returns: bool,
+    ) {
         if returns {
             let message = Message::new("branch-returns").with("branch", branch.to_string());
-            self.faults.push(Fault::at(pointer, message).hint(Message::new("branch-returns-hint")));
+            self.faults
+                .push(Fault::at(pointer, message).hint(Message::new("branch-returns-hint")));
         } else if gateway.branches.iter().all(|known| known.id != *branch) {
-            let known: Vec<_> = gateway.branches.iter().map(|known| known.id.0.as_str()).collect();
-            let message = Message::new("no-such-branch").with("gateway", gateway.id.to_string()).with("branch", branch.to_string());
+            let known: Vec<_> = gateway
+                .branches
+                .iter()
+                .map(|known| known.id.0.as_str())
+                .collect();
+            let message = Message::new("no-such-branch")
+                .with("gateway", gateway.id.to_string())
+                .with("branch", branch.to_string());
             let hint = Message::new("known-words").with("words", known.join(", "));
             self.faults.push(Fault::at(pointer, message).hint(hint));
         }
@@ -225,7 +306,12 @@ impl Names<'_> {
 
     fn setting(&mut self, p: &Procedure) {
         for (index, reported) in p.reported.iter().flatten().enumerate() {
-            self.opt(&format!("/reported/{index}"), "source", "source", reported.source.as_ref());
+            self.opt(
+                &format!("/reported/{index}"),
+                "source",
+                "source",
+                reported.source.as_ref(),
+            );
         }
         for (index, constraint) in p.constraints.iter().flatten().enumerate() {
             let at = format!("/constraints/{index}");

@@ -1,0 +1,77 @@
+//! Reading procedures and writing files whole or not at all.
+
+use super::exit::Failure;
+use super::print;
+use anyhow::{Context, anyhow};
+use redtape::message::Lang;
+use redtape::model::{self, Procedure};
+use redtape::source::{MAX_BYTES, Source};
+use std::io::{Read, Write};
+use std::path::Path;
+
+/// Reads a text; `-` is standard input.
+pub(crate) fn read(path: &Path, lang: Lang) -> Result<Source, Failure> {
+    let bytes = if path == Path::new("-") {
+        print::input()?
+    } else {
+        bytes(path)?
+    };
+    let name = if path == Path::new("-") {
+        "<stdin>".to_owned()
+    } else {
+        path.display().to_string()
+    };
+    Source::from_bytes(&name, bytes)
+        .map_err(|(source, fault)| Failure::Input(source.explain(&[fault], lang)))
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let file = std::fs::File::open(path).with_context(|| path.display().to_string())?;
+    if file.metadata().is_ok_and(|meta| meta.is_dir()) {
+        return Err(Failure::Io(anyhow!("{}: is a folder", path.display())));
+    }
+    let mut bytes = Vec::new();
+    // One byte more than is allowed, so that a file that is too large shows itself without being read whole.
+    file.take(MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
+        .with_context(|| path.display().to_string())?;
+    Ok(bytes)
+}
+
+/// Reads a procedure; every fault of the file is explained at once.
+pub(crate) fn procedure(path: &Path, lang: Lang) -> Result<(Source, Procedure), Failure> {
+    let source = read(path, lang)?;
+    match model::load(&source) {
+        Ok(procedure) => Ok((source, procedure)),
+        Err(faults) => Err(Failure::Input(source.explain(&faults, lang))),
+    }
+}
+
+/// Writes a file whole or not at all: to a temporary file beside it, then renamed.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let written = (|| {
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        #[cfg(unix)]
+        file.as_file().set_permissions(permissions(path))?;
+        file.persist(path).map_err(|error| error.error)
+    })();
+    written
+        .map(|_| ())
+        .with_context(|| path.display().to_string())
+        .map_err(Failure::Io)
+}
+
+#[cfg(unix)]
+/// The permissions of the file that is replaced, else those of any new file.
+fn permissions(path: &Path) -> std::fs::Permissions {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).map_or(std::fs::Permissions::from_mode(0o644), |meta| {
+        meta.permissions()
+    })
+}

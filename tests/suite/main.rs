@@ -1,1 +1,11 @@
 //! One test binary for the whole suite.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test may stop, and says what it skipped"
+)]
+mod drawn_nets;
+mod nets;
+mod relations;
+mod soundness;
+mod soundness_corpus;

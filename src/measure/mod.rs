@@ -1,0 +1,5 @@
+//! Pure facts about a procedure: what can be measured without judging it.
+pub mod bits;
+pub mod regions;
+pub mod relations;
+pub mod soundness;

@@ -9,3 +9,4 @@ mod nets;
 mod relations;
 mod soundness;
 mod soundness_corpus;
+mod structure;

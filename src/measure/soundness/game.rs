@@ -7,6 +7,9 @@ use petgraph::visit::EdgeRef;
 /// Branches of an inclusive split beyond which its choices are not enumerated.
 pub(super) const MOST_CHOICES: usize = 12;
 
+/// Bits kept at most on what comes to inclusive merges: 64 MiB.
+const MOST_CELLS: usize = 1 << 29;
+
 /// Which flows carry a token, one bit each.
 pub(super) type State = Box<[u64]>;
 
@@ -30,6 +33,8 @@ pub(super) struct Game {
     /// For each flow into an inclusive merge: the flows from which a token can come to it without
     /// passing that merge.
     comes_from: Vec<Option<BitMatrix>>,
+    /// Whether those tables would not fit in memory.
+    too_large: bool,
 }
 
 /// A move: a place takes tokens and gives some.
@@ -98,7 +103,14 @@ impl Game {
             places,
             target,
             comes_from: Vec::new(),
+            too_large: false,
         };
+        let merges = game.places.iter().filter(|place| place.join == Join::Some);
+        let rows: usize = merges.map(|place| place.ins.len()).sum();
+        game.too_large = rows.saturating_mul(game.target.len()) > MOST_CELLS;
+        if game.too_large {
+            return game;
+        }
         game.comes_from = (0..game.places.len())
             .map(|place| (game.places[place].join == Join::Some).then(|| game.sources(place)))
             .collect();
@@ -136,8 +148,11 @@ impl Game {
     }
 
     /// All moves possible in a state, by rising number of the flow that enables them; nothing when
-    /// a choice is too large to enumerate.
+    /// the inclusive gateways are too many or a choice too large to enumerate.
     pub(super) fn moves(&self, state: &State) -> Option<Vec<Move>> {
+        if self.too_large {
+            return None;
+        }
         let mut moves = Vec::new();
         for flow in ones(state) {
             let number = self.target[flow];

@@ -49,7 +49,8 @@ pub enum Soundness {
 pub enum Undecided {
     /// More states than the limit allows.
     TooManyStates,
-    /// An inclusive gateway with more than twelve branches outside a matched block.
+    /// Outside matched blocks, an inclusive gateway with more than twelve branches, or too many
+    /// inclusive merges.
     TooManyChoices,
 }
 

@@ -5,9 +5,11 @@ use super::search::{self, Outcome};
 use super::witness::Suspect;
 use super::{Limits, Undecided};
 use crate::graph::{Graph, Join, NodeKind, Split};
-use crate::measure::regions::{Port, Tree};
+use crate::measure::regions::{Quotient, Shape, Tree};
+use petgraph::algo::dominators::simple_fast;
 use petgraph::graph::NodeIndex;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// What the regions say of the net.
 #[derive(Debug, Clone)]
@@ -52,14 +54,14 @@ pub(super) fn judge(graph: &Graph, limits: Limits) -> Option<Verdict> {
     let tree = Tree::of(graph)?;
     let mut undecided = None;
     for region in 0..tree.regions.len() {
-        let part = Part::of(graph, &tree, region);
-        if part.sound_by_shape() {
+        let part = Quotient::of(graph, &tree, region);
+        if part.shape != Shape::Mixed {
             continue;
         }
-        match search::explore(&part.game(), limits) {
+        match search::explore(&game(&part), limits) {
             Outcome::Sound => {}
             Outcome::Fault(found) => {
-                let nodes = part.nodes(found.at as usize);
+                let nodes = nodes(&part, found.at as usize);
                 let kind = found.kind;
                 return Some(Verdict::Unsound(Suspect { kind, nodes }));
             }
@@ -75,150 +77,82 @@ pub(super) fn judge(graph: &Graph, limits: Limits) -> Option<Verdict> {
 ///
 /// Otherwise a token outside its region may hold it up, and the region cannot be judged alone.
 fn merges_are_local(graph: &Graph) -> bool {
-    (graph.net.node_indices())
-        .filter(|&node| graph.net[node].join == Join::Some)
-        .all(|merge| {
-            let mut seen = vec![false; graph.net.node_count()];
-            let mut stack = vec![graph.start];
-            while let Some(node) = stack.pop() {
-                if node != merge && !std::mem::replace(&mut seen[node.index()], true) {
-                    stack.extend(graph.net.neighbors(node));
-                }
-            }
-            (graph.net.neighbors_directed(merge, petgraph::Incoming)).all(|from| seen[from.index()])
-        })
+    let merge = |&node: &NodeIndex| graph.net[node].join == Join::Some;
+    let mut merges = graph.net.node_indices().filter(merge).peekable();
+    if merges.peek().is_none() {
+        return true;
+    }
+    let inside = dominated(graph);
+    merges.all(|merge| {
+        (graph.net.neighbors_directed(merge, petgraph::Incoming))
+            .all(|from| !inside[merge.index()].contains(&inside[from.index()].start))
+    })
 }
 
-/// A region with its inner regions taken for plain flows.
-struct Part {
-    ports: Vec<Port>,
-    places: Vec<Place>,
-    target: Vec<u32>,
+/// Numbers the nodes so that each node's range holds the numbers, first in their ranges, of the
+/// nodes it dominates: those reached only through it.
+fn dominated(graph: &Graph) -> Vec<Range<usize>> {
+    let dominators = simple_fast(&graph.net, graph.start);
+    let mut below = vec![Vec::new(); graph.net.node_count()];
+    for node in graph.net.node_indices() {
+        if let Some(above) = dominators.immediate_dominator(node) {
+            below[above.index()].push(node.index());
+        }
+    }
+    let mut ranges = vec![0..0; graph.net.node_count()];
+    let mut next = 0;
+    let mut stack = vec![(graph.start.index(), false)];
+    while let Some((node, left)) = stack.pop() {
+        if left {
+            ranges[node].end = next;
+            continue;
+        }
+        ranges[node].start = next;
+        next += 1;
+        stack.push((node, true));
+        stack.extend(below[node].iter().map(|&node| (node, false)));
+    }
+    ranges
 }
 
-impl Part {
-    fn of(graph: &Graph, tree: &Tree, region: usize) -> Self {
-        let inside = &tree.regions[region];
-        let local: BTreeMap<Port, usize> = inside.ports.iter().copied().zip(0..).collect();
-        let mut places: Vec<Place> = inside
-            .ports
-            .iter()
-            .map(|&port| place(graph, port))
-            .collect();
-        // The end of the game stands behind the region's one way out.
-        places.push(Place {
-            join: Join::Any,
-            split: Split::All,
-            end: true,
+/// The token game of one region: from its way in to an end behind its way out.
+fn game(part: &Quotient) -> Game {
+    let mut places: Vec<Place> = (part.corners.iter())
+        .map(|corner| Place {
+            join: corner.join,
+            split: corner.split,
+            end: false,
             ins: Vec::new(),
             outs: Vec::new(),
-        });
-        let mut target = Vec::new();
-        let mut connect = |from: Option<Port>, to: Option<Port>| {
-            let to = to
-                .and_then(|to| local.get(&to))
-                .copied()
-                .unwrap_or(places.len() - 1);
-            if let Some(&from) = from.as_ref().and_then(|from| local.get(from)) {
-                places[from].outs.push(target.len() as u32);
-            }
-            places[to].ins.push(target.len() as u32);
-            target.push(to as u32);
-        };
-        let (entry, exit) = borders(tree, region);
-        connect(None, tree.ports[entry].1);
-        for &chain in &inside.chains {
-            connect(tree.from(chain), tree.to(chain));
-        }
-        connect(tree.ports[exit].0, None);
-        Self {
-            ports: inside.ports.clone(),
-            places,
-            target,
-        }
-    }
-
-    fn game(&self) -> Game {
-        Game::new(self.places.clone(), self.target.clone())
-    }
-
-    /// The nodes whose ports these are, the one of place `first` first.
-    fn nodes(&self, first: usize) -> Vec<NodeIndex> {
-        let mut nodes: Vec<_> = self
-            .ports
-            .iter()
-            .map(|port| NodeIndex::new(port / 2))
-            .collect();
-        nodes.dedup();
-        let first = self.ports.get(first).map(|port| NodeIndex::new(port / 2));
-        if let Some(at) = nodes.iter().position(|&node| Some(node) == first) {
-            nodes[..=at].rotate_right(1);
-        }
-        nodes
-    }
-
-    /// Shapes that cannot go wrong, given that all lies between the way in and the way out.
-    fn sound_by_shape(&self) -> bool {
-        let joins = |wanted: &[Join]| {
-            (self.places.iter()).all(|place| place.ins.len() < 2 || wanted.contains(&place.join))
-        };
-        let splits = |wanted: Split| {
-            (self.places.iter()).all(|place| place.outs.len() < 2 || place.split == wanted)
-        };
-        if splits(Split::One) && joins(&[Join::Any, Join::Some]) {
-            return true;
-        }
-        let parallel = splits(Split::All) && joins(&[Join::All, Join::Some]);
-        (parallel || joins(&[Join::Some])) && self.acyclic()
-    }
-
-    fn acyclic(&self) -> bool {
-        let mut left: Vec<usize> = self.places.iter().map(|place| place.ins.len()).collect();
-        let mut free = vec![self.target[0]];
-        let mut passed = 0;
-        left[self.target[0] as usize] -= 1;
-        if left[self.target[0] as usize] > 0 {
-            return false;
-        }
-        while let Some(place) = free.pop() {
-            passed += 1;
-            for &flow in &self.places[place as usize].outs {
-                let to = self.target[flow as usize];
-                left[to as usize] -= 1;
-                if left[to as usize] == 0 {
-                    free.push(to);
-                }
-            }
-        }
-        passed == self.places.len()
-    }
-}
-
-/// The arcs by which one enters and leaves a region.
-fn borders(tree: &Tree, region: usize) -> (usize, usize) {
-    let chain = &tree.chains[tree.regions[region].chain];
-    let at = chain
-        .regions
-        .iter()
-        .position(|&link| link == region)
-        .unwrap_or(0);
-    (chain.arcs[at], chain.arcs[at + 1])
-}
-
-/// The waiting half or the choosing half of a node; the common exit takes whatever comes first.
-fn place(graph: &Graph, port: Port) -> Place {
-    let node = graph.net.node_weight(NodeIndex::new(port / 2));
-    let waits = port.is_multiple_of(2);
-    let (join, split) = match node {
-        Some(node) if waits => (node.join, Split::All),
-        Some(node) => (Join::Any, node.split),
-        None => (Join::Any, Split::All),
-    };
-    Place {
-        join,
-        split,
-        end: false,
+        })
+        .collect();
+    places.push(Place {
+        join: Join::Any,
+        split: Split::All,
+        end: true,
         ins: Vec::new(),
         outs: Vec::new(),
+    });
+    let mut target = Vec::new();
+    for (flow, way) in part.ways.iter().enumerate() {
+        if let Some(from) = way.from {
+            places[from].outs.push(flow as u32);
+        }
+        let to = way.to.unwrap_or(part.corners.len());
+        places[to].ins.push(flow as u32);
+        target.push(to as u32);
     }
+    Game::new(places, target)
+}
+
+/// The nodes of a region, the one of corner `first` first.
+fn nodes(part: &Quotient, first: usize) -> Vec<NodeIndex> {
+    let first = part.corners.get(first).and_then(|corner| corner.node);
+    let all: BTreeSet<NodeIndex> = part
+        .corners
+        .iter()
+        .filter_map(|corner| corner.node)
+        .collect();
+    let rest = all.into_iter().filter(|&node| Some(node) != first);
+    first.into_iter().chain(rest).collect()
 }

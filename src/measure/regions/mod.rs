@@ -6,6 +6,10 @@
 //! structure tree", PLDI 1994). Cycles are compared by sums of fixed pseudo-random numbers, and
 //! the tree that comes out is then verified arc by arc, so chance can cost a tree, never its truth.
 
+mod shape;
+
+pub use shape::{Corner, Quotient, Shape, Way};
+
 use crate::graph::{Graph, NodeKind};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -42,6 +46,8 @@ pub struct Chain {
 pub struct Region {
     /// The chain it is a link of.
     pub chain: usize,
+    /// Which of that chain's regions it is; its way in is the arc of that number, its way out the next.
+    pub place: usize,
     /// The ports that belong to it and to no smaller region.
     pub ports: Vec<Port>,
     /// The chains that run between those ports.
@@ -322,6 +328,7 @@ impl Builder {
         self.parents.push(outer);
         self.regions.push(Region {
             chain,
+            place,
             ports: Vec::new(),
             chains: Vec::new(),
         });

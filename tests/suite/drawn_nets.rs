@@ -43,6 +43,10 @@ pub(crate) fn drawn(seed: u64) -> Graph {
         let (from, to) = (["s", "j"][random.below(2)], ["s", "j"][random.below(2)]);
         net = net.flow(&format!("{from}{a}"), &format!("{to}{b}"), None);
     }
+    if random.below(3) == 0 {
+        let early = format!("s{}", random.below(size));
+        net = net.end("early").flow(&early, "early", None);
+    }
     let mut graph = net.build();
     if random.below(3) == 0 {
         let gates: Vec<_> = graph

@@ -7,6 +7,7 @@
 mod drawn_nets;
 mod nets;
 mod relations;
+mod relations_laws;
 mod soundness;
 mod soundness_corpus;
 mod structure;

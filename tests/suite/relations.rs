@@ -2,7 +2,7 @@
 
 use crate::nets::Net;
 use petgraph::graph::NodeIndex;
-use redtape::graph::Graph;
+use redtape::graph::{Graph, Join, Split};
 use redtape::measure::relations::Relations;
 
 /// apply, then fire beside (water or none), joined; decide; verdict; a return to apply.
@@ -90,6 +90,31 @@ fn together_or_never() {
         );
         assert!(!r.exclusive(id("fire"), id("water")) && !r.exclusive(id("apply"), id("letter")));
     });
+}
+
+#[test]
+fn inclusive_branches_run_together_and_the_merge_after_them() {
+    let graph = Net::new()
+        .xor("enter")
+        .gate("which", Join::Any, Split::Some)
+        .gate("merge", Join::Some, Split::All)
+        .and("fork")
+        .and("join")
+        .xor("again")
+        .end("done")
+        .row(&[
+            "start", "enter", "fork", "which", "a", "merge", "then", "join", "again", "done",
+        ])
+        .row(&["which", "b", "merge"])
+        .row(&["fork", "other", "join"])
+        .back("again", "enter", None)
+        .build();
+    let r = Relations::of(&graph).unwrap();
+    let id = |id: &str| graph.node(id).unwrap();
+    assert!(r.concurrent(id("a"), id("b")) && r.concurrent(id("merge"), id("other")));
+    assert!(r.concurrent(id("then"), id("other")) && !r.concurrent(id("merge"), id("a")));
+    assert!(!r.concurrent(id("then"), id("b")) && !r.always_before(id("a"), id("then")));
+    assert!(r.always_before(id("other"), id("again")) && r.always_before(id("merge"), id("again")));
 }
 
 #[test]

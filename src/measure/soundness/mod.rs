@@ -10,6 +10,7 @@
 mod game;
 mod search;
 mod shape;
+mod wander;
 mod witness;
 
 use crate::graph::{Graph, NodeKind};

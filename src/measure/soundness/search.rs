@@ -27,6 +27,36 @@ pub(super) struct Found {
     pub run: Vec<Move>,
 }
 
+impl Found {
+    /// Nothing can move any more.
+    pub(super) fn stuck(game: &Game, state: &State, run: Vec<Move>) -> Self {
+        let mut also = waiting(game, state);
+        Self {
+            kind: FaultKind::Deadlock,
+            at: also.remove(0),
+            also,
+            run,
+        }
+    }
+
+    /// The last move of the run, made in this state, breaks something.
+    pub(super) fn broken(game: &Game, state: &State, run: Vec<Move>, broken: Broken) -> Self {
+        let moved = run.last().map_or(0, |step| step.place);
+        let (kind, at) = match broken {
+            Broken::Twice(flow) => (FaultKind::LackOfSynchronisation, game.target[flow as usize]),
+            Broken::TooEarly => (FaultKind::ImproperCompletion, moved),
+        };
+        let mut also = waiting(game, state);
+        also.retain(|&place| place != at && place != moved);
+        Self {
+            kind,
+            at,
+            also,
+            run,
+        }
+    }
+}
+
 /// States seen, and how each was first reached.
 struct Seen {
     numbers: BTreeMap<State, u32>,
@@ -52,13 +82,17 @@ pub(super) fn explore(game: &Game, limits: Limits) -> Outcome {
         };
         let over = state.iter().all(|&word| word == 0);
         if moves.is_empty() && !over {
-            return Outcome::Fault(seen.stuck(game, next));
+            return Outcome::Fault(Found::stuck(game, &state, seen.run(next)));
         }
         for step in moves {
             seen.fired[step.place as usize] = true;
             match game.after(&state, &step) {
                 Ok(after) => seen.reach(next, step, after),
-                Err(broken) => return Outcome::Fault(seen.broken(game, next, step, broken)),
+                Err(broken) => {
+                    let mut run = seen.run(next);
+                    run.push(step);
+                    return Outcome::Fault(Found::broken(game, &state, run, broken));
+                }
             }
         }
         next += 1;
@@ -96,33 +130,6 @@ impl Seen {
         }
         run.reverse();
         run
-    }
-
-    fn stuck(&self, game: &Game, state: usize) -> Found {
-        let waiting = waiting(game, &self.states[state]);
-        Found {
-            kind: FaultKind::Deadlock,
-            at: waiting[0],
-            also: waiting[1..].to_vec(),
-            run: self.run(state),
-        }
-    }
-
-    fn broken(&self, game: &Game, state: usize, step: Move, broken: Broken) -> Found {
-        let (kind, at) = match broken {
-            Broken::Twice(flow) => (FaultKind::LackOfSynchronisation, game.target[flow as usize]),
-            Broken::TooEarly => (FaultKind::ImproperCompletion, step.place),
-        };
-        let mut also = waiting(game, &self.states[state]);
-        also.retain(|&place| place != at && place != step.place);
-        let mut run = self.run(state);
-        run.push(step);
-        Found {
-            kind,
-            at,
-            also,
-            run,
-        }
     }
 
     /// After a full search without violation: can every state end, and did every place move?
@@ -170,7 +177,7 @@ impl Seen {
 }
 
 /// The places that tokens wait for, each once.
-pub(super) fn waiting(game: &Game, state: &State) -> Vec<u32> {
+fn waiting(game: &Game, state: &State) -> Vec<u32> {
     let mut places: Vec<u32> = ones(state).map(|flow| game.target[flow]).collect();
     places.sort_unstable();
     places.dedup();

@@ -2,6 +2,7 @@
 //! rewrites it into a simpler one that keeps every safeguard, and draws both.
 pub mod draw;
 pub mod graph;
+pub mod measure;
 pub mod message;
 pub mod model;
 pub mod source;

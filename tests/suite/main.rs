@@ -1,3 +1,14 @@
 //! One test binary for the whole suite.
-
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test may stop, and says what it skipped"
+)]
+mod drawn_nets;
+mod nets;
 mod procedures;
+mod relations;
+mod relations_laws;
+mod soundness;
+mod soundness_corpus;
+mod structure;

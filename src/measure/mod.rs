@@ -1,0 +1,7 @@
+//! Pure facts about a procedure: what can be measured without judging it.
+pub mod bits;
+pub mod markov;
+pub mod regions;
+pub mod relations;
+pub mod soundness;
+pub mod structure;

@@ -1,0 +1,158 @@
+//! Soundness by the shape of regions; only what has no known shape is searched.
+
+use super::game::{Game, Place};
+use super::search::{self, Outcome};
+use super::witness::Suspect;
+use super::{Limits, Undecided};
+use crate::graph::{Graph, Join, NodeKind, Split};
+use crate::measure::regions::{Quotient, Shape, Tree};
+use petgraph::algo::dominators::simple_fast;
+use petgraph::graph::NodeIndex;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// What the regions say of the net.
+#[derive(Debug, Clone)]
+pub(super) enum Verdict {
+    Sound,
+    Unsound(Suspect),
+    Undecided(Undecided, usize),
+}
+
+/// A node that no way from the start leads to.
+pub(super) fn unreachable(graph: &Graph) -> Option<NodeIndex> {
+    let mut seen = vec![false; graph.net.node_count()];
+    let mut stack = vec![graph.start];
+    while let Some(node) = stack.pop() {
+        if !std::mem::replace(&mut seen[node.index()], true) {
+            stack.extend(graph.net.neighbors(node));
+        }
+    }
+    seen.iter().position(|&seen| !seen).map(NodeIndex::new)
+}
+
+/// The nodes from which no way leads to an end.
+pub(super) fn lost(graph: &Graph) -> Vec<NodeIndex> {
+    let mut seen = vec![false; graph.net.node_count()];
+    let ends = (graph.net.node_indices()).filter(|&node| graph.net[node].kind == NodeKind::End);
+    let mut stack: Vec<_> = ends.collect();
+    while let Some(node) = stack.pop() {
+        if !std::mem::replace(&mut seen[node.index()], true) {
+            stack.extend(graph.net.neighbors_directed(node, petgraph::Incoming));
+        }
+    }
+    (graph.net.node_indices())
+        .filter(|node| !seen[node.index()])
+        .collect()
+}
+
+/// Judges each region by itself; nothing when the net cannot be taken apart.
+pub(super) fn judge(graph: &Graph, limits: Limits) -> Option<Verdict> {
+    if !merges_are_local(graph) {
+        return None;
+    }
+    let tree = Tree::of(graph)?;
+    let mut undecided = None;
+    for region in 0..tree.regions.len() {
+        let part = Quotient::of(graph, &tree, region);
+        if part.shape != Shape::Mixed {
+            continue;
+        }
+        match search::explore(&game(&part), limits) {
+            Outcome::Sound => {}
+            Outcome::Fault(found) => {
+                let nodes = nodes(&part, found.at as usize);
+                let kind = found.kind;
+                return Some(Verdict::Unsound(Suspect { kind, nodes }));
+            }
+            Outcome::Undecided(reason, states) => {
+                undecided.get_or_insert(Verdict::Undecided(reason, states));
+            }
+        }
+    }
+    Some(undecided.unwrap_or(Verdict::Sound))
+}
+
+/// Whether every inclusive merge can be entered by each of its flows without passing itself.
+///
+/// Otherwise a token outside its region may hold it up, and the region cannot be judged alone.
+fn merges_are_local(graph: &Graph) -> bool {
+    let merge = |&node: &NodeIndex| graph.net[node].join == Join::Some;
+    let mut merges = graph.net.node_indices().filter(merge).peekable();
+    if merges.peek().is_none() {
+        return true;
+    }
+    let inside = dominated(graph);
+    merges.all(|merge| {
+        (graph.net.neighbors_directed(merge, petgraph::Incoming))
+            .all(|from| !inside[merge.index()].contains(&inside[from.index()].start))
+    })
+}
+
+/// Numbers the nodes so that each node's range holds the numbers, first in their ranges, of the
+/// nodes it dominates: those reached only through it.
+fn dominated(graph: &Graph) -> Vec<Range<usize>> {
+    let dominators = simple_fast(&graph.net, graph.start);
+    let mut below = vec![Vec::new(); graph.net.node_count()];
+    for node in graph.net.node_indices() {
+        if let Some(above) = dominators.immediate_dominator(node) {
+            below[above.index()].push(node.index());
+        }
+    }
+    let mut ranges = vec![0..0; graph.net.node_count()];
+    let mut next = 0;
+    let mut stack = vec![(graph.start.index(), false)];
+    while let Some((node, left)) = stack.pop() {
+        if left {
+            ranges[node].end = next;
+            continue;
+        }
+        ranges[node].start = next;
+        next += 1;
+        stack.push((node, true));
+        stack.extend(below[node].iter().map(|&node| (node, false)));
+    }
+    ranges
+}
+
+/// The token game of one region: from its way in to an end behind its way out.
+fn game(part: &Quotient) -> Game {
+    let mut places: Vec<Place> = (part.corners.iter())
+        .map(|corner| Place {
+            join: corner.join,
+            split: corner.split,
+            end: false,
+            ins: Vec::new(),
+            outs: Vec::new(),
+        })
+        .collect();
+    places.push(Place {
+        join: Join::Any,
+        split: Split::All,
+        end: true,
+        ins: Vec::new(),
+        outs: Vec::new(),
+    });
+    let mut target = Vec::new();
+    for (flow, way) in part.ways.iter().enumerate() {
+        if let Some(from) = way.from {
+            places[from].outs.push(flow as u32);
+        }
+        let to = way.to.unwrap_or(part.corners.len());
+        places[to].ins.push(flow as u32);
+        target.push(to as u32);
+    }
+    Game::new(places, target)
+}
+
+/// The nodes of a region, the one of corner `first` first.
+fn nodes(part: &Quotient, first: usize) -> Vec<NodeIndex> {
+    let first = part.corners.get(first).and_then(|corner| corner.node);
+    let all: BTreeSet<NodeIndex> = part
+        .corners
+        .iter()
+        .filter_map(|corner| corner.node)
+        .collect();
+    let rest = all.into_iter().filter(|&node| Some(node) != first);
+    first.into_iter().chain(rest).collect()
+}

@@ -1,1 +1,2 @@
 //! One test binary for the whole suite.
+mod layout;

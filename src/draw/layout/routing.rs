@@ -1,0 +1,159 @@
+//! Phase 5: a way for every flow through the grid, orthogonal and never through a box.
+//!
+//! A* over grid points and headings; the price is length, bends, crossings, and running beside
+//! others. Short flows first, rework last. Where the search would be too wide, the flow takes
+//! the best way along channels, which always exists.
+
+use super::channels::channel_route;
+use super::grid::{Grid, Spot, heading, is_clear};
+use super::search::search;
+use crate::draw::geometry::Side;
+
+/// Most grid points in which one flow is searched for.
+const WIDEST: usize = 40_000;
+/// Free grid lines around the two ends of a flow within which it is searched for.
+const MARGIN: usize = 24;
+/// Points that may be looked at for one sheet before the rest goes along channels.
+const PATIENCE: usize = 4_000_000;
+
+/// What the router has to know of a flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wire {
+    /// Vertex and cell it leaves.
+    pub from: (usize, Spot),
+    /// Vertex and cell it enters.
+    pub to: (usize, Spot),
+    /// Runs against the flow.
+    pub back: bool,
+    /// Whether it is one of several alternatives and needs a side of its own.
+    pub alternative: bool,
+    /// Leaves by a comb: only ahead, and it turns at once.
+    pub comb: bool,
+    /// Whether it has a branch text, for which there is no room on the back side.
+    pub labelled: bool,
+    /// Whether the node it enters has branch texts, which the other sides are needed for.
+    pub into_split: bool,
+}
+
+impl Wire {
+    /// Whether two flows may share a line: they start together or end together.
+    pub(super) fn may_share(&self, other: &Wire) -> bool {
+        let fork = self.from.0 == other.from.0
+            && self.back == other.back
+            && !self.alternative
+            && !other.alternative;
+        fork || (self.to.0 == other.to.0 && self.back == other.back)
+    }
+}
+
+/// The way of a flow: corners on the grid from cell to cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Route {
+    /// First and last are the cells of the two nodes.
+    pub corners: Vec<Spot>,
+}
+
+impl Route {
+    /// The side by which it leaves.
+    pub(super) fn exit(&self) -> Side {
+        heading(self.corners[0], self.corners[1])
+    }
+
+    /// The side by which it enters.
+    pub(super) fn entry(&self) -> Side {
+        let last = self.corners.len() - 1;
+        heading(self.corners[last], self.corners[last - 1])
+    }
+}
+
+/// Sides of each vertex already in use, by which flow.
+pub(super) type Sides = Vec<[Vec<usize>; 4]>;
+
+/// All the router has in hand.
+pub(super) struct Board<'a> {
+    /// The grid with the lines drawn so far.
+    pub grid: Grid,
+    /// The flows.
+    pub wires: &'a [Wire],
+    /// Which sides are in use.
+    pub sides: Sides,
+}
+
+impl Board<'_> {
+    fn place(&mut self, wire: usize, route: &Route) {
+        self.grid.draw(wire, &route.corners);
+        self.sides[self.wires[wire].from.0][route.exit() as usize].push(wire);
+        self.sides[self.wires[wire].to.0][route.entry() as usize].push(wire);
+    }
+
+    /// Whether a side is used by a flow that this one must not meet there.
+    pub(super) fn is_contested(&self, wire: usize, vertex: usize, side: Side) -> bool {
+        let own = &self.wires[wire];
+        self.sides[vertex][side as usize]
+            .iter()
+            .any(|&other| !own.may_share(&self.wires[other]))
+    }
+}
+
+/// Routes all flows. `earlier` gives, for each flow, the way of the same flow on the first sheet,
+/// which it keeps where that is still free.
+pub(super) fn route(
+    grid: Grid,
+    wires: &[Wire],
+    vertices: usize,
+    earlier: &[Option<Route>],
+) -> Vec<Route> {
+    let mut board = Board {
+        grid,
+        wires,
+        sides: vec![Default::default(); vertices],
+    };
+    let mut routes: Vec<Option<Route>> = vec![None; wires.len()];
+    for (at, kept) in earlier.iter().enumerate() {
+        if let Some(kept) = kept.as_ref().filter(|kept| still_fits(&board, at, kept)) {
+            board.place(at, kept);
+            routes[at] = Some(kept.clone());
+        }
+    }
+    let mut order: Vec<usize> = (0..wires.len())
+        .filter(|&at| routes[at].is_none())
+        .collect();
+    order.sort_by_key(|&at| {
+        (
+            wires[at].back,
+            board.grid.distance(wires[at].from.1, wires[at].to.1),
+            at,
+        )
+    });
+    let mut patience = PATIENCE;
+    for at in order {
+        let corners = search(&board, at, MARGIN, WIDEST, &mut patience);
+        let route = Route {
+            corners: with_jog(
+                &wires[at],
+                corners.unwrap_or_else(|| channel_route(&board, at)),
+            ),
+        };
+        board.place(at, &route);
+        routes[at] = Some(route);
+    }
+    routes.into_iter().flatten().collect()
+}
+
+fn still_fits(board: &Board, wire: usize, kept: &Route) -> bool {
+    let own = &board.wires[wire];
+    !board.is_contested(wire, own.from.0, kept.exit())
+        && !board.is_contested(wire, own.to.0, kept.entry())
+        && is_clear(&board.grid, &kept.corners)
+}
+
+/// A flow from the tooth of a comb enters its target at another height than it left, so it turns
+/// in the first channel even when the target lies straight ahead: a corner of no length.
+fn with_jog(wire: &Wire, mut corners: Vec<Spot>) -> Vec<Spot> {
+    let straight = wire.comb && corners[1].0 > corners[0].0 + 1;
+    if straight {
+        let turn = (corners[0].0 + 1, corners[0].1);
+        corners.splice(1..1, [turn, turn]);
+    }
+    corners
+}

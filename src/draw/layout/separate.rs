@@ -1,0 +1,189 @@
+//! From routes to places: runs set apart on both kinds of grid lines, and the lines laid out.
+//!
+//! First the runs across the flow, by grid lines; then, their places being known, those along the
+//! flow, by pixels. Every line gets the room that it needs on the sheet that needs more.
+
+use super::axis::{Axis, Spread, cross_axis, flow_axis, header};
+use super::nudge::{Piece, offsets};
+use super::runs::{Run, RunEnd, cut};
+use super::wiring::{Wired, ports};
+use super::{Plan, axis};
+use crate::draw::geometry::{Direction, Side};
+use crate::draw::layout::assemble::{LaneHead, lane_heads};
+
+/// How near two ends on one grid line may come, in pixels.
+const GAP: f64 = 5.0;
+
+/// Places of grid lines, and of all runs.
+pub(super) struct Separated {
+    /// Along the flow: columns.
+    pub flow: Axis,
+    /// Across the flow: tracks and lanes.
+    pub cross: Axis,
+    /// For each sheet and flow, the place of each run on the axis across its own direction.
+    pub places: Vec<Vec<Vec<f64>>>,
+    /// The lanes' names.
+    pub heads: Vec<LaneHead>,
+}
+
+/// Separates the runs of all sheets.
+pub(super) fn separate(plan: &Plan, wired: &[Wired]) -> Separated {
+    let runs: Vec<Vec<Run>> = (0..wired.len())
+        .map(|sheet| all_runs(plan, &wired[sheet], sheet))
+        .collect();
+    let mut places: Vec<Vec<Vec<f64>>> = wired
+        .iter()
+        .map(|wired| {
+            wired
+                .routes
+                .iter()
+                .map(|route| vec![0.0; route.corners.len() - 1])
+                .collect()
+        })
+        .collect();
+    let heads = lane_heads(plan);
+    let tallest = heads
+        .iter()
+        .map(|head| head.block.rect.h)
+        .fold(0.0, f64::max);
+    let lines = 2 * plan.columns() + 1;
+    let by_grid = |run: &Run, _: &[Vec<f64>], _: usize| (run.span.0 as f64, run.span.1 as f64);
+    let spreads = spread(&runs, wired, &mut places, lines, (false, 0.5), &by_grid);
+    let flow = flow_axis(
+        &plan.reaches(true),
+        &spreads,
+        header(plan.direction, tallest),
+    );
+    settle(&runs, &mut places, false, &flow);
+
+    let by_pixel = |run: &Run, places: &[Vec<f64>], sheet: usize| {
+        extent(plan, wired, &flow, run, places, sheet)
+    };
+    let lines = 2 * plan.tracks.count() + 1;
+    let spreads = spread(&runs, wired, &mut places, lines, (true, GAP), &by_pixel);
+    let least: Vec<f64> = heads
+        .iter()
+        .map(|head| lane_size(plan.direction, head))
+        .collect();
+    let cross = cross_axis(&plan.reaches(false), &spreads, &plan.tracks, &least);
+    settle(&runs, &mut places, true, &cross);
+    Separated {
+        flow,
+        cross,
+        places,
+        heads,
+    }
+}
+
+fn lane_size(direction: Direction, head: &LaneHead) -> f64 {
+    match direction {
+        Direction::LeftRight => head.block.rect.h + 16.0,
+        Direction::TopDown => (head.block.rect.w + 16.0).max(96.0),
+    }
+}
+
+fn all_runs(plan: &Plan, wired: &Wired, sheet: usize) -> Vec<Run> {
+    let cut = |at: usize| cut(at, &wired.routes[at], ports(plan, wired, sheet, at));
+    (0..wired.routes.len()).flat_map(cut).collect()
+}
+
+type Extent<'a> = dyn Fn(&Run, &[Vec<f64>], usize) -> (f64, f64) + 'a;
+
+/// Sets the runs of one kind apart, line by line and sheet by sheet; leaves their offsets in
+/// `places` and returns how far they spread on each line.
+fn spread(
+    runs: &[Vec<Run>],
+    wired: &[Wired],
+    places: &mut [Vec<Vec<f64>>],
+    lines: usize,
+    (is_flow, gap): (bool, f64),
+    extent: &Extent,
+) -> Vec<Option<Spread>> {
+    let mut spreads = vec![None; lines];
+    for (sheet, runs) in runs.iter().enumerate() {
+        let mut by_line: Vec<Vec<&Run>> = vec![Vec::new(); lines];
+        runs.iter()
+            .filter(|run| run.is_flow == is_flow)
+            .for_each(|run| by_line[run.line].push(run));
+        let wires = &wired[sheet].wires;
+        let may_share = |a: usize, b: usize| {
+            let (ways, routes) = ([&wires[a], &wires[b]], &wired[sheet].routes);
+            let fork = ways[0].from.0 == ways[1].from.0 && routes[a].exit() == routes[b].exit();
+            let join = ways[0].to.0 == ways[1].to.0 && routes[a].entry() == routes[b].entry();
+            ways[0].may_share(ways[1]) && (fork || join)
+        };
+        for (line, here) in by_line.iter().enumerate() {
+            let piece = |run: &&Run| Piece {
+                wire: run.wire,
+                span: extent(run, &places[sheet], sheet),
+                ends: run.ends,
+            };
+            let pieces: Vec<Piece> = here.iter().map(piece).collect();
+            let found = offsets(&pieces, &may_share, gap, line % 2 == 1);
+            for (run, offset) in here.iter().zip(found) {
+                places[sheet][run.wire][run.index] = offset;
+                spreads[line] = Some(Spread::with(spreads[line], offset));
+            }
+        }
+    }
+    spreads
+}
+
+/// Turns the offsets of the runs of one kind into places.
+fn settle(runs: &[Vec<Run>], places: &mut [Vec<Vec<f64>>], is_flow: bool, axis: &Axis) {
+    for (runs, places) in runs.iter().zip(places) {
+        for run in runs.iter().filter(|run| run.is_flow == is_flow) {
+            places[run.wire][run.index] += axis.lines[run.line];
+        }
+    }
+}
+
+/// Where a run along the flow begins and ends, in pixels.
+fn extent(
+    plan: &Plan,
+    wired: &[Wired],
+    flow: &Axis,
+    run: &Run,
+    places: &[Vec<f64>],
+    sheet: usize,
+) -> (f64, f64) {
+    let (route, wire) = (
+        &wired[sheet].routes[run.wire],
+        &wired[sheet].wires[run.wire],
+    );
+    let own = &places[run.wire];
+    let from = if run.index == 0 {
+        port_place(plan, flow, sheet, wire.from.0, route.exit(), wire.comb)
+    } else {
+        own[run.index - 1]
+    };
+    let to = if run.index + 1 == own.len() {
+        port_place(plan, flow, sheet, wire.to.0, route.entry(), false)
+    } else {
+        own[run.index + 1]
+    };
+    debug_assert!(matches!(run.ends[0], RunEnd::Port { .. } | RunEnd::Turn(_)));
+    (from.min(to), from.max(to))
+}
+
+/// Where the outline of a node is, along the flow.
+fn port_place(
+    plan: &Plan,
+    flow: &Axis,
+    sheet: usize,
+    vertex: usize,
+    side: Side,
+    comb: bool,
+) -> f64 {
+    let middle = flow.lines[2 * plan.column[vertex] + 1];
+    let Some(node) = plan.union.vertices[vertex].on[sheet] else {
+        return middle;
+    };
+    let form = &plan.forms[sheet][node];
+    let (low, high) = axis::part(plan.direction.reach(&form.core), true);
+    match side {
+        Side::Ahead if comb => middle + form.reach.ahead,
+        Side::Ahead => middle + high,
+        _ => middle - low,
+    }
+}

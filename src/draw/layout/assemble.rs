@@ -17,6 +17,9 @@ pub(super) struct LaneHead {
     pub block: Block,
 }
 
+/// The names of lanes are set in the bold face, which is 5 % wider.
+const BOLD_SIZE: f64 = NAME_SIZE * 1.05;
+
 /// Measures the names of all lanes.
 pub(super) fn lane_heads(plan: &Plan) -> Vec<LaneHead> {
     let width = match plan.direction {
@@ -24,9 +27,9 @@ pub(super) fn lane_heads(plan: &Plan) -> Vec<LaneHead> {
         Direction::TopDown => 150.0,
     };
     let head = |lane: &crate::draw::sheet::Lane| {
-        let main = wrap(&lane.name.main, NAME_SIZE, width, 4);
+        let main = wrap(&lane.name.main, BOLD_SIZE, width, 4);
         let second = wrap(&lane.name.second, SMALL_SIZE, width, 3);
-        let w = (main.lines.iter().map(|line| text::width(line, NAME_SIZE)))
+        let w = (main.lines.iter().map(|line| text::width(line, BOLD_SIZE)))
             .chain(
                 second
                     .lines

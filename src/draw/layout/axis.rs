@@ -3,10 +3,15 @@
 use super::tracks::Tracks;
 use crate::draw::geometry::{Direction, Reach};
 
-/// Free space on both sides of the lines in a channel, along the flow.
-const FLOW_PAD: f64 = 13.0;
-/// Width of a channel along the flow in which nothing turns.
-const FLOW_EMPTY: f64 = 25.0;
+/// Free space on both sides of the lines in a channel along the flow, and the width of one in
+/// which nothing turns. Rows are set closer than columns: paper is short of height.
+fn flow_room(direction: Direction) -> (f64, f64) {
+    match direction {
+        Direction::LeftRight => (13.0, 25.0),
+        Direction::TopDown => (11.0, 19.0),
+    }
+}
+
 /// Free space on both sides of the lines in a channel, across the flow.
 const CROSS_PAD: f64 = 11.0;
 /// Width of a channel across the flow in which nothing runs.
@@ -70,7 +75,13 @@ fn channel(spread: Option<Spread>, pad: f64, empty: f64) -> (f64, f64) {
 }
 
 /// Columns: `reaches` is the reach of each against and along the flow.
-pub(super) fn flow_axis(reaches: &[(f64, f64)], spreads: &[Option<Spread>], start: f64) -> Axis {
+pub(super) fn flow_axis(
+    reaches: &[(f64, f64)],
+    spreads: &[Option<Spread>],
+    direction: Direction,
+    start: f64,
+) -> Axis {
+    let (pad, empty) = flow_room(direction);
     let mut axis = Axis {
         end: start,
         ..Axis::default()
@@ -79,7 +90,7 @@ pub(super) fn flow_axis(reaches: &[(f64, f64)], spreads: &[Option<Spread>], star
         let (low, high) = if line % 2 == 1 {
             middle(reaches, line / 2, spread)
         } else {
-            channel(spread, FLOW_PAD, FLOW_EMPTY)
+            channel(spread, pad, empty)
         };
         axis.lines.push(axis.end + low);
         axis.end += low + high;

@@ -11,11 +11,11 @@ use crate::draw::text::{self, wrap};
 use crate::draw::words;
 
 /// Width of a step's box.
-pub const STEP_WIDTH: f64 = 150.0;
+pub const STEP_WIDTH: f64 = 156.0;
 /// Half the diagonal of a gateway.
 pub const GATEWAY_HALF: f64 = 20.0;
 /// Font size of names.
-pub const NAME_SIZE: f64 = 12.0;
+pub const NAME_SIZE: f64 = 12.5;
 /// Line distance of names.
 pub const NAME_LEAD: f64 = 15.0;
 /// Font size of second-language names, badges and other small print.
@@ -156,21 +156,31 @@ fn chip_width(kind: &ChipKind) -> f64 {
             11.0 + text::width(&documents.asked.to_string(), SMALL_SIZE) + again
         }
         ChipKind::Duration(text) => text::width(text, SMALL_SIZE),
-        ChipKind::Badge(_, text) => text::width(text, SMALL_SIZE) + 21.0,
+        ChipKind::Badge(_, text) => text::width(text, SMALL_SIZE) + 20.0,
         ChipKind::Question(text) => text::width(text, SMALL_SIZE) + 8.0,
         ChipKind::Siblings(text) => text::width(text, SMALL_SIZE) + 13.0,
     }
 }
 
-/// Chips above the name: number, marks, documents, and the duration in the right corner.
-fn top_chips(node: &Node) -> Vec<ChipKind> {
+/// What a node's chips say, in reading order; the badge comes right after the number, so that it
+/// stands at the same place in every box.
+fn chip_kinds(sheet: &Sheet, node: &Node) -> Vec<ChipKind> {
     let mut kinds = Vec::new();
     if !node.number.is_empty() {
         kinds.push(ChipKind::Number(text::fit(&node.number, SMALL_SIZE, 70.0)));
     }
+    if let Some(change) = node.change {
+        kinds.push(ChipKind::Badge(change, words::change(change).line(sheet)));
+    }
+    if let Some(number) = node.question {
+        kinds.push(ChipKind::Question(format!("?{number}")));
+    }
     kinds.extend(node.marks.iter().take(6).map(|&mark| ChipKind::Mark(mark)));
     if node.documents.asked > 0 || node.documents.again > 0 {
         kinds.push(ChipKind::Documents(node.documents));
+    }
+    if let Some(letter) = node.siblings {
+        kinds.push(ChipKind::Siblings(text::clean(&letter.to_string())));
     }
     if !node.duration.is_empty() {
         kinds.push(ChipKind::Duration(text::fit(
@@ -182,48 +192,56 @@ fn top_chips(node: &Node) -> Vec<ChipKind> {
     kinds
 }
 
-/// Chips below the name: badge, question number, siblings' letter.
-fn bottom_chips(sheet: &Sheet, node: &Node) -> Vec<ChipKind> {
-    let mut kinds = Vec::new();
-    if let Some(change) = node.change {
-        kinds.push(ChipKind::Badge(change, words::change(change).line(sheet)));
-    }
-    if let Some(number) = node.question {
-        kinds.push(ChipKind::Question(format!("?{number}")));
-    }
-    if let Some(letter) = node.siblings {
-        kinds.push(ChipKind::Siblings(text::clean(&letter.to_string())));
-    }
-    kinds
-}
-
-/// Packs chips into rows of a given width; returns them from (0, 0) on, and the number of rows.
+/// Packs chips into rows of a given width, the duration at the right end of the first row that
+/// has room for it; returns them from (0, 0) on, and the number of rows.
 fn pack(kinds: Vec<ChipKind>, width: f64) -> (Vec<Chip>, usize) {
     let mut chips: Vec<Chip> = Vec::new();
-    let (mut x, mut rows) = (0.0, 0);
-    for kind in kinds {
+    let mut used: Vec<f64> = Vec::new();
+    let (last, first): (Vec<_>, Vec<_>) = kinds
+        .into_iter()
+        .partition(|kind| matches!(kind, ChipKind::Duration(_)));
+    let held = last.first().map_or(0.0, |kind| chip_width(kind) + CHIP_GAP);
+    for kind in first {
         let w = chip_width(&kind);
-        if rows == 0 || x + w > width {
-            (x, rows) = (0.0, rows + 1);
-        }
-        let at = if matches!(kind, ChipKind::Duration(_)) {
-            width - w
-        } else {
-            x
+        // The first row keeps room for the duration, unless the chip would not fit there anyway.
+        let room = |row: usize| if row == 0 { width - held } else { width };
+        let row = match used.len() {
+            0 => 0,
+            rows if used[rows - 1] + w > room(rows - 1) => rows,
+            rows => rows - 1,
         };
-        let y = (rows - 1) as f64 * CHIP_ROW;
+        if row == used.len() {
+            used.push(0.0);
+        }
+        let rect = Rect {
+            x: used[row],
+            y: row as f64 * CHIP_ROW,
+            w,
+            h: CHIP_ROW - 2.0,
+        };
+        used[row] += w + CHIP_GAP;
+        chips.push(Chip { kind, rect });
+    }
+    for kind in last {
+        let w = chip_width(&kind);
+        let row = used
+            .iter()
+            .position(|&used| used + w <= width)
+            .unwrap_or(used.len());
+        if row == used.len() {
+            used.push(0.0);
+        }
         chips.push(Chip {
             kind,
             rect: Rect {
-                x: at,
-                y,
+                x: width - w,
+                y: row as f64 * CHIP_ROW,
                 w,
                 h: CHIP_ROW - 2.0,
             },
         });
-        x = at + w + CHIP_GAP;
     }
-    (chips, rows)
+    (chips, used.len())
 }
 
 /// The name in both languages, its lines counted from y = 0 and centred on x = 0.
@@ -253,34 +271,30 @@ fn name_block(name: &Name, size: f64, lead: f64, width: f64, lines: usize) -> Bl
     }
 }
 
-/// A step, a start or an end.
+/// A step, a start or an end: one row of chips above the name, further ones below it.
 fn boxed(sheet: &Sheet, node: &Node) -> Form {
     let is_step = node.shape == Shape::Step;
     let inner = STEP_WIDTH - 2.0 * PAD - if is_step { 0.0 } else { 16.0 };
     let mut name = name_block(&node.name, NAME_SIZE, NAME_LEAD, inner, 3);
-    let (mut chips, above) = pack(top_chips(node), inner);
-    let (bottom, below) = pack(bottom_chips(sheet, node), inner);
+    let (mut chips, rows) = pack(chip_kinds(sheet, node), inner);
     let pad = if is_step { 3.0 } else { 7.0 };
     let least = if is_step { 46.0 } else { 32.0 };
-    let filled = (above + below) as f64 * CHIP_ROW + name.rect.h + 2.0 * pad + 2.0;
-    let slack = (least - filled).max(0.0) / 2.0;
+    let filled = rows as f64 * CHIP_ROW + name.rect.h + 2.0 * pad + 2.0;
     let h = filled.max(least);
-    let narrow = above + below == 0 && !is_step;
+    let narrow = rows == 0 && !is_step;
     let w = if narrow {
         (name.rect.w + 32.0).max(64.0)
     } else {
         STEP_WIDTH
     };
     let top = -h / 2.0 + pad;
-    name.rect.y = top + above as f64 * CHIP_ROW + slack;
-    let below_top = h / 2.0 - pad - below as f64 * CHIP_ROW + 1.0;
-    chips
-        .iter_mut()
-        .for_each(|chip| chip.rect = chip.rect.shifted(-inner / 2.0, top));
-    chips.extend(bottom.into_iter().map(|chip| Chip {
-        rect: chip.rect.shifted(-inner / 2.0, below_top),
-        ..chip
-    }));
+    let above = rows.min(1) as f64 * CHIP_ROW;
+    name.rect.y = top + above + (h - filled) / 2.0;
+    let below = h / 2.0 - pad + 1.0 - rows as f64 * CHIP_ROW;
+    for chip in &mut chips {
+        let start = if chip.rect.y < CHIP_ROW { top } else { below };
+        chip.rect = chip.rect.shifted(-inner / 2.0, start);
+    }
     Form {
         core: Rect {
             x: -w / 2.0,
@@ -301,7 +315,7 @@ fn gateway(sheet: &Sheet, node: &Node) -> Form {
     let mut name = name_block(&node.name, QUESTION_SIZE, QUESTION_LEAD, QUESTION_WIDTH, 3);
     name.rect.x = -14.0 - name.rect.w;
     name.rect.y = -8.0 - name.rect.h;
-    let (chips, rows) = pack(bottom_chips(sheet, node), QUESTION_WIDTH + 12.0);
+    let (chips, rows) = pack(chip_kinds(sheet, node), QUESTION_WIDTH + 12.0);
     let width = chips
         .iter()
         .map(|chip| chip.rect.right())

@@ -36,13 +36,22 @@ pub(super) struct Wire {
 }
 
 impl Wire {
-    /// Whether two flows may share a line: they start together or end together.
-    pub(super) fn may_share(&self, other: &Wire) -> bool {
-        let fork = self.from.0 == other.from.0
+    /// Whether two flows may leave as one line: they start together and are not alternatives.
+    pub(super) fn may_fork(&self, other: &Wire) -> bool {
+        self.from.0 == other.from.0
             && self.back == other.back
             && !self.alternative
-            && !other.alternative;
-        fork || (self.to.0 == other.to.0 && self.back == other.back)
+            && !other.alternative
+    }
+
+    /// Whether two flows may arrive as one line: they end together, both forward or both not.
+    pub(super) fn may_join(&self, other: &Wire) -> bool {
+        self.to.0 == other.to.0 && self.back == other.back
+    }
+
+    /// Whether two flows may share a line somewhere.
+    pub(super) fn may_share(&self, other: &Wire) -> bool {
+        self.may_fork(other) || self.may_join(other)
     }
 }
 
@@ -66,8 +75,8 @@ impl Route {
     }
 }
 
-/// Sides of each vertex already in use, by which flow.
-pub(super) type Sides = Vec<[Vec<usize>; 4]>;
+/// For each side of each vertex, the flows that use it, and whether they leave by it.
+pub(super) type Sides = Vec<[Vec<(usize, bool)>; 4]>;
 
 /// All the router has in hand.
 pub(super) struct Board<'a> {
@@ -82,16 +91,24 @@ pub(super) struct Board<'a> {
 impl Board<'_> {
     fn place(&mut self, wire: usize, route: &Route) {
         self.grid.draw(wire, &route.corners);
-        self.sides[self.wires[wire].from.0][route.exit() as usize].push(wire);
-        self.sides[self.wires[wire].to.0][route.entry() as usize].push(wire);
+        self.sides[self.wires[wire].from.0][route.exit() as usize].push((wire, true));
+        self.sides[self.wires[wire].to.0][route.entry() as usize].push((wire, false));
     }
 
-    /// Whether a side is used by a flow that this one must not meet there.
-    pub(super) fn is_contested(&self, wire: usize, vertex: usize, side: Side) -> bool {
+    /// Whether a flow may not leave by a side (or enter by it), because of one that uses it.
+    pub(super) fn is_contested(&self, wire: usize, leaves: bool, side: Side) -> bool {
         let own = &self.wires[wire];
+        let vertex = if leaves { own.from.0 } else { own.to.0 };
+        let agrees = |other: &Wire| {
+            if leaves {
+                own.may_fork(other)
+            } else {
+                own.may_join(other)
+            }
+        };
         self.sides[vertex][side as usize]
             .iter()
-            .any(|&other| !own.may_share(&self.wires[other]))
+            .any(|&(other, leaving)| leaving != leaves || !agrees(&self.wires[other]))
     }
 }
 
@@ -141,9 +158,8 @@ pub(super) fn route(
 }
 
 fn still_fits(board: &Board, wire: usize, kept: &Route) -> bool {
-    let own = &board.wires[wire];
-    !board.is_contested(wire, own.from.0, kept.exit())
-        && !board.is_contested(wire, own.to.0, kept.entry())
+    !board.is_contested(wire, true, kept.exit())
+        && !board.is_contested(wire, false, kept.entry())
         && is_clear(&board.grid, &kept.corners)
 }
 

@@ -10,9 +10,11 @@ use crate::draw::geometry::Side;
 /// Price of a bend, in pixels of length.
 pub(super) const BEND: u32 = 60;
 /// Price of crossing another flow.
-pub(super) const CROSSING: u32 = 100;
+pub(super) const CROSSING: u32 = 220;
 /// Price of running in the same channel as another flow, for each grid step.
 const BESIDE: u32 = 25;
+/// The same along the middle of a column or track, where ports leave little room to set apart.
+const BESIDE_PORTS: u32 = 400;
 /// Price of turning where another flow turns.
 const TOUCH: u32 = 8;
 /// Price of meeting a flow at a port that it must not meet.
@@ -142,7 +144,7 @@ fn leave(board: &Board, wire: usize, side: Side) -> u32 {
         (Side::Near | Side::Far, true) => 0,
         (Side::Back, _) => 400 + if own.labelled { 4000 } else { 0 },
     };
-    base + if board.is_contested(wire, own.from.0, side) {
+    base + if board.is_contested(wire, true, side) {
         CONTESTED
     } else {
         0
@@ -165,7 +167,7 @@ fn enter(board: &Board, wire: usize, side: Side) -> u32 {
         0
     };
     base + spare
-        + if board.is_contested(wire, own.to.0, side) {
+        + if board.is_contested(wire, false, side) {
             CONTESTED
         } else {
             0
@@ -177,13 +179,15 @@ fn pass(board: &Board, wire: usize, spot: Spot, from: Side, to: Side) -> u32 {
     let own = &board.wires[wire];
     let arms = arm(from.opposite()) | arm(to);
     let turns = from != to;
+    let line = if to.is_flow() { spot.1 } else { spot.0 };
+    let beside = if line % 2 == 1 { BESIDE_PORTS } else { BESIDE };
     let mut price = if turns { BEND } else { 0 };
     for (other, others) in board.grid.passes(spot) {
         if own.may_share(&board.wires[other]) {
             continue;
         }
         price += if others & arm(to) != 0 {
-            BESIDE
+            beside
         } else if others & arms != 0 {
             0
         } else if turns {

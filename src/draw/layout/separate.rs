@@ -52,6 +52,7 @@ pub(super) fn separate(plan: &Plan, wired: &[Wired]) -> Separated {
     let flow = flow_axis(
         &plan.reaches(true),
         &spreads,
+        plan.direction,
         header(plan.direction, tallest),
     );
     settle(&runs, &mut places, false, &flow);
@@ -106,11 +107,10 @@ fn spread(
             .filter(|run| run.is_flow == is_flow)
             .for_each(|run| by_line[run.line].push(run));
         let wires = &wired[sheet].wires;
+        let routes = &wired[sheet].routes;
         let may_share = |a: usize, b: usize| {
-            let (ways, routes) = ([&wires[a], &wires[b]], &wired[sheet].routes);
-            let fork = ways[0].from.0 == ways[1].from.0 && routes[a].exit() == routes[b].exit();
-            let join = ways[0].to.0 == ways[1].to.0 && routes[a].entry() == routes[b].entry();
-            ways[0].may_share(ways[1]) && (fork || join)
+            (wires[a].may_fork(&wires[b]) && routes[a].exit() == routes[b].exit())
+                || (wires[a].may_join(&wires[b]) && routes[a].entry() == routes[b].entry())
         };
         for (line, here) in by_line.iter().enumerate() {
             let piece = |run: &&Run| Piece {

@@ -1,9 +1,8 @@
 //! Lanes, flows and nodes of one placed sheet.
 
-use super::nodes::{lines, node};
+use super::nodes::{lane_name, node};
 use super::theme;
 use crate::draw::geometry::Point;
-use crate::draw::layout::form::{NAME_LEAD, NAME_SIZE};
 use crate::draw::layout::labels::{BRANCH_LEAD, BRANCH_SIZE};
 use crate::draw::layout::{Placed, PlacedFlow, PlacedLane};
 use crate::draw::scene::{Anchor, Group, Item, Segment, Style, outline, text};
@@ -36,12 +35,7 @@ fn lane(at: usize, placed: &PlacedLane) -> Item {
         Item::Rect(placed.rect, 0.0, border.filled(theme::LANES[at % 2])),
         Item::Rect(placed.head, 0.0, border.filled(theme::HEADS[at % 2])),
     ];
-    items.extend(lines(
-        &placed.name,
-        (NAME_SIZE, NAME_LEAD),
-        Anchor::Middle,
-        placed.head.centre().x,
-    ));
+    items.extend(lane_name(&placed.name));
     Item::Group(Group {
         role: "lane",
         items,

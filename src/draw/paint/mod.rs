@@ -19,7 +19,7 @@ use super::words;
 /// White border around everything.
 const MARGIN: f64 = 24.0;
 /// Space between the parts of a page.
-const SPACE: f64 = 16.0;
+const SPACE: f64 = 12.0;
 /// Font size of the title.
 const TITLE: f64 = 20.0;
 /// Least width of a page's texts.

@@ -78,10 +78,10 @@ fn solid(placed: &PlacedNode) -> Vec<Item> {
         .change
         .filter(|_| placed.node.shape == Shape::Step)
     {
-        items.extend(accent(change, &placed.rect, stroke));
+        items.extend(accent(change, &placed.rect, &placed.name, stroke));
     }
     if placed.node.siblings.is_some() && placed.node.shape == Shape::Step {
-        items.push(bracket(&placed.rect));
+        items.extend(bracket(&placed.rect));
     }
     items.extend(glyphs::gateway(
         placed.node.shape,
@@ -135,9 +135,8 @@ pub(super) fn shape(shape: Shape, rect: &Rect, style: Style) -> Vec<Item> {
 }
 
 /// What tells a change without its colour and without its badge.
-fn accent(change: Change, rect: &Rect, colour: Colour) -> Vec<Item> {
+fn accent(change: Change, rect: &Rect, name: &Block, colour: Colour) -> Vec<Item> {
     let Rect { x, y, w, h } = *rect;
-    let origin = Point { x, y };
     let bar = |x: f64| {
         Item::Rect(
             Rect {
@@ -157,10 +156,7 @@ fn accent(change: Change, rect: &Rect, colour: Colour) -> Vec<Item> {
         h: h - 2.0 * by,
     };
     match change {
-        Change::Removed => {
-            let strike = Style::stroke("#eab5b0", 1.2);
-            vec![line(origin, &[(3.0, h - 3.0), (w - 3.0, 3.0)], strike)]
-        }
+        Change::Removed => strike(name),
         Change::Merged => vec![Item::Rect(inset(3.0), 3.0, Style::stroke(colour, 0.8))],
         Change::Moved => vec![bar(x)],
         Change::Parallel => vec![bar(x), bar(x + w - 3.5)],
@@ -177,15 +173,32 @@ fn accent(change: Change, rect: &Rect, colour: Colour) -> Vec<Item> {
     }
 }
 
-/// The bracket that concurrent siblings share.
-fn bracket(rect: &Rect) -> Item {
+/// A line through each line of a name, behind the letters.
+fn strike(name: &Block) -> Vec<Item> {
+    let middle = name.rect.centre().x;
+    let strike = |(at, line): (usize, &String)| {
+        let half = width(line, NAME_SIZE) / 2.0 + 3.0;
+        let y = name.rect.y + (at as f64 + 0.5) * NAME_LEAD;
+        self::line(
+            Point { x: middle, y },
+            &[(-half, 0.0), (half, 0.0)],
+            Style::stroke("#eba29b", 1.4),
+        )
+    };
+    name.main.iter().enumerate().map(strike).collect()
+}
+
+/// The bracket that concurrent siblings share, open in the middle for the line that enters there.
+fn bracket(rect: &Rect) -> Vec<Item> {
     let Rect { x, y, h, .. } = *rect;
-    let points = [(-2.0, -5.5), (-6.0, -5.5), (-6.0, h + 5.5), (-2.0, h + 5.5)];
-    line(
-        Point { x, y },
-        &points,
-        Style::stroke(theme::change(Change::Parallel).0, 1.3),
-    )
+    let style = Style::stroke(theme::change(Change::Parallel).0, 1.4);
+    let arm = (h / 3.0).min(18.0);
+    [(0.0, -5.5, arm), (h, 5.5, -arm)]
+        .map(|(from, out, back)| {
+            let points = [(8.0, from + out), (-6.0, from + out), (-6.0, from + back)];
+            line(Point { x, y }, &points, style)
+        })
+        .to_vec()
 }
 
 /// The lines of a block, centred; those of a gateway's question end at its right edge.
@@ -204,20 +217,35 @@ fn name(shape: Shape, block: &Block) -> Vec<Item> {
 }
 
 /// The lines of a block one below the other.
-pub(super) fn lines(block: &Block, (size, lead): (f64, f64), anchor: Anchor, x: f64) -> Vec<Item> {
+fn lines(block: &Block, (size, lead): (f64, f64), anchor: Anchor, x: f64) -> Vec<Item> {
+    stack(
+        block,
+        lead,
+        |y, line| text(Point { x, y }, anchor, size, theme::INK, line),
+        anchor,
+        x,
+    )
+}
+
+/// The name of a lane.
+pub(super) fn lane_name(block: &Block) -> Vec<Item> {
+    let x = block.rect.centre().x;
+    let heavy =
+        |y: f64, line: &str| bold(Point { x, y }, Anchor::Middle, NAME_SIZE, theme::INK, line);
+    stack(block, NAME_LEAD, heavy, Anchor::Middle, x)
+}
+
+fn stack(
+    block: &Block,
+    lead: f64,
+    main: impl Fn(f64, &str) -> Item,
+    anchor: Anchor,
+    x: f64,
+) -> Vec<Item> {
     let mut y = block.rect.y;
     let mut items = Vec::new();
     for line in &block.main {
-        items.push(text(
-            Point {
-                x,
-                y: y + lead * 0.78,
-            },
-            anchor,
-            size,
-            theme::INK,
-            line,
-        ));
+        items.push(main(y + lead * 0.78, line));
         y += lead;
     }
     for line in &block.second {

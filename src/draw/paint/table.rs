@@ -11,8 +11,11 @@ use crate::draw::words::{self, Word};
 /// Space between blocks.
 const GUTTER: f64 = 22.0;
 /// Space between cells.
-const CELL: f64 = 8.0;
-const HEAD: f64 = 20.0;
+const CELL: f64 = 6.0;
+/// Fewest rows of a block for which another one is begun.
+const FEWEST: f64 = 8.0;
+/// Height of the headings.
+const HEAD: f64 = 33.0;
 
 /// A row with its texts wrapped: for each column its lines and their colours.
 struct Row {
@@ -24,17 +27,16 @@ struct Row {
 /// Columns: heading and width.
 fn columns(sheet: &Sheet) -> Vec<(Word, f64)> {
     let mut columns = vec![
-        (words::NUMBER, 40.0),
-        (words::STEP, 148.0),
-        (words::AGENCY, 84.0),
-        (words::TIME, 64.0),
+        (words::NUMBER, 34.0),
+        (words::STEP, 142.0),
+        (words::AGENCY, 78.0),
     ];
     if sheet
         .table
         .iter()
         .any(|row| row.change.is_some() || !row.note.is_empty())
     {
-        columns.push((words::CHANGE, 108.0));
+        columns.push((words::CHANGE, 84.0));
     }
     columns
 }
@@ -75,7 +77,7 @@ pub(super) fn beside(sheet: &Sheet, tallest: f64) -> (Vec<Item>, f64, f64) {
     )
 }
 
-/// The table in as many even blocks as fit into `room`.
+/// The table in even blocks side by side, as many as fit into `room` but none shorter than it need be.
 pub(super) fn below(sheet: &Sheet, room: f64) -> (Vec<Item>, f64, f64) {
     if sheet.table.is_empty() {
         return (Vec::new(), 0.0, 0.0);
@@ -88,6 +90,7 @@ pub(super) fn below(sheet: &Sheet, room: f64) -> (Vec<Item>, f64, f64) {
     let blocks = ((room + GUTTER) / (block_width(sheet) + GUTTER))
         .floor()
         .max(1.0);
+    let blocks = blocks.min((heights.len() as f64 / FEWEST).ceil());
     let tallest = heights.iter().copied().fold(0.0, f64::max);
     let whole: f64 = heights.iter().sum();
     beside(sheet, HEAD + whole / blocks + tallest)
@@ -108,8 +111,11 @@ fn measure(sheet: &Sheet, row: &TableRow) -> Row {
             lines.extend(fitted(&row.name.second, width, 2, theme::GREY));
             lines
         }
-        2 => fitted(&row.lane, width, 2, theme::INK),
-        3 => fitted(&row.duration, width, 2, theme::INK),
+        2 => {
+            let mut lines = fitted(&row.lane, width, 2, theme::INK);
+            lines.extend(fitted(&row.duration, width, 2, theme::GREY));
+            lines
+        }
         _ => {
             let word = |change| (words::change(change).line(sheet), theme::change(change).0);
             let mut lines: Vec<_> = row.change.map(word).into_iter().collect();
@@ -148,14 +154,16 @@ fn heading(sheet: &Sheet, x: f64) -> Item {
     let mut items = vec![Item::Rect(frame, 0.0, Style::fill(theme::HEADS[0]))];
     let mut at = x + CELL / 2.0;
     for (word, width) in columns(sheet) {
-        let what = word.line(sheet);
-        items.push(bold(
-            Point { x: at, y: 13.0 },
-            Anchor::Start,
-            SMALL_SIZE,
-            theme::INK,
-            &what,
-        ));
+        let name = word.name(sheet);
+        for (what, y) in [(name.main, 13.0), (name.second, 26.0)] {
+            items.push(bold(
+                Point { x: at, y },
+                Anchor::Start,
+                SMALL_SIZE,
+                theme::INK,
+                &what,
+            ));
+        }
         at += width + CELL;
     }
     Item::Group(Group {

@@ -147,7 +147,7 @@ fn figures() -> Vec<FigureRow> {
 }
 
 /// As it is.
-pub fn before() -> Sheet {
+pub(super) fn before() -> Sheet {
     use Change::{Changed, Merged, Moved, Parallel, Removed};
     let nodes = vec![
         gate("start", 0, Shape::Start, "开始", "Start"),
@@ -405,7 +405,7 @@ pub fn before() -> Sheet {
 }
 
 /// As it could be.
-pub fn after() -> Sheet {
+pub(super) fn after() -> Sheet {
     use Change::{Added, Changed, Merged, Moved, Parallel};
     let nodes = vec![
         gate("start", 0, Shape::Start, "开始", "Start"),

@@ -29,6 +29,9 @@ use form::Form;
 use tracks::Tracks;
 use union::Union;
 
+/// How often flows that lie on others are routed again.
+const REPAIRS: usize = 4;
+
 /// Everything that is decided before a line is drawn.
 struct Plan<'a> {
     sheets: &'a [&'a Sheet],
@@ -81,8 +84,15 @@ impl Plan<'_> {
 /// Lays out one sheet, or two on the same places.
 pub fn place(sheets: &[&Sheet], direction: Direction) -> Vec<Placed> {
     let plan = plan(sheets, direction);
-    let wiring = wiring::wire(&plan);
-    let separated = separate::separate(&plan, &wiring);
+    let mut wiring = wiring::wire(&plan);
+    let mut separated = separate::separate(&plan, &wiring);
+    for _ in 0..REPAIRS {
+        if separated.stuck.iter().all(Vec::is_empty) {
+            break;
+        }
+        wiring::rewire(&plan, &mut wiring, &separated.stuck);
+        separated = separate::separate(&plan, &wiring);
+    }
     (0..sheets.len())
         .map(|sheet| assemble::assemble(&plan, &wiring, &separated, sheet))
         .collect()

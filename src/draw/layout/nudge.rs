@@ -33,25 +33,40 @@ struct Strand {
     limit: Option<f64>,
 }
 
-/// Offsets of the pieces of one grid line from that line. `may_share` tells which flows may lie
-/// on each other; `gap` is how near two ends may come; `is_middle` says that boxes stand on it.
+/// Where the pieces of one grid line go.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Offsets {
+    /// Distance of each piece from the line.
+    pub of: Vec<f64>,
+    /// Pieces that lie on others, because both are held by ports.
+    pub stuck: Vec<usize>,
+}
+
+/// Sets the pieces of one grid line apart. `may_share` tells which flows may lie on each other;
+/// `gap` is how near two ends may come; `is_middle` says that boxes stand on the line.
 pub(super) fn offsets(
     pieces: &[Piece],
     may_share: &dyn Fn(usize, usize) -> bool,
     gap: f64,
     is_middle: bool,
-) -> Vec<f64> {
+) -> Offsets {
     let strands = strands(pieces, may_share, gap);
-    let places = if is_middle {
+    let (places, stuck) = if is_middle {
         beside_ports(&strands, gap)
     } else {
-        in_channel(&strands, gap)
+        (in_channel(&strands, gap), Vec::new())
     };
-    let mut out = vec![0.0; pieces.len()];
+    let mut of = vec![0.0; pieces.len()];
     for (strand, place) in strands.iter().zip(places) {
-        strand.pieces.iter().for_each(|&piece| out[piece] = place);
+        strand.pieces.iter().for_each(|&piece| of[piece] = place);
     }
-    out
+    Offsets {
+        of,
+        stuck: stuck
+            .into_iter()
+            .flat_map(|strand| strands[strand].pieces.clone())
+            .collect(),
+    }
 }
 
 fn overlap(a: (f64, f64), b: (f64, f64), gap: f64) -> bool {
@@ -219,8 +234,9 @@ fn channel_order(strands: &[Strand], gap: f64) -> Vec<usize> {
 }
 
 /// Offsets where boxes stand on the line: what a node prescribes first, then what a port holds,
-/// then the rest; each as near the middle as the others and its port permit.
-fn beside_ports(strands: &[Strand], gap: f64) -> Vec<f64> {
+/// then the rest; each as near the middle as the others and its port permit. Also the strands
+/// for which there was no place: of two that lie on each other, the one that turns more.
+fn beside_ports(strands: &[Strand], gap: f64) -> (Vec<f64>, Vec<usize>) {
     let mut order: Vec<usize> = (0..strands.len()).collect();
     let rank = |strand: &Strand| {
         (
@@ -230,37 +246,64 @@ fn beside_ports(strands: &[Strand], gap: f64) -> Vec<f64> {
         )
     };
     order.sort_by_key(|&at| (rank(&strands[at]), at));
-    let mut placed: Vec<(usize, f64)> = Vec::with_capacity(order.len());
+    let mut places: Vec<Option<f64>> = vec![None; strands.len()];
+    let mut stuck = Vec::new();
     for at in order {
         let own = &strands[at];
-        let met: Vec<(usize, f64)> = placed
+        let met: Vec<(usize, f64)> = places
             .iter()
-            .copied()
+            .enumerate()
+            .filter_map(|(other, place)| place.map(|place| (other, place)))
             .filter(|&(other, _)| overlap(strands[other].span, own.span, gap))
             .collect();
-        let price = |offset: f64| -> u32 {
-            met.iter()
-                .map(|&(other, place)| {
-                    if offset < place {
-                        own.price_below(&strands[other], gap)
-                    } else {
-                        strands[other].price_below(own, gap)
-                    }
-                })
-                .sum()
-        };
-        let best = candidates(own, met.len())
-            .filter(|offset| {
-                met.iter()
-                    .all(|(_, place)| (place - offset).abs() > SPACING - 0.5)
-            })
-            .enumerate()
-            .min_by_key(|&(rank, offset)| price(offset) * 2 + rank as u32)
-            .map(|(_, offset)| offset);
-        placed.push((at, own.fixed.unwrap_or_else(|| best.unwrap_or(0.0))));
+        let place = own
+            .fixed
+            .or_else(|| best_place(strands, at, &met, gap))
+            .unwrap_or(0.0);
+        let covered = met
+            .iter()
+            .filter(|(_, other)| (other - place).abs() < SPACING - 0.5);
+        stuck.extend(covered.map(|&(other, _)| {
+            if strands[other].turns.len() > own.turns.len() {
+                other
+            } else {
+                at
+            }
+        }));
+        places[at] = Some(place);
     }
-    placed.sort_by_key(|&(at, _)| at);
-    placed.into_iter().map(|(_, offset)| offset).collect()
+    (
+        places
+            .into_iter()
+            .map(|place| place.unwrap_or(0.0))
+            .collect(),
+        stuck,
+    )
+}
+
+/// The free offset with the fewest crossings, the nearest to the middle among equals.
+fn best_place(strands: &[Strand], at: usize, met: &[(usize, f64)], gap: f64) -> Option<f64> {
+    let own = &strands[at];
+    let crossings = |offset: f64| -> u32 {
+        met.iter()
+            .map(|&(other, place)| {
+                let (low, high) = if offset < place {
+                    (own, &strands[other])
+                } else {
+                    (&strands[other], own)
+                };
+                low.price_below(high, gap)
+            })
+            .sum()
+    };
+    candidates(own, met.len())
+        .filter(|offset| {
+            met.iter()
+                .all(|(_, place)| (place - offset).abs() > SPACING - 0.5)
+        })
+        .enumerate()
+        .min_by_key(|&(rank, offset)| crossings(offset) * 2 + rank as u32)
+        .map(|(_, offset)| offset)
 }
 
 /// 0, then alternately further out, within what the port allows.

@@ -33,6 +33,8 @@ pub(super) struct Wire {
     pub labelled: bool,
     /// Whether the node it enters has branch texts, which the other sides are needed for.
     pub into_split: bool,
+    /// Lines across the flow on which it could not be set apart from others.
+    pub shuns: Vec<usize>,
 }
 
 impl Wire {
@@ -112,8 +114,8 @@ impl Board<'_> {
     }
 }
 
-/// Routes all flows. `earlier` gives, for each flow, the way of the same flow on the first sheet,
-/// which it keeps where that is still free.
+/// Routes all flows. `earlier` gives, for some flows, a way (that of the same flow on the first
+/// sheet) which they keep where it is still free.
 pub(super) fn route(
     grid: Grid,
     wires: &[Wire],

@@ -41,7 +41,8 @@ pub(super) fn cut(wire: usize, route: &Route, ports: [RunEnd; 2]) -> Vec<Run> {
     (0..=last)
         .map(|index| {
             let (from, to) = (corners[index], corners[index + 1]);
-            let is_flow = is_flow(corners, index);
+            // Runs alternate, those of no length too.
+            let is_flow = route.exit().is_flow() == (index % 2 == 0);
             let split = |spot: Spot| if is_flow { (spot.1, spot.0) } else { spot };
             let ((line, a), (_, b)) = (split(from), split(to));
             // How the neighbouring run leaves this line.
@@ -77,13 +78,4 @@ pub(super) fn cut(wire: usize, route: &Route, ports: [RunEnd; 2]) -> Vec<Run> {
             }
         })
         .collect()
-}
-
-/// Runs alternate; a run of no length is known by its neighbours.
-fn is_flow(corners: &[Spot], index: usize) -> bool {
-    let (from, to) = (corners[index], corners[index + 1]);
-    if from == to {
-        return index > 0 && corners[index - 1].0 == from.0;
-    }
-    from.1 == to.1
 }

@@ -16,7 +16,9 @@ const BESIDE: u32 = 25;
 /// The same along the middle of a column or track, where ports leave little room to set apart.
 const BESIDE_PORTS: u32 = 400;
 /// Price of turning where another flow turns.
-const TOUCH: u32 = 8;
+const TOUCH: u32 = 40;
+/// Price of running on a line that the flow shuns, for each grid step.
+const SHUNNED: u32 = 500;
 /// Price of meeting a flow at a port that it must not meet.
 const CONTESTED: u32 = 1500;
 
@@ -182,6 +184,9 @@ fn pass(board: &Board, wire: usize, spot: Spot, from: Side, to: Side) -> u32 {
     let line = if to.is_flow() { spot.1 } else { spot.0 };
     let beside = if line % 2 == 1 { BESIDE_PORTS } else { BESIDE };
     let mut price = if turns { BEND } else { 0 };
+    if !to.is_flow() && own.shuns.contains(&spot.0) {
+        price += SHUNNED;
+    }
     for (other, others) in board.grid.passes(spot) {
         if own.may_share(&board.wires[other]) {
             continue;

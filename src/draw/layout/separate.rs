@@ -5,7 +5,7 @@
 
 use super::axis::{Axis, Spread, cross_axis, flow_axis, header};
 use super::nudge::{Piece, offsets};
-use super::runs::{Run, RunEnd, cut};
+use super::runs::{Run, cut};
 use super::wiring::{Wired, ports};
 use super::{Plan, axis};
 use crate::draw::geometry::{Direction, Side};
@@ -24,6 +24,9 @@ pub(super) struct Separated {
     pub places: Vec<Vec<Vec<f64>>>,
     /// The lanes' names.
     pub heads: Vec<LaneHead>,
+    /// For each sheet, flows that lie on others, and the grid lines across the flow that they
+    /// had better not turn on.
+    pub stuck: Vec<Vec<(usize, usize)>>,
 }
 
 /// Separates the runs of all sheets.
@@ -46,33 +49,41 @@ pub(super) fn separate(plan: &Plan, wired: &[Wired]) -> Separated {
         .iter()
         .map(|head| head.block.rect.h)
         .fold(0.0, f64::max);
+    let mut stuck = vec![Vec::new(); wired.len()];
     let lines = 2 * plan.columns() + 1;
     let by_grid = |run: &Run, _: &[Vec<f64>], _: usize| (run.span.0 as f64, run.span.1 as f64);
-    let spreads = spread(&runs, wired, &mut places, lines, (false, 0.5), &by_grid);
+    let mut board = Board {
+        runs: &runs,
+        wired,
+        places: &mut places,
+        stuck: &mut stuck,
+    };
+    let spreads = board.spread(lines, (false, 0.5), &by_grid);
     let flow = flow_axis(
         &plan.reaches(true),
         &spreads,
         plan.direction,
         header(plan.direction, tallest),
     );
-    settle(&runs, &mut places, false, &flow);
+    board.settle(false, &flow);
 
     let by_pixel = |run: &Run, places: &[Vec<f64>], sheet: usize| {
         extent(plan, wired, &flow, run, places, sheet)
     };
     let lines = 2 * plan.tracks.count() + 1;
-    let spreads = spread(&runs, wired, &mut places, lines, (true, GAP), &by_pixel);
+    let spreads = board.spread(lines, (true, GAP), &by_pixel);
     let least: Vec<f64> = heads
         .iter()
         .map(|head| lane_size(plan.direction, head))
         .collect();
     let cross = cross_axis(&plan.reaches(false), &spreads, &plan.tracks, &least);
-    settle(&runs, &mut places, true, &cross);
+    board.settle(true, &cross);
     Separated {
         flow,
         cross,
         places,
         heads,
+        stuck,
     }
 }
 
@@ -90,52 +101,80 @@ fn all_runs(plan: &Plan, wired: &Wired, sheet: usize) -> Vec<Run> {
 
 type Extent<'a> = dyn Fn(&Run, &[Vec<f64>], usize) -> (f64, f64) + 'a;
 
-/// Sets the runs of one kind apart, line by line and sheet by sheet; leaves their offsets in
-/// `places` and returns how far they spread on each line.
-fn spread(
-    runs: &[Vec<Run>],
-    wired: &[Wired],
-    places: &mut [Vec<Vec<f64>>],
-    lines: usize,
-    (is_flow, gap): (bool, f64),
-    extent: &Extent,
-) -> Vec<Option<Spread>> {
-    let mut spreads = vec![None; lines];
-    for (sheet, runs) in runs.iter().enumerate() {
-        let mut by_line: Vec<Vec<&Run>> = vec![Vec::new(); lines];
-        runs.iter()
-            .filter(|run| run.is_flow == is_flow)
-            .for_each(|run| by_line[run.line].push(run));
-        let wires = &wired[sheet].wires;
-        let routes = &wired[sheet].routes;
-        let may_share = |a: usize, b: usize| {
-            (wires[a].may_fork(&wires[b]) && routes[a].exit() == routes[b].exit())
-                || (wires[a].may_join(&wires[b]) && routes[a].entry() == routes[b].entry())
-        };
-        for (line, here) in by_line.iter().enumerate() {
-            let piece = |run: &&Run| Piece {
-                wire: run.wire,
-                span: extent(run, &places[sheet], sheet),
-                ends: run.ends,
-            };
-            let pieces: Vec<Piece> = here.iter().map(piece).collect();
-            let found = offsets(&pieces, &may_share, gap, line % 2 == 1);
-            for (run, offset) in here.iter().zip(found) {
-                places[sheet][run.wire][run.index] = offset;
-                spreads[line] = Some(Spread::with(spreads[line], offset));
+/// The runs of all sheets while they are being set apart.
+struct Board<'a> {
+    runs: &'a [Vec<Run>],
+    wired: &'a [Wired],
+    places: &'a mut [Vec<Vec<f64>>],
+    stuck: &'a mut [Vec<(usize, usize)>],
+}
+
+impl Board<'_> {
+    /// Sets the runs of one kind apart, line by line and sheet by sheet; leaves their offsets in
+    /// `places` and returns how far they spread on each line.
+    fn spread(
+        &mut self,
+        lines: usize,
+        (is_flow, gap): (bool, f64),
+        extent: &Extent,
+    ) -> Vec<Option<Spread>> {
+        let mut spreads = vec![None; lines];
+        for sheet in 0..self.runs.len() {
+            let mut by_line: Vec<Vec<&Run>> = vec![Vec::new(); lines];
+            let kind = self.runs[sheet].iter().filter(|run| run.is_flow == is_flow);
+            kind.for_each(|run| by_line[run.line].push(run));
+            for (line, here) in by_line.iter().enumerate() {
+                let piece = |run: &&Run| Piece {
+                    wire: run.wire,
+                    span: extent(run, &self.places[sheet], sheet),
+                    ends: run.ends,
+                };
+                let pieces: Vec<Piece> = here.iter().map(piece).collect();
+                let found = offsets(
+                    &pieces,
+                    &|a, b| may_share(&self.wired[sheet], a, b),
+                    gap,
+                    line % 2 == 1,
+                );
+                for (run, offset) in here.iter().zip(found.of) {
+                    self.places[sheet][run.wire][run.index] = offset;
+                    spreads[line] = Some(Spread::with(spreads[line], offset));
+                }
+                for at in found.stuck {
+                    self.stuck[sheet].extend(turns(&self.wired[sheet], here[at]));
+                }
+            }
+        }
+        spreads
+    }
+
+    /// Turns the offsets of the runs of one kind into places.
+    fn settle(&mut self, is_flow: bool, axis: &Axis) {
+        for (runs, places) in self.runs.iter().zip(self.places.iter_mut()) {
+            for run in runs.iter().filter(|run| run.is_flow == is_flow) {
+                places[run.wire][run.index] += axis.lines[run.line];
             }
         }
     }
-    spreads
 }
 
-/// Turns the offsets of the runs of one kind into places.
-fn settle(runs: &[Vec<Run>], places: &mut [Vec<Vec<f64>>], is_flow: bool, axis: &Axis) {
-    for (runs, places) in runs.iter().zip(places) {
-        for run in runs.iter().filter(|run| run.is_flow == is_flow) {
-            places[run.wire][run.index] += axis.lines[run.line];
-        }
-    }
+/// Whether two flows leave or arrive as one line.
+fn may_share(wired: &Wired, a: usize, b: usize) -> bool {
+    let (wires, routes) = (&wired.wires, &wired.routes);
+    (wires[a].may_fork(&wires[b]) && routes[a].exit() == routes[b].exit())
+        || (wires[a].may_join(&wires[b]) && routes[a].entry() == routes[b].entry())
+}
+
+/// The grid lines across the flow that a run lies on, or turns on at its ends.
+fn turns(wired: &Wired, run: &Run) -> Vec<(usize, usize)> {
+    let corners = &wired.routes[run.wire].corners;
+    let inner = 1..corners.len() - 1;
+    let ends = [run.index, run.index + 1]
+        .into_iter()
+        .filter(|at| inner.contains(at));
+    let mut lines: Vec<_> = ends.map(|at| (run.wire, corners[at].0)).collect();
+    lines.dedup();
+    lines
 }
 
 /// Where a run along the flow begins and ends, in pixels.
@@ -162,7 +201,6 @@ fn extent(
     } else {
         own[run.index + 1]
     };
-    debug_assert!(matches!(run.ends[0], RunEnd::Port { .. } | RunEnd::Turn(_)));
     (from.min(to), from.max(to))
 }
 

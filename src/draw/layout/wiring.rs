@@ -1,5 +1,7 @@
 //! From the plan to the router: one grid for each sheet, one wire for each flow.
 
+use std::collections::BTreeMap;
+
 use super::grid::{Grid, Spot};
 use super::routing::{Route, Wire, route};
 use super::{Plan, axis};
@@ -19,28 +21,25 @@ pub(super) struct Wired {
 
 /// Routes all sheets; flows that both have keep their way where they can.
 pub(super) fn wire(plan: &Plan) -> Vec<Wired> {
-    let sizes = |along: bool| -> Vec<f64> {
-        plan.reaches(along)
-            .iter()
-            .map(|(low, high)| low + high)
-            .collect()
-    };
-    let grid = Grid::new(&sizes(true), &sizes(false));
     let mut done: Vec<Wired> = Vec::new();
     for sheet in 0..plan.sheets.len() {
-        let mut grid = grid.clone();
-        for (vertex, data) in plan.union.vertices.iter().enumerate() {
-            if data.is_solid(sheet) {
-                grid.take(spot(plan, vertex));
-            }
-        }
         let teeth = teeth(plan, sheet);
         let wires = wires(plan, sheet, &teeth);
-        let earlier = wires
+        let known: BTreeMap<_, &Route> = done
             .iter()
-            .map(|wire| done.first().and_then(|first| same(first, wire)))
-            .collect::<Vec<_>>();
-        let routes = route(grid, &wires, plan.union.vertices.len(), &earlier);
+            .flat_map(|first| first.wires.iter().zip(&first.routes))
+            .map(|(wire, route)| (key(wire), route))
+            .collect();
+        let earlier: Vec<_> = wires
+            .iter()
+            .map(|wire| known.get(&key(wire)).map(|&route| route.clone()))
+            .collect();
+        let routes = route(
+            grid(plan, sheet),
+            &wires,
+            plan.union.vertices.len(),
+            &earlier,
+        );
         done.push(Wired {
             wires,
             routes,
@@ -50,16 +49,51 @@ pub(super) fn wire(plan: &Plan) -> Vec<Wired> {
     done
 }
 
-fn same(first: &Wired, wire: &Wire) -> Option<Route> {
-    let same = |other: &Wire| {
-        (other.from, other.to, other.back, other.comb) == (wire.from, wire.to, wire.back, wire.comb)
-            && other.alternative == wire.alternative
+/// Routes some flows again, away from lines on which they could not be set apart from others.
+pub(super) fn rewire(plan: &Plan, wired: &mut [Wired], stuck: &[Vec<(usize, usize)>]) {
+    for (sheet, (wired, stuck)) in wired.iter_mut().zip(stuck).enumerate() {
+        let mut earlier: Vec<Option<Route>> = wired.routes.iter().cloned().map(Some).collect();
+        for &(wire, line) in stuck {
+            wired.wires[wire].shuns.push(line);
+            earlier[wire] = None;
+        }
+        if !stuck.is_empty() {
+            wired.routes = route(
+                grid(plan, sheet),
+                &wired.wires,
+                plan.union.vertices.len(),
+                &earlier,
+            );
+        }
+    }
+}
+
+/// An empty grid with the cells of a sheet's nodes and ghosts taken.
+fn grid(plan: &Plan, sheet: usize) -> Grid {
+    let sizes = |along: bool| -> Vec<f64> {
+        plan.reaches(along)
+            .iter()
+            .map(|(low, high)| low + high)
+            .collect()
     };
-    first
-        .wires
-        .iter()
-        .position(same)
-        .map(|at| first.routes[at].clone())
+    let mut grid = Grid::new(&sizes(true), &sizes(false));
+    for (vertex, data) in plan.union.vertices.iter().enumerate() {
+        if data.is_solid(sheet) {
+            grid.take(spot(plan, vertex));
+        }
+    }
+    grid
+}
+
+/// What makes a flow of one sheet the same as one of the other, to the router.
+fn key(wire: &Wire) -> (usize, usize, bool, bool, bool) {
+    (
+        wire.from.0,
+        wire.to.0,
+        wire.back,
+        wire.comb,
+        wire.alternative,
+    )
 }
 
 fn spot(plan: &Plan, vertex: usize) -> Spot {
@@ -79,6 +113,7 @@ fn wires(plan: &Plan, sheet: usize, teeth: &[Option<usize>]) -> Vec<Wire> {
             comb: tooth.is_some(),
             labelled: !plan.sheets[sheet].flows[edge.flow].label.is_empty(),
             into_split: form_of(edge.to).is_some_and(|form| form.splits),
+            shuns: Vec::new(),
         })
         .collect()
 }

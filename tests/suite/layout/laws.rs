@@ -175,7 +175,7 @@ fn texts_fit_their_boxes(placed: &Placed, what: &str) {
     }
 }
 
-fn no_flow_runs_through_a_box(placed: &Placed, what: &str) {
+pub(super) fn no_flow_runs_through_a_box(placed: &Placed, what: &str) {
     let solids = solids(placed);
     for flow in &placed.flows {
         let (data, last) = (data(placed, flow), flow.points.len() - 2);

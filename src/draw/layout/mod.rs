@@ -13,6 +13,7 @@ pub mod labels;
 mod nudge;
 mod order;
 mod placed;
+mod repair;
 mod routing;
 mod runs;
 mod search;
@@ -87,10 +88,13 @@ pub fn place(sheets: &[&Sheet], direction: Direction) -> Vec<Placed> {
     let mut wiring = wiring::wire(&plan);
     let mut separated = separate::separate(&plan, &wiring);
     for _ in 0..REPAIRS {
-        if separated.stuck.iter().all(Vec::is_empty) {
+        let covered: Vec<_> = (0..sheets.len())
+            .map(|sheet| repair::covered(&plan, &wiring[sheet], &separated, sheet))
+            .collect();
+        if covered.iter().all(Vec::is_empty) {
             break;
         }
-        wiring::rewire(&plan, &mut wiring, &separated.stuck);
+        wiring::rewire(&plan, &mut wiring, &covered);
         separated = separate::separate(&plan, &wiring);
     }
     (0..sheets.len())

@@ -33,40 +33,25 @@ struct Strand {
     limit: Option<f64>,
 }
 
-/// Where the pieces of one grid line go.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Offsets {
-    /// Distance of each piece from the line.
-    pub of: Vec<f64>,
-    /// Pieces that lie on others, because both are held by ports.
-    pub stuck: Vec<usize>,
-}
-
-/// Sets the pieces of one grid line apart. `may_share` tells which flows may lie on each other;
-/// `gap` is how near two ends may come; `is_middle` says that boxes stand on the line.
+/// Offsets of the pieces of one grid line from that line. `may_share` tells which flows may lie
+/// on each other; `gap` is how near two ends may come; `is_middle` says that boxes stand on it.
 pub(super) fn offsets(
     pieces: &[Piece],
     may_share: &dyn Fn(usize, usize) -> bool,
     gap: f64,
     is_middle: bool,
-) -> Offsets {
+) -> Vec<f64> {
     let strands = strands(pieces, may_share, gap);
-    let (places, stuck) = if is_middle {
+    let places = if is_middle {
         beside_ports(&strands, gap)
     } else {
-        (in_channel(&strands, gap), Vec::new())
+        in_channel(&strands, gap)
     };
-    let mut of = vec![0.0; pieces.len()];
+    let mut out = vec![0.0; pieces.len()];
     for (strand, place) in strands.iter().zip(places) {
-        strand.pieces.iter().for_each(|&piece| of[piece] = place);
+        strand.pieces.iter().for_each(|&piece| out[piece] = place);
     }
-    Offsets {
-        of,
-        stuck: stuck
-            .into_iter()
-            .flat_map(|strand| strands[strand].pieces.clone())
-            .collect(),
-    }
+    out
 }
 
 fn overlap(a: (f64, f64), b: (f64, f64), gap: f64) -> bool {
@@ -234,9 +219,8 @@ fn channel_order(strands: &[Strand], gap: f64) -> Vec<usize> {
 }
 
 /// Offsets where boxes stand on the line: what a node prescribes first, then what a port holds,
-/// then the rest; each as near the middle as the others and its port permit. Also the strands
-/// for which there was no place: of two that lie on each other, the one that turns more.
-fn beside_ports(strands: &[Strand], gap: f64) -> (Vec<f64>, Vec<usize>) {
+/// then the rest; each as near the middle as the others and its port permit.
+fn beside_ports(strands: &[Strand], gap: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..strands.len()).collect();
     let rank = |strand: &Strand| {
         (
@@ -247,7 +231,6 @@ fn beside_ports(strands: &[Strand], gap: f64) -> (Vec<f64>, Vec<usize>) {
     };
     order.sort_by_key(|&at| (rank(&strands[at]), at));
     let mut places: Vec<Option<f64>> = vec![None; strands.len()];
-    let mut stuck = Vec::new();
     for at in order {
         let own = &strands[at];
         let met: Vec<(usize, f64)> = places
@@ -256,29 +239,16 @@ fn beside_ports(strands: &[Strand], gap: f64) -> (Vec<f64>, Vec<usize>) {
             .filter_map(|(other, place)| place.map(|place| (other, place)))
             .filter(|&(other, _)| overlap(strands[other].span, own.span, gap))
             .collect();
-        let place = own
-            .fixed
-            .or_else(|| best_place(strands, at, &met, gap))
-            .unwrap_or(0.0);
-        let covered = met
-            .iter()
-            .filter(|(_, other)| (other - place).abs() < SPACING - 0.5);
-        stuck.extend(covered.map(|&(other, _)| {
-            if strands[other].turns.len() > own.turns.len() {
-                other
-            } else {
-                at
-            }
-        }));
-        places[at] = Some(place);
+        places[at] = Some(
+            own.fixed
+                .or_else(|| best_place(strands, at, &met, gap))
+                .unwrap_or(0.0),
+        );
     }
-    (
-        places
-            .into_iter()
-            .map(|place| place.unwrap_or(0.0))
-            .collect(),
-        stuck,
-    )
+    places
+        .into_iter()
+        .map(|place| place.unwrap_or(0.0))
+        .collect()
 }
 
 /// The free offset with the fewest crossings, the nearest to the middle among equals.

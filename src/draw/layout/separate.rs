@@ -24,9 +24,6 @@ pub(super) struct Separated {
     pub places: Vec<Vec<Vec<f64>>>,
     /// The lanes' names.
     pub heads: Vec<LaneHead>,
-    /// For each sheet, flows that lie on others, and the grid lines across the flow that they
-    /// had better not turn on.
-    pub stuck: Vec<Vec<(usize, usize)>>,
 }
 
 /// Separates the runs of all sheets.
@@ -49,14 +46,12 @@ pub(super) fn separate(plan: &Plan, wired: &[Wired]) -> Separated {
         .iter()
         .map(|head| head.block.rect.h)
         .fold(0.0, f64::max);
-    let mut stuck = vec![Vec::new(); wired.len()];
     let lines = 2 * plan.columns() + 1;
     let by_grid = |run: &Run, _: &[Vec<f64>], _: usize| (run.span.0 as f64, run.span.1 as f64);
     let mut board = Board {
         runs: &runs,
         wired,
         places: &mut places,
-        stuck: &mut stuck,
     };
     let spreads = board.spread(lines, (false, 0.5), &by_grid);
     let flow = flow_axis(
@@ -68,7 +63,7 @@ pub(super) fn separate(plan: &Plan, wired: &[Wired]) -> Separated {
     board.settle(false, &flow);
 
     let by_pixel = |run: &Run, places: &[Vec<f64>], sheet: usize| {
-        extent(plan, wired, &flow, run, places, sheet)
+        extent(plan, &wired[sheet], &flow, run, places, sheet)
     };
     let lines = 2 * plan.tracks.count() + 1;
     let spreads = board.spread(lines, (true, GAP), &by_pixel);
@@ -83,7 +78,6 @@ pub(super) fn separate(plan: &Plan, wired: &[Wired]) -> Separated {
         cross,
         places,
         heads,
-        stuck,
     }
 }
 
@@ -94,7 +88,7 @@ fn lane_size(direction: Direction, head: &LaneHead) -> f64 {
     }
 }
 
-fn all_runs(plan: &Plan, wired: &Wired, sheet: usize) -> Vec<Run> {
+pub(super) fn all_runs(plan: &Plan, wired: &Wired, sheet: usize) -> Vec<Run> {
     let cut = |at: usize| cut(at, &wired.routes[at], ports(plan, wired, sheet, at));
     (0..wired.routes.len()).flat_map(cut).collect()
 }
@@ -106,7 +100,6 @@ struct Board<'a> {
     runs: &'a [Vec<Run>],
     wired: &'a [Wired],
     places: &'a mut [Vec<Vec<f64>>],
-    stuck: &'a mut [Vec<(usize, usize)>],
 }
 
 impl Board<'_> {
@@ -136,12 +129,9 @@ impl Board<'_> {
                     gap,
                     line % 2 == 1,
                 );
-                for (run, offset) in here.iter().zip(found.of) {
+                for (run, offset) in here.iter().zip(found) {
                     self.places[sheet][run.wire][run.index] = offset;
                     spreads[line] = Some(Spread::with(spreads[line], offset));
-                }
-                for at in found.stuck {
-                    self.stuck[sheet].extend(turns(&self.wired[sheet], here[at]));
                 }
             }
         }
@@ -159,69 +149,59 @@ impl Board<'_> {
 }
 
 /// Whether two flows leave or arrive as one line.
-fn may_share(wired: &Wired, a: usize, b: usize) -> bool {
+pub(super) fn may_share(wired: &Wired, a: usize, b: usize) -> bool {
     let (wires, routes) = (&wired.wires, &wired.routes);
     (wires[a].may_fork(&wires[b]) && routes[a].exit() == routes[b].exit())
         || (wires[a].may_join(&wires[b]) && routes[a].entry() == routes[b].entry())
 }
 
-/// The grid lines across the flow that a run lies on, or turns on at its ends.
-fn turns(wired: &Wired, run: &Run) -> Vec<(usize, usize)> {
-    let corners = &wired.routes[run.wire].corners;
-    let inner = 1..corners.len() - 1;
-    let ends = [run.index, run.index + 1]
-        .into_iter()
-        .filter(|at| inner.contains(at));
-    let mut lines: Vec<_> = ends.map(|at| (run.wire, corners[at].0)).collect();
-    lines.dedup();
-    lines
-}
-
-/// Where a run along the flow begins and ends, in pixels.
-fn extent(
+/// Where a run begins and ends along its own line, in pixels; the runs beside it must have their
+/// places, and `axis` is the one that it runs along.
+pub(super) fn extent(
     plan: &Plan,
-    wired: &[Wired],
-    flow: &Axis,
+    wired: &Wired,
+    axis: &Axis,
     run: &Run,
     places: &[Vec<f64>],
     sheet: usize,
 ) -> (f64, f64) {
-    let (route, wire) = (
-        &wired[sheet].routes[run.wire],
-        &wired[sheet].wires[run.wire],
-    );
+    let (route, wire) = (&wired.routes[run.wire], &wired.wires[run.wire]);
     let own = &places[run.wire];
-    let from = if run.index == 0 {
-        port_place(plan, flow, sheet, wire.from.0, route.exit(), wire.comb)
-    } else {
-        own[run.index - 1]
+    let port =
+        |vertex: usize, side: Side, comb: bool| port_place(plan, axis, sheet, vertex, side, comb);
+    let from = match run.index {
+        0 => port(wire.from.0, route.exit(), wire.comb),
+        index => own[index - 1],
     };
-    let to = if run.index + 1 == own.len() {
-        port_place(plan, flow, sheet, wire.to.0, route.entry(), false)
-    } else {
-        own[run.index + 1]
-    };
+    let to = own.get(run.index + 1).copied();
+    let to = to.unwrap_or_else(|| port(wire.to.0, route.entry(), false));
     (from.min(to), from.max(to))
 }
 
-/// Where the outline of a node is, along the flow.
+/// Where the outline of a node is on one of its sides.
 fn port_place(
     plan: &Plan,
-    flow: &Axis,
+    axis: &Axis,
     sheet: usize,
     vertex: usize,
     side: Side,
     comb: bool,
 ) -> f64 {
-    let middle = flow.lines[2 * plan.column[vertex] + 1];
+    let along = side.is_flow();
+    let line = if along {
+        plan.column[vertex]
+    } else {
+        plan.tracks.of[vertex]
+    };
+    let middle = axis.lines[2 * line + 1];
     let Some(node) = plan.union.vertices[vertex].on[sheet] else {
         return middle;
     };
     let form = &plan.forms[sheet][node];
-    let (low, high) = axis::part(plan.direction.reach(&form.core), true);
+    let (low, high) = axis::part(plan.direction.reach(&form.core), along);
     match side {
         Side::Ahead if comb => middle + form.reach.ahead,
-        Side::Ahead => middle + high,
-        _ => middle - low,
+        Side::Ahead | Side::Far => middle + high,
+        Side::Back | Side::Near => middle - low,
     }
 }

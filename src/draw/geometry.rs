@@ -56,10 +56,11 @@ impl Rect {
 
     /// Whether the insides of both have a point in common.
     pub fn overlaps(&self, other: &Rect) -> bool {
-        self.x < other.right()
-            && other.x < self.right()
-            && self.y < other.bottom()
-            && other.y < self.bottom()
+        let slack = 1e-6;
+        self.x + slack < other.right()
+            && other.x + slack < self.right()
+            && self.y + slack < other.bottom()
+            && other.y + slack < self.bottom()
     }
 
     /// Whether `other` lies in it, edges included.

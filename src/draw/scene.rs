@@ -231,7 +231,7 @@ impl Item {
             Item::Group(group) => group.items.iter_mut().for_each(|item| item.shift(dx, dy)),
             Item::Path(segments, _) => segments.iter_mut().for_each(|segment| match segment {
                 Segment::Move(point) | Segment::Line(point) | Segment::Arc(_, _, point) => {
-                    moved(point)
+                    moved(point);
                 }
                 Segment::Close => {}
             }),

@@ -50,9 +50,9 @@ fn write_item(item: &Item, out: &mut String) {
         }
         Item::Path(segments, style) => {
             out.push_str("<path d=\"");
-            segments
-                .iter()
-                .for_each(|segment| write_segment(segment, out));
+            for segment in segments {
+                write_segment(segment, out);
+            }
             out.push('"');
             write_style(style, out);
             out.push_str("/>\n");
@@ -71,7 +71,9 @@ fn write_group(group: &Group, out: &mut String) {
     if let Some(title) = &group.title {
         let _ = writeln!(out, "<title>{}</title>", escape(title));
     }
-    group.items.iter().for_each(|item| write_item(item, out));
+    for item in &group.items {
+        write_item(item, out);
+    }
     out.push_str("</g>\n");
 }
 

@@ -164,7 +164,7 @@ fn flow(plan: &Plan, wired: &Wired, separated: &Separated, sheet: usize, at: usi
     let (wire, route) = (&wired.wires[at], &wired.routes[at]);
     let places = &separated.places[sheet][at];
     let first_is_flow = route.exit().is_flow();
-    let is_flow = |index: usize| (index % 2 == 0) == first_is_flow;
+    let is_flow = |index: usize| index.is_multiple_of(2) == first_is_flow;
     let mut points = Vec::with_capacity(places.len() + 1);
     for index in 1..places.len() {
         let (a, b) = (places[index - 1], places[index]);

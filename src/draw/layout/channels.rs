@@ -1,18 +1,20 @@
 //! The ways that are always free: out into a channel, along channels, and in again.
 
 use super::grid::{Spot, arm, heading};
-use super::routing::{Board, Wire};
+use super::routing::{Board, Leaving, Wire};
 use super::search::{BEND, CROSSING};
 
 /// The cheapest of the ways along channels for a flow.
 pub(super) fn channel_route(board: &Board, wire: usize) -> Vec<Spot> {
     let own = &board.wires[wire];
-    let mut ways = if own.back && !own.comb {
+    let mut ways = if own.back && own.leaving != Leaving::Comb {
         backward(own)
     } else {
         forward(own)
     };
-    ways.iter_mut().for_each(|way| tidy(way));
+    for way in &mut ways {
+        tidy(way);
+    }
     ways.retain(|way| way.len() > 1);
     let best = ways.into_iter().min_by_key(|way| price(board, wire, way));
     best.unwrap_or_else(|| vec![own.from.1, own.to.1])

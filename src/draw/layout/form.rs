@@ -145,7 +145,7 @@ fn settle(form: &mut Form, direction: Direction) {
 
 fn chip_width(kind: &ChipKind) -> f64 {
     match kind {
-        ChipKind::Number(text) => text::width(text, SMALL_SIZE),
+        ChipKind::Number(text) | ChipKind::Duration(text) => text::width(text, SMALL_SIZE),
         ChipKind::Mark(_) => 12.0,
         ChipKind::Documents(documents) => {
             let again = if documents.again > 0 {
@@ -155,7 +155,6 @@ fn chip_width(kind: &ChipKind) -> f64 {
             };
             11.0 + text::width(&documents.asked.to_string(), SMALL_SIZE) + again
         }
-        ChipKind::Duration(text) => text::width(text, SMALL_SIZE),
         ChipKind::Badge(_, text) => text::width(text, SMALL_SIZE) + 20.0,
         ChipKind::Question(text) => text::width(text, SMALL_SIZE) + 8.0,
         ChipKind::Siblings(text) => text::width(text, SMALL_SIZE) + 13.0,

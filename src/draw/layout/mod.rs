@@ -31,7 +31,7 @@ use tracks::Tracks;
 use union::Union;
 
 /// How often flows that lie on others are routed again.
-const REPAIRS: usize = 4;
+const REPAIRS: usize = 8;
 
 /// Everything that is decided before a line is drawn.
 struct Plan<'a> {

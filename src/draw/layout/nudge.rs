@@ -167,9 +167,9 @@ fn in_channel(strands: &[Strand], gap: f64) -> Vec<f64> {
         }
     }
     let mut top = vec![0; strands.len()];
-    for strand in 0..strands.len() {
+    for (strand, &own) in slot.iter().enumerate() {
         let root = root(&group, strand);
-        top[root] = top[root].max(slot[strand]);
+        top[root] = top[root].max(own);
     }
     (0..strands.len())
         .map(|at| (slot[at] as f64 - top[root(&group, at)] as f64 / 2.0) * SPACING)
@@ -279,7 +279,7 @@ fn best_place(strands: &[Strand], at: usize, met: &[(usize, f64)], gap: f64) -> 
 /// 0, then alternately further out, within what the port allows.
 fn candidates(strand: &Strand, others: usize) -> impl Iterator<Item = f64> + '_ {
     let limit = strand.limit.unwrap_or(f64::INFINITY);
-    (0..=4 * others as i32 + 1)
-        .map(|n| f64::from((n + 1) / 2) * if n % 2 == 1 { -SPACING } else { SPACING })
+    (0..=4 * others + 1)
+        .map(|n| n.div_ceil(2) as f64 * if n % 2 == 1 { -SPACING } else { SPACING })
         .filter(move |offset| offset.abs() <= limit)
 }

@@ -61,9 +61,9 @@ fn break_cycles(sheet: &Sheet, union: &mut Union, at: usize) {
             }
         }
     }
-    closing
-        .into_iter()
-        .for_each(|edge| union.edges[at][edge].back = true);
+    for edge in closing {
+        union.edges[at][edge].back = true;
+    }
 }
 
 /// Parts vertices of the cycles that the two sheets make together, preferring nodes that are
@@ -99,7 +99,9 @@ fn part(sheets: &[&Sheet], union: &mut Union) -> bool {
         }
         chosen.sort_unstable();
         parted |= !chosen.is_empty();
-        chosen.into_iter().for_each(|vertex| split(union, vertex));
+        for vertex in chosen {
+            split(union, vertex);
+        }
     }
     parted
 }

@@ -16,6 +16,17 @@ const MARGIN: usize = 24;
 /// Points that may be looked at for one sheet before the rest goes along channels.
 const PATIENCE: usize = 4_000_000;
 
+/// How a flow leaves its node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Leaving {
+    /// By any side, with others.
+    Free,
+    /// As one of several alternatives, which need a side each.
+    Alternative,
+    /// By a tooth of a comb: only ahead, and it turns at once.
+    Comb,
+}
+
 /// What the router has to know of a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Wire {
@@ -25,10 +36,8 @@ pub(super) struct Wire {
     pub to: (usize, Spot),
     /// Runs against the flow.
     pub back: bool,
-    /// Whether it is one of several alternatives and needs a side of its own.
-    pub alternative: bool,
-    /// Leaves by a comb: only ahead, and it turns at once.
-    pub comb: bool,
+    /// How it leaves.
+    pub leaving: Leaving,
     /// Whether it has a branch text, for which there is no room on the back side.
     pub labelled: bool,
     /// Whether the node it enters has branch texts, which the other sides are needed for.
@@ -42,8 +51,8 @@ impl Wire {
     pub(super) fn may_fork(&self, other: &Wire) -> bool {
         self.from.0 == other.from.0
             && self.back == other.back
-            && !self.alternative
-            && !other.alternative
+            && self.leaving == Leaving::Free
+            && other.leaving == Leaving::Free
     }
 
     /// Whether two flows may arrive as one line: they end together, both forward or both not.
@@ -168,7 +177,7 @@ fn still_fits(board: &Board, wire: usize, kept: &Route) -> bool {
 /// A flow from the tooth of a comb enters its target at another height than it left, so it turns
 /// in the first channel even when the target lies straight ahead: a corner of no length.
 fn with_jog(wire: &Wire, mut corners: Vec<Spot>) -> Vec<Spot> {
-    let straight = wire.comb && corners[1].0 > corners[0].0 + 1;
+    let straight = wire.leaving == Leaving::Comb && corners[1].0 > corners[0].0 + 1;
     if straight {
         let turn = (corners[0].0 + 1, corners[0].1);
         corners.splice(1..1, [turn, turn]);

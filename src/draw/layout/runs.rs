@@ -42,7 +42,7 @@ pub(super) fn cut(wire: usize, route: &Route, ports: [RunEnd; 2]) -> Vec<Run> {
         .map(|index| {
             let (from, to) = (corners[index], corners[index + 1]);
             // Runs alternate, those of no length too.
-            let is_flow = route.exit().is_flow() == (index % 2 == 0);
+            let is_flow = route.exit().is_flow() == index.is_multiple_of(2);
             let split = |spot: Spot| if is_flow { (spot.1, spot.0) } else { spot };
             let ((line, a), (_, b)) = (split(from), split(to));
             // How the neighbouring run leaves this line.

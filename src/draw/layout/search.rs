@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::grid::{Spot, WAYS, arm};
-use super::routing::Board;
+use super::routing::{Board, Leaving};
 use crate::draw::geometry::Side;
 
 /// Price of a bend, in pixels of length.
@@ -68,6 +68,17 @@ impl Window {
     }
 }
 
+/// A search under way.
+struct Search<'a> {
+    board: &'a Board<'a>,
+    wire: usize,
+    window: Window,
+    goal: Spot,
+    price: Vec<u32>,
+    came: Vec<u32>,
+    open: BinaryHeap<Reverse<(u32, usize)>>,
+}
+
 /// The cheapest way of a flow, as corners; none when it would need more than `widest` points or
 /// the patience for the sheet is used up.
 pub(super) fn search(
@@ -77,73 +88,96 @@ pub(super) fn search(
     widest: usize,
     patience: &mut usize,
 ) -> Option<Vec<Spot>> {
-    let own = &board.wires[wire];
-    let (start, goal) = (own.from.1, own.to.1);
+    let (start, goal) = (board.wires[wire].from.1, board.wires[wire].to.1);
     let window = Window::around(board, start, goal, margin);
     if window.points() > widest {
         return None;
     }
-    let mut price = vec![u32::MAX; 4 * window.points()];
-    let mut came = vec![u32::MAX; 4 * window.points()];
-    let mut open = BinaryHeap::new();
-    let first_sides = if own.comb { &WAYS[1..2] } else { &WAYS[..] };
-    for &side in first_sides {
-        let Some(next) = board
-            .grid
-            .step(start, side)
-            .filter(|&next| window.holds(next))
-        else {
-            continue;
-        };
-        let at = leave(board, wire, side).saturating_add(board.grid.distance(start, next));
-        let state = window.state(next, side);
-        price[state] = at;
-        open.push(Reverse((at + board.grid.distance(next, goal), state)));
-    }
-    while let Some(Reverse((estimate, state))) = open.pop() {
-        let (spot, side) = window.spot(state);
+    let states = 4 * window.points();
+    let (price, came) = (vec![u32::MAX; states], vec![u32::MAX; states]);
+    let mut search = Search {
+        board,
+        wire,
+        window,
+        goal,
+        price,
+        came,
+        open: BinaryHeap::new(),
+    };
+    search.begin(start);
+    while let Some(Reverse((estimate, state))) = search.open.pop() {
+        let (spot, _) = search.window.spot(state);
         if spot == goal {
-            return Some(corners(&window, &came, state, start));
+            return Some(corners(&search.window, &search.came, state, start));
         }
-        if estimate > price[state].saturating_add(board.grid.distance(spot, goal)) {
-            continue;
-        }
-        *patience = patience.checked_sub(1)?;
-        for &way in WAYS.iter().filter(|&&way| way != side.opposite()) {
-            let Some(next) = board
-                .grid
-                .step(spot, way)
-                .filter(|&next| window.holds(next))
-            else {
-                continue;
-            };
-            if next != goal && board.grid.is_taken(next) {
-                continue;
-            }
-            let mut at =
-                price[state] + pass(board, wire, spot, side, way) + board.grid.distance(spot, next);
-            if next == goal {
-                at = at.saturating_add(enter(board, wire, way.opposite()));
-            }
-            let to = window.state(next, way);
-            if at < price[to] {
-                price[to] = at;
-                came[to] = state as u32;
-                open.push(Reverse((at + board.grid.distance(next, goal), to)));
-            }
+        if estimate <= search.price[state].saturating_add(board.grid.distance(spot, goal)) {
+            *patience = patience.checked_sub(1)?;
+            search.go_on(state);
         }
     }
     None
+}
+
+impl Search<'_> {
+    /// One step out of the node, by each side that the flow may take.
+    fn begin(&mut self, start: Spot) {
+        let comb = self.board.wires[self.wire].leaving == Leaving::Comb;
+        for &side in WAYS.iter().filter(|&&side| !comb || side == Side::Ahead) {
+            if let Some(next) = self.board.grid.step(start, side) {
+                let price = leave(self.board, self.wire, side);
+                self.reach(
+                    next,
+                    side,
+                    price + self.board.grid.distance(start, next),
+                    u32::MAX,
+                );
+            }
+        }
+    }
+
+    /// One step on from a point, in each direction but back.
+    fn go_on(&mut self, state: usize) {
+        let (spot, side) = self.window.spot(state);
+        for &way in WAYS.iter().filter(|&&way| way != side.opposite()) {
+            let Some(next) = self.board.grid.step(spot, way) else {
+                continue;
+            };
+            if next != self.goal && self.board.grid.is_taken(next) {
+                continue;
+            }
+            let mut price = self.price[state]
+                + pass(self.board, self.wire, spot, side, way)
+                + self.board.grid.distance(spot, next);
+            if next == self.goal {
+                price = price.saturating_add(enter(self.board, self.wire, way.opposite()));
+            }
+            self.reach(next, way, price, state as u32);
+        }
+    }
+
+    fn reach(&mut self, spot: Spot, side: Side, price: u32, came: u32) {
+        if !self.window.holds(spot) {
+            return;
+        }
+        let state = self.window.state(spot, side);
+        if price < self.price[state] {
+            self.price[state] = price;
+            self.came[state] = came;
+            self.open.push(Reverse((
+                price + self.board.grid.distance(spot, self.goal),
+                state,
+            )));
+        }
+    }
 }
 
 /// Price of leaving by a side.
 fn leave(board: &Board, wire: usize, side: Side) -> u32 {
     let own = &board.wires[wire];
     let base = match (side, own.back) {
-        (Side::Ahead, false) => 0,
+        (Side::Ahead, false) | (Side::Near | Side::Far, true) => 0,
         (Side::Ahead, true) => 60,
         (Side::Near | Side::Far, false) => 30,
-        (Side::Near | Side::Far, true) => 0,
         (Side::Back, _) => 400 + if own.labelled { 4000 } else { 0 },
     };
     base + if board.is_contested(wire, true, side) {
@@ -157,10 +191,9 @@ fn leave(board: &Board, wire: usize, side: Side) -> u32 {
 fn enter(board: &Board, wire: usize, side: Side) -> u32 {
     let own = &board.wires[wire];
     let base = match (side, own.back) {
-        (Side::Back, false) => 0,
+        (Side::Back, false) | (Side::Near | Side::Far, true) => 0,
         (Side::Back, true) => 250,
         (Side::Near | Side::Far, false) => 30,
-        (Side::Near | Side::Far, true) => 0,
         (Side::Ahead, _) => 500,
     };
     let spare = if own.into_split && side != Side::Back {

@@ -5,6 +5,7 @@
 
 use super::axis::{Axis, Spread, cross_axis, flow_axis, header};
 use super::nudge::{Piece, offsets};
+use super::routing::Leaving;
 use super::runs::{Run, cut};
 use super::wiring::{Wired, ports};
 use super::{Plan, axis};
@@ -170,7 +171,7 @@ pub(super) fn extent(
     let port =
         |vertex: usize, side: Side, comb: bool| port_place(plan, axis, sheet, vertex, side, comb);
     let from = match run.index {
-        0 => port(wire.from.0, route.exit(), wire.comb),
+        0 => port(wire.from.0, route.exit(), wire.leaving == Leaving::Comb),
         index => own[index - 1],
     };
     let to = own.get(run.index + 1).copied();

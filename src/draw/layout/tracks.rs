@@ -10,11 +10,11 @@ use super::union::Union;
 /// Sweeps over all vertices after the first placement.
 const SWEEPS: usize = 4;
 /// Price of leaving the track of a neighbour, for each track crossed.
-const LEAVE: i64 = 12;
+const LEAVE: usize = 12;
 /// Price of standing on a run between two others, or of a run that something stands on.
-const BLOCK: i64 = 25;
+const BLOCK: usize = 25;
 /// Price of opening a track.
-const OPEN: i64 = 20;
+const OPEN: usize = 20;
 
 /// Tracks of all lanes, counted through from the first lane to the last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,10 +52,10 @@ pub(super) fn tracks(union: &Union, order: &[usize], column: &[usize]) -> Tracks
         near[edge.from].push(edge.to);
         near[edge.to].push(edge.from);
     }
-    near.iter_mut().for_each(|list| {
+    for list in &mut near {
         list.sort_unstable();
         list.dedup();
-    });
+    }
     let lane = union.vertices.iter().map(|vertex| vertex.lane).collect();
     let taken = vec![Vec::new(); union.lanes.len()];
     let mut board = Board {
@@ -67,15 +67,13 @@ pub(super) fn tracks(union: &Union, order: &[usize], column: &[usize]) -> Tracks
     };
     let mut sorted: Vec<usize> = order.to_vec();
     sorted.sort_by_key(|&vertex| column[vertex]);
-    sorted.iter().for_each(|&vertex| board.settle(vertex, true));
+    for &vertex in &sorted {
+        board.settle(vertex, true);
+    }
     for _ in 0..SWEEPS {
-        sorted
-            .iter()
-            .for_each(|&vertex| board.settle(vertex, false));
-        sorted
-            .iter()
-            .rev()
-            .for_each(|&vertex| board.settle(vertex, false));
+        for &vertex in sorted.iter().chain(sorted.iter().rev()) {
+            board.settle(vertex, false);
+        }
     }
     board.finish()
 }
@@ -100,7 +98,7 @@ impl Board<'_> {
         self.track[vertex] = Some(track);
     }
 
-    fn price(&self, vertex: usize, track: usize) -> Option<i64> {
+    fn price(&self, vertex: usize, track: usize) -> Option<usize> {
         let (lane, column) = (self.lane[vertex], self.column[vertex]);
         let tracks = &self.taken[lane];
         let row = tracks.get(track);
@@ -116,9 +114,9 @@ impl Board<'_> {
                 } else {
                     tracks.len().saturating_sub(track)
                 };
-                price += lean as i64;
+                price += lean;
             } else if let Some(at) = self.track[other] {
-                price += LEAVE * at.abs_diff(track) as i64;
+                price += LEAVE * at.abs_diff(track);
                 price += if at == track && Self::is_blocked(row, column, self.column[other]) {
                     BLOCK
                 } else {
@@ -136,7 +134,7 @@ impl Board<'_> {
     }
 
     /// The price of standing between two vertices that a run along this track joins.
-    fn sits_on_run(&self, vertex: usize, row: Option<&BTreeMap<usize, usize>>) -> i64 {
+    fn sits_on_run(&self, vertex: usize, row: Option<&BTreeMap<usize, usize>>) -> usize {
         let column = self.column[vertex];
         let sides = row.and_then(|row| {
             Some((

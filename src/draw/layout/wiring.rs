@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::grid::{Grid, Spot};
-use super::routing::{Route, Wire, route};
+use super::routing::{Leaving, Route, Wire, route};
 use super::{Plan, axis};
 use crate::draw::geometry::Side;
 use crate::draw::layout::runs::RunEnd;
@@ -86,14 +86,8 @@ fn grid(plan: &Plan, sheet: usize) -> Grid {
 }
 
 /// What makes a flow of one sheet the same as one of the other, to the router.
-fn key(wire: &Wire) -> (usize, usize, bool, bool, bool) {
-    (
-        wire.from.0,
-        wire.to.0,
-        wire.back,
-        wire.comb,
-        wire.alternative,
-    )
+fn key(wire: &Wire) -> (usize, usize, bool, Leaving) {
+    (wire.from.0, wire.to.0, wire.back, wire.leaving)
 }
 
 fn spot(plan: &Plan, vertex: usize) -> Spot {
@@ -109,8 +103,11 @@ fn wires(plan: &Plan, sheet: usize, teeth: &[Option<usize>]) -> Vec<Wire> {
             from: (edge.from, spot(plan, edge.from)),
             to: (edge.to, spot(plan, edge.to)),
             back: edge.back,
-            alternative: form_of(edge.from).is_some_and(|form| form.splits),
-            comb: tooth.is_some(),
+            leaving: match tooth {
+                Some(_) => Leaving::Comb,
+                None if form_of(edge.from).is_some_and(|form| form.splits) => Leaving::Alternative,
+                None => Leaving::Free,
+            },
             labelled: !plan.sheets[sheet].flows[edge.flow].label.is_empty(),
             into_split: form_of(edge.to).is_some_and(|form| form.splits),
             shuns: Vec::new(),

@@ -73,9 +73,9 @@ pub fn compose(placed: &[&Placed], parts: Parts) -> Scene {
     }
     if beside {
         let mut group = table;
-        group
-            .iter_mut()
-            .for_each(|item| item.shift(wide + SPACE, diagram_top(placed)));
+        for item in &mut group {
+            item.shift(wide + SPACE, diagram_top(placed));
+        }
         page.add((
             [diagrams, group].concat(),
             high.max(table_height + diagram_top(placed)),

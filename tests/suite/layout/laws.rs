@@ -1,4 +1,8 @@
 //! What must hold of every placed sheet.
+#![allow(
+    clippy::float_cmp,
+    reason = "both ends of a level line have the very same y"
+)]
 
 use redtape::draw::Placed;
 use redtape::draw::geometry::{Point, Rect};
@@ -217,7 +221,7 @@ fn flows_end_at_their_nodes(placed: &Placed, what: &str) {
             .iter()
             .find(|node| !node.ghost && node.node.id == id)
             .map(|node| node.rect)
-            .unwrap()
+            .expect("a flow joins two nodes")
     };
     for flow in &placed.flows {
         let (data, last) = (data(placed, flow), flow.points.len() - 1);
@@ -285,7 +289,7 @@ fn branches_leave_apart(placed: &Placed, what: &str) {
 }
 
 fn forward_and_rework_do_not_meet(placed: &Placed, what: &str) {
-    let end = |flow: &PlacedFlow| *flow.points.last().unwrap();
+    let end = |flow: &PlacedFlow| *flow.points.last().expect("a flow has two ends");
     for back in placed.flows.iter().filter(|flow| flow.back) {
         for forward in placed.flows.iter().filter(|flow| !flow.back) {
             let node = &data(placed, back).to;

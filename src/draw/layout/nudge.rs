@@ -6,6 +6,8 @@
 
 use super::runs::RunEnd;
 
+/// Most strands whose order is improved after the first.
+const SIFTED: usize = 80;
 /// Distance between neighbouring lines.
 pub(super) const SPACING: f64 = 9.0;
 /// Most strands for which an order is searched; more are laid by their start.
@@ -140,7 +142,7 @@ impl Strand {
                     if inside {
                         2
                     } else if strand.turns.iter().any(meets) {
-                        6
+                        20
                     } else {
                         u32::from(overlap(strand.span, (place, place), gap))
                     }
@@ -183,7 +185,8 @@ fn root(group: &[usize], mut at: usize) -> usize {
     at
 }
 
-/// Inserts each strand where it crosses the others least, the longest first.
+/// Inserts each strand where it crosses the others least, the longest first; then takes each out
+/// and inserts it again while that helps.
 fn channel_order(strands: &[Strand], gap: f64) -> Vec<usize> {
     let mut rest: Vec<usize> = (0..strands.len()).collect();
     if strands.len() > ORDERED {
@@ -194,28 +197,43 @@ fn channel_order(strands: &[Strand], gap: f64) -> Vec<usize> {
         length(b).total_cmp(&length(a)).then(a.cmp(&b))
     });
     let mut order: Vec<usize> = Vec::with_capacity(rest.len());
-    for strand in rest {
-        let own = &strands[strand];
-        let apart = |other: usize| !overlap(strands[other].span, own.span, gap);
-        let mut price: u32 = order
-            .iter()
-            .filter(|&&other| !apart(other))
-            .map(|&other| own.price_below(&strands[other], gap))
-            .sum();
-        let (mut best, mut place) = (price, 0);
-        for (at, &other) in order.iter().enumerate() {
-            if apart(other) {
-                continue;
-            }
-            price = price + strands[other].price_below(own, gap)
-                - own.price_below(&strands[other], gap);
-            if price < best {
-                (best, place) = (price, at + 1);
-            }
-        }
+    for &strand in &rest {
+        let place = cheapest_place(strands, &order, strand, gap);
         order.insert(place, strand);
     }
+    for _ in 0..if strands.len() > SIFTED { 0 } else { 3 } {
+        let before = order.clone();
+        for &strand in &rest {
+            order.retain(|&other| other != strand);
+            let place = cheapest_place(strands, &order, strand, gap);
+            order.insert(place, strand);
+        }
+        if order == before {
+            break;
+        }
+    }
     order
+}
+
+/// Where in an order a strand crosses the others least.
+fn cheapest_place(strands: &[Strand], order: &[usize], strand: usize, gap: f64) -> usize {
+    let own = &strands[strand];
+    let met = order
+        .iter()
+        .enumerate()
+        .filter(|&(_, &other)| overlap(strands[other].span, own.span, gap));
+    let priced = met.map(|(at, &other)| {
+        let other = &strands[other];
+        (at, own.price_below(other, gap), other.price_below(own, gap))
+    });
+    let (mut gain, mut best, mut place) = (0_i64, 0, 0);
+    for (at, below, above) in priced {
+        gain += i64::from(above) - i64::from(below);
+        if gain < best {
+            (best, place) = (gain, at + 1);
+        }
+    }
+    place
 }
 
 /// Offsets where boxes stand on the line: what a node prescribes first, then what a port holds,

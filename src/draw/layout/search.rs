@@ -18,7 +18,7 @@ const BESIDE_PORTS: u32 = 400;
 /// Price of turning where another flow turns.
 const TOUCH: u32 = 40;
 /// Price of running on a line that the flow shuns, for each grid step.
-const SHUNNED: u32 = 500;
+const SHUNNED: u32 = 1200;
 /// Price of meeting a flow at a port that it must not meet.
 const CONTESTED: u32 = 1500;
 

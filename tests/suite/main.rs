@@ -5,6 +5,7 @@
     reason = "a test may stop, and says what it skipped"
 )]
 mod drawn_nets;
+mod layout;
 mod nets;
 mod procedures;
 mod relations;

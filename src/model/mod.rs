@@ -6,6 +6,7 @@ mod check;
 pub mod figure;
 pub mod flow;
 pub mod load;
+mod lookup;
 pub mod material;
 pub mod part;
 pub mod people;
@@ -24,7 +25,7 @@ pub use procedure::Procedure;
 pub use setting::{
     Answer, Calendar, Constraint, ConstraintKind, Listed, Reported, SamePerson, YesNo,
 };
-pub use step::{Decisions, Need, Origin, Risk, Step, StepKind, WaitFigure, WaitKind, Waits};
+pub use step::{DocumentForm, Entry, Decisions, Need, Origin, Risk, Step, StepKind, WaitFigure, WaitKind, Waits};
 pub use text::{Date, Id, Text};
 
 /// The JSON Schema (draft 2020-12) of a procedure file, as text with a line break at its end.

@@ -122,6 +122,8 @@ object! {
         copies?: u64,
         /// In which form it is asked.
         form?: DocumentForm,
+        /// The agency from which the office fetches it; absent: it is handed in.
+        from?: Id,
         /// The law that asks it here.
         law?: Vec<Id>,
         /// How sure it is that the document is asked here.

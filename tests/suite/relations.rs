@@ -28,14 +28,8 @@ fn permit() -> Graph {
 }
 
 fn with(ask: impl Fn(&Relations, &dyn Fn(&str) -> NodeIndex)) {
-    let graph = permit();
-    ask(&Relations::of(&graph).unwrap(), &|id| {
-        graph
-            .net
-            .node_indices()
-            .find(|&node| graph.net[node].id == id)
-            .unwrap()
-    });
+    let relations = Relations::of(&permit()).unwrap();
+    ask(&relations, &|id| relations.node(id).unwrap());
 }
 
 #[test]

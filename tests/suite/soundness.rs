@@ -346,7 +346,8 @@ fn beyond_the_limit_it_says_so() {
 #[test]
 fn taking_a_net_apart_changes_no_verdict() {
     let mut seen = BTreeMap::new();
-    for seed in 0..4_000 {
+    // In 6307 a token goes around outside a region and comes to an inclusive merge within it.
+    for seed in (0..4_000).chain([6_307]) {
         let graph = drawn(seed);
         let whole = search_whole(&graph, Limits { states: 20_000 });
         let apart = decide(&graph, Limits { states: 20_000 });

@@ -13,6 +13,7 @@ use crate::measure::bits::BitMatrix;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// Nodes, and flows into joins, beyond which the tables would not fit in memory.
@@ -28,6 +29,7 @@ pub struct TooLarge {
 /// The tables of one net.
 #[derive(Debug, Clone)]
 pub struct Relations {
+    ids: BTreeMap<String, NodeIndex>,
     next: Vec<Vec<usize>>,
     leads: BitMatrix,
     leads_forward: BitMatrix,
@@ -52,7 +54,16 @@ impl Relations {
         let next = (graph.net.node_indices())
             .map(|node| graph.net.neighbors(node).map(NodeIndex::index).collect())
             .collect();
+        let named = |&node: &NodeIndex| {
+            matches!(
+                graph.net[node].kind,
+                NodeKind::Step | NodeKind::Gateway | NodeKind::End
+            )
+        };
         Ok(Self {
+            ids: (graph.net.node_indices().filter(named))
+                .map(|node| (graph.net[node].id.clone(), node))
+                .collect(),
             next,
             leads: closure(graph, true),
             leads_forward: closure(graph, false),
@@ -62,6 +73,11 @@ impl Relations {
             concurrent: concurrency::table(graph, &joins),
             order,
         })
+    }
+
+    /// The node of a step, gateway or end; silent nodes are not found.
+    pub fn node(&self, id: &str) -> Option<NodeIndex> {
+        self.ids.get(id).copied()
     }
 
     /// Whether a path of at least one flow leads from `a` to `b`.

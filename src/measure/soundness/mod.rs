@@ -8,6 +8,7 @@
 //! the rest is searched, state by state, within [`Limits`].
 
 mod game;
+mod merges;
 mod search;
 mod shape;
 mod wander;

@@ -1,15 +1,14 @@
 //! Soundness by the shape of regions; only what has no known shape is searched.
 
 use super::game::{Game, Place};
+use super::merges::Merges;
 use super::search::{self, Outcome};
 use super::witness::Suspect;
 use super::{Limits, Undecided};
 use crate::graph::{Graph, Join, NodeKind, Split};
 use crate::measure::regions::{Quotient, Shape, Tree};
-use petgraph::algo::dominators::simple_fast;
 use petgraph::graph::NodeIndex;
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 /// What the regions say of the net.
 #[derive(Debug, Clone)]
@@ -48,13 +47,14 @@ pub(super) fn lost(graph: &Graph) -> Vec<NodeIndex> {
 
 /// Judges each region by itself; nothing when the net cannot be taken apart.
 pub(super) fn judge(graph: &Graph, limits: Limits) -> Option<Verdict> {
-    if !merges_are_local(graph) {
-        return None;
-    }
+    let merges = Merges::of(graph)?;
     let tree = Tree::of(graph)?;
     let mut undecided = None;
     for region in 0..tree.regions.len() {
         let part = Quotient::of(graph, &tree, region);
+        if !merges.stand_alone(&part) {
+            return None;
+        }
         if part.shape != Shape::Mixed {
             continue;
         }
@@ -71,48 +71,6 @@ pub(super) fn judge(graph: &Graph, limits: Limits) -> Option<Verdict> {
         }
     }
     Some(undecided.unwrap_or(Verdict::Sound))
-}
-
-/// Whether every inclusive merge can be entered by each of its flows without passing itself.
-///
-/// Otherwise a token outside its region may hold it up, and the region cannot be judged alone.
-fn merges_are_local(graph: &Graph) -> bool {
-    let merge = |&node: &NodeIndex| graph.net[node].join == Join::Some;
-    let mut merges = graph.net.node_indices().filter(merge).peekable();
-    if merges.peek().is_none() {
-        return true;
-    }
-    let inside = dominated(graph);
-    merges.all(|merge| {
-        (graph.net.neighbors_directed(merge, petgraph::Incoming))
-            .all(|from| !inside[merge.index()].contains(&inside[from.index()].start))
-    })
-}
-
-/// Numbers the nodes so that each node's range holds the numbers, first in their ranges, of the
-/// nodes it dominates: those reached only through it.
-fn dominated(graph: &Graph) -> Vec<Range<usize>> {
-    let dominators = simple_fast(&graph.net, graph.start);
-    let mut below = vec![Vec::new(); graph.net.node_count()];
-    for node in graph.net.node_indices() {
-        if let Some(above) = dominators.immediate_dominator(node) {
-            below[above.index()].push(node.index());
-        }
-    }
-    let mut ranges = vec![0..0; graph.net.node_count()];
-    let mut next = 0;
-    let mut stack = vec![(graph.start.index(), false)];
-    while let Some((node, left)) = stack.pop() {
-        if left {
-            ranges[node].end = next;
-            continue;
-        }
-        ranges[node].start = next;
-        next += 1;
-        stack.push((node, true));
-        stack.extend(below[node].iter().map(|&node| (node, false)));
-    }
-    ranges
 }
 
 /// The token game of one region: from its way in to an end behind its way out.

@@ -1,8 +1,15 @@
 //! `redtape` reads an administrative procedure as a workflow graph, finds what makes it heavy,
 //! rewrites it into a simpler one that keeps every safeguard, and draws both.
+pub mod context;
 pub mod draw;
+pub mod fact;
+pub mod finding;
 pub mod graph;
+pub mod guarantee;
 pub mod measure;
 pub mod message;
 pub mod model;
+pub mod rewrites;
+pub mod rules;
+pub mod simplify;
 pub mod source;

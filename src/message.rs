@@ -184,11 +184,14 @@ pub fn words(key: &'static str, lang: Lang) -> &'static str {
 pub type Catalogue = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The areas of the catalogue: file stem and text.
-const AREAS: [(&str, &str); 6] = [
+const AREAS: [(&str, &str); 9] = [
     ("load", include_str!("message/load.json")),
     ("measures", include_str!("message/measures.json")),
     ("rules", include_str!("message/rules.json")),
     ("rewrites", include_str!("message/rewrites.json")),
+    ("approvals", include_str!("message/approvals.json")),
+    ("data", include_str!("message/data.json")),
+    ("flow", include_str!("message/flow.json")),
     ("report", include_str!("message/report.json")),
     ("draw", include_str!("message/draw.json")),
 ];

@@ -36,8 +36,15 @@ pub fn asked_at<'a>(p: &'a Procedure, step: &'a Step) -> Vec<Asked<'a>> {
     if !p.meets_applicant(step) {
         return Vec::new();
     }
-    let internal = |id: &str| p.document(id).is_some_and(|document| document.kind == Some(DocumentKind::Internal));
-    let needs = step.needs.iter().flatten().filter(|need| need.0.from.is_none() && !internal(need.document()));
+    let internal = |id: &str| {
+        p.document(id)
+            .is_some_and(|document| document.kind == Some(DocumentKind::Internal))
+    };
+    let needs = step
+        .needs
+        .iter()
+        .flatten()
+        .filter(|need| need.0.from.is_none() && !internal(need.document()));
     needs.map(|need| Asked { step, need }).collect()
 }
 
@@ -46,14 +53,26 @@ pub fn entered(p: &Procedure) -> Vec<Entered<'_>> {
     let mut out = Vec::new();
     for step in &p.steps {
         for asked in asked_at(p, step) {
-            let form = p.document(asked.need.document()).filter(|document| document.kind == Some(DocumentKind::Form));
+            let form = p
+                .document(asked.need.document())
+                .filter(|document| document.kind == Some(DocumentKind::Form));
             let Some(form) = form else { continue };
             let fields = form.carries.iter().flatten();
-            out.extend(fields.map(|field| Entered { step, field, form: Some(&form.id), by_applicant: true }));
+            out.extend(fields.map(|field| Entered {
+                step,
+                field,
+                form: Some(&form.id),
+                by_applicant: true,
+            }));
         }
         let by_applicant = p.is_applicant(&step.role);
         let typed = step.enters.iter().flatten();
-        out.extend(typed.map(|entry| Entered { step, field: &entry.field, form: None, by_applicant }));
+        out.extend(typed.map(|entry| Entered {
+            step,
+            field: &entry.field,
+            form: None,
+            by_applicant,
+        }));
     }
     out
 }

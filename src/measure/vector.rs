@@ -62,7 +62,10 @@ impl Component {
 
     /// Whether a rise would weigh on the applicant or the front line, so that no rewrite may cause it unasked.
     pub fn weighs_on_people(self) -> bool {
-        matches!(self, Self::SignOffs | Self::Visits | Self::Documents | Self::Fields)
+        matches!(
+            self,
+            Self::SignOffs | Self::Visits | Self::Documents | Self::Fields
+        )
     }
 }
 
@@ -104,12 +107,22 @@ fn hand_offs(p: &Procedure, graph: &Graph) -> usize {
 /// Pairs of steps of which the second follows the first with no step between, without rework flows.
 pub fn next_steps(graph: &Graph) -> Vec<(&str, &str)> {
     let mut out = Vec::new();
-    for node in graph.net.node_indices().filter(|&node| graph.net[node].kind == NodeKind::Step) {
+    for node in graph
+        .net
+        .node_indices()
+        .filter(|&node| graph.net[node].kind == NodeKind::Step)
+    {
         let mut open: Vec<_> = graph.out_flows(node);
         open.reverse();
         let mut seen = std::collections::BTreeSet::new();
         while let Some(flow) = open.pop() {
-            let Some((_, to)) = graph.net.edge_endpoints(flow).filter(|_| !graph.net[flow].rework) else { continue };
+            let Some((_, to)) = graph
+                .net
+                .edge_endpoints(flow)
+                .filter(|_| !graph.net[flow].rework)
+            else {
+                continue;
+            };
             if !seen.insert(to) {
                 continue;
             }
@@ -124,23 +137,37 @@ pub fn next_steps(graph: &Graph) -> Vec<(&str, &str)> {
 }
 
 fn steps(graph: &Graph) -> Vec<petgraph::graph::NodeIndex> {
-    graph.net.node_indices().filter(|&node| graph.net[node].kind == NodeKind::Step).collect()
+    graph
+        .net
+        .node_indices()
+        .filter(|&node| graph.net[node].kind == NodeKind::Step)
+        .collect()
 }
 
 fn rework(graph: &Graph, relations: &Relations) -> u64 {
     let steps = steps(graph);
-    let back = graph.net.edge_indices().filter(|&flow| graph.net[flow].rework);
-    let inside = back.filter_map(|flow| graph.net.edge_endpoints(flow)).map(|(from, to)| {
-        let within = |&&step: &&petgraph::graph::NodeIndex| {
-            (step == to || relations.leads_forward(to, step)) && relations.leads_forward(step, from)
-        };
-        steps.iter().filter(within).count() as u64
-    });
+    let back = graph
+        .net
+        .edge_indices()
+        .filter(|&flow| graph.net[flow].rework);
+    let inside = back
+        .filter_map(|flow| graph.net.edge_endpoints(flow))
+        .map(|(from, to)| {
+            let within = |&&step: &&petgraph::graph::NodeIndex| {
+                (step == to || relations.leads_forward(to, step))
+                    && relations.leads_forward(step, from)
+            };
+            steps.iter().filter(within).count() as u64
+        });
     inside.sum()
 }
 
 fn ordered_pairs(graph: &Graph, relations: &Relations) -> u64 {
     let steps = steps(graph);
-    let ordered = steps.iter().flat_map(|&a| steps.iter().map(move |&b| (a, b)));
-    ordered.filter(|&(a, b)| relations.leads_forward(a, b)).count() as u64
+    let ordered = steps
+        .iter()
+        .flat_map(|&a| steps.iter().map(move |&b| (a, b)));
+    ordered
+        .filter(|&(a, b)| relations.leads_forward(a, b))
+        .count() as u64
 }

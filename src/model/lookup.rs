@@ -1,8 +1,8 @@
 //! Finding parts by id, and what follows from a part alone.
 
 use super::{
-    Agency, ConstraintKind, Criterion, Document, Field, Gateway, Id, Law, Listed, Mandate, Procedure, Role, RoleKind,
-    Step, StepKind, Text,
+    Agency, ConstraintKind, Criterion, Document, Field, Gateway, Id, Law, Listed, Mandate,
+    Procedure, Role, RoleKind, Step, StepKind, Text,
 };
 use crate::message::{Lang, Names};
 
@@ -19,7 +19,10 @@ impl Procedure {
 
     /// The gateway with this id.
     pub fn gateway(&self, id: &str) -> Option<&Gateway> {
-        self.gateways.iter().flatten().find(|gateway| gateway.id == *id)
+        self.gateways
+            .iter()
+            .flatten()
+            .find(|gateway| gateway.id == *id)
     }
 
     /// The role with this id.
@@ -29,12 +32,18 @@ impl Procedure {
 
     /// The agency with this id.
     pub fn agency(&self, id: &str) -> Option<&Agency> {
-        self.agencies.iter().flatten().find(|agency| agency.id == *id)
+        self.agencies
+            .iter()
+            .flatten()
+            .find(|agency| agency.id == *id)
     }
 
     /// The document with this id.
     pub fn document(&self, id: &str) -> Option<&Document> {
-        self.documents.iter().flatten().find(|document| document.id == *id)
+        self.documents
+            .iter()
+            .flatten()
+            .find(|document| document.id == *id)
     }
 
     /// The field with this id.
@@ -44,7 +53,10 @@ impl Procedure {
 
     /// The criterion with this id.
     pub fn criterion(&self, id: &str) -> Option<&Criterion> {
-        self.criteria.iter().flatten().find(|criterion| criterion.id == *id)
+        self.criteria
+            .iter()
+            .flatten()
+            .find(|criterion| criterion.id == *id)
     }
 
     /// The law with this id.
@@ -54,12 +66,16 @@ impl Procedure {
 
     /// Whether the file declares this kind of list exhaustive: only then does absence mean none.
     pub fn lists_all(&self, list: Listed) -> bool {
-        self.complete.iter().flatten().any(|complete| complete.0.list == list)
+        self.complete
+            .iter()
+            .flatten()
+            .any(|complete| complete.0.list == list)
     }
 
     /// Whether a role is the applicant.
     pub fn is_applicant(&self, role: &str) -> bool {
-        self.role(role).is_some_and(|role| role.kind == Some(RoleKind::Applicant))
+        self.role(role)
+            .is_some_and(|role| role.kind == Some(RoleKind::Applicant))
     }
 
     /// The role at whose desk a step is done: not the applicant's where somebody else is there.
@@ -77,23 +93,42 @@ impl Procedure {
 
     /// Whether the applicant takes part in a step.
     pub fn meets_applicant(&self, step: &Step) -> bool {
-        let with = step.with.as_ref().is_some_and(|with| self.is_applicant(with));
-        with || self.is_applicant(&step.role) || step.visit.is_some() || step.kind == StepKind::Submit
+        let with = step
+            .with
+            .as_ref()
+            .is_some_and(|with| self.is_applicant(with));
+        with || self.is_applicant(&step.role)
+            || step.visit.is_some()
+            || step.kind == StepKind::Submit
     }
 
     /// Whether two agencies are stated to belong to the same government; nothing where the file does not say.
     pub fn same_government(&self, a: &str, b: &str) -> Option<bool> {
-        let of = |id: &str| self.agency(id).and_then(|agency| agency.government.as_ref());
-        if a == b { Some(true) } else { Some(of(a)? == of(b)?) }
+        let of = |id: &str| {
+            self.agency(id)
+                .and_then(|agency| agency.government.as_ref())
+        };
+        if a == b {
+            Some(true)
+        } else {
+            Some(of(a)? == of(b)?)
+        }
     }
 
     /// Constraints of one kind.
     pub fn constraints_of(&self, kind: ConstraintKind) -> impl Iterator<Item = &super::Constraint> {
-        self.constraints.iter().flatten().filter(move |constraint| constraint.kind == kind)
+        self.constraints
+            .iter()
+            .flatten()
+            .filter(move |constraint| constraint.kind == kind)
     }
 
     /// The laws among `ids` that prescribe `mandate`.
-    pub fn mandating<'a>(&'a self, ids: Option<&'a Vec<Id>>, mandate: Mandate) -> impl Iterator<Item = &'a Law> {
+    pub fn mandating<'a>(
+        &'a self,
+        ids: Option<&'a Vec<Id>>,
+        mandate: Mandate,
+    ) -> impl Iterator<Item = &'a Law> {
         let laws = ids.into_iter().flatten().filter_map(|id| self.law(id));
         laws.filter(move |law| law.mandates.iter().flatten().any(|known| *known == mandate))
     }
@@ -101,30 +136,61 @@ impl Procedure {
     fn named(&self, id: &str) -> Option<&Text> {
         let step = self.step(id).map(|part| &part.name);
         let gateway = || self.gateway(id).map(|part| &part.name);
-        let end = || self.ends.iter().find(|part| part.id == *id).map(|part| &part.name);
-        let material = || self.document(id).map(|part| &part.name).or_else(|| self.field(id).map(|part| &part.name));
-        let people = || self.role(id).map(|part| &part.name).or_else(|| self.agency(id).map(|part| &part.name));
-        let ground = || self.criterion(id).map(|part| &part.name).or_else(|| self.law(id).map(|law| &law.cite));
-        step.or_else(gateway).or_else(end).or_else(material).or_else(people).or_else(ground)?.as_ref()
+        let end = || {
+            self.ends
+                .iter()
+                .find(|part| part.id == *id)
+                .map(|part| &part.name)
+        };
+        let material = || {
+            self.document(id)
+                .map(|part| &part.name)
+                .or_else(|| self.field(id).map(|part| &part.name))
+        };
+        let people = || {
+            self.role(id)
+                .map(|part| &part.name)
+                .or_else(|| self.agency(id).map(|part| &part.name))
+        };
+        let ground = || {
+            self.criterion(id)
+                .map(|part| &part.name)
+                .or_else(|| self.law(id).map(|law| &law.cite))
+        };
+        step.or_else(gateway)
+            .or_else(end)
+            .or_else(material)
+            .or_else(people)
+            .or_else(ground)?
+            .as_ref()
     }
 }
 
 impl Names for Procedure {
     fn name(&self, id: &str, lang: Lang) -> String {
-        self.named(id).map_or_else(|| id.to_owned(), |text| text.say(lang).to_owned())
+        self.named(id)
+            .map_or_else(|| id.to_owned(), |text| text.say(lang).to_owned())
     }
 }
 
 impl Step {
     /// The ids of the steps of the original file that this one stands for, its own first.
     pub fn original(&self) -> Vec<Id> {
-        let merged = self.origin.as_ref().and_then(|origin| origin.merged.clone());
-        merged.filter(|merged| !merged.is_empty()).unwrap_or_else(|| vec![self.id.clone()])
+        let merged = self
+            .origin
+            .as_ref()
+            .and_then(|origin| origin.merged.clone());
+        merged
+            .filter(|merged| !merged.is_empty())
+            .unwrap_or_else(|| vec![self.id.clone()])
     }
 
     /// Whether the step is a control: it examines or decides.
     pub fn is_control(&self) -> bool {
-        matches!(self.kind, StepKind::Check | StepKind::Review | StepKind::SignOff | StepKind::Decide)
+        matches!(
+            self.kind,
+            StepKind::Check | StepKind::Review | StepKind::SignOff | StepKind::Decide
+        )
     }
 
     /// Whether the step is a sign-off or the decision itself.

@@ -25,7 +25,9 @@ pub use procedure::Procedure;
 pub use setting::{
     Answer, Calendar, Constraint, ConstraintKind, Listed, Reported, SamePerson, YesNo,
 };
-pub use step::{DocumentForm, Entry, Decisions, Need, Origin, Risk, Step, StepKind, WaitFigure, WaitKind, Waits};
+pub use step::{
+    Decisions, DocumentForm, Entry, Need, Origin, Risk, Step, StepKind, WaitFigure, WaitKind, Waits,
+};
 pub use text::{Date, Id, Text};
 
 /// The JSON Schema (draft 2020-12) of a procedure file, as text with a line break at its end.

@@ -131,6 +131,17 @@ impl Text {
         }
     }
 
+    /// The text with exactly this tag, where the file gives one.
+    pub fn in_tag(&self, tag: &str) -> Option<&str> {
+        match self {
+            Self::One(_) => None,
+            Self::Many(texts) => texts
+                .iter()
+                .find(|(known, _)| known == tag)
+                .map(|(_, text)| text.as_str()),
+        }
+    }
+
     /// All texts there are.
     pub fn all(&self) -> Vec<&str> {
         match self {

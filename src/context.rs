@@ -1,0 +1,148 @@
+//! What rules and preconditions look at: one version of a procedure with everything computed from it once.
+
+use crate::fact::{Fact, Facts, Verdict};
+use crate::graph::{Graph, NodeKind};
+use crate::measure::relations::{Relations, TooLarge};
+use crate::measure::vector::Vector;
+use crate::message::{Arg, Message};
+use crate::model::{Id, Procedure, Step};
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeFiltered;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One version of a procedure under analysis.
+pub struct Context<'a> {
+    /// The procedure.
+    pub procedure: &'a Procedure,
+    /// Its net.
+    pub graph: Graph,
+    /// How the nodes of the net stand to each other.
+    pub relations: Relations,
+    /// The answers at hand.
+    pub facts: &'a Facts,
+    /// Nodes, each after all that lead to it without rework.
+    pub order: Vec<NodeIndex>,
+    nodes: BTreeMap<String, NodeIndex>,
+    consulted: RefCell<BTreeSet<String>>,
+}
+
+impl<'a> Context<'a> {
+    /// Computes what the analysis needs.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the tables of the net would not fit in memory.
+    pub fn of(procedure: &'a Procedure, facts: &'a Facts) -> Result<Self, TooLarge> {
+        let graph = Graph::of(procedure);
+        let relations = Relations::of(&graph)?;
+        let named = |kind| matches!(kind, NodeKind::Step | NodeKind::Gateway | NodeKind::End);
+        let nodes = graph
+            .net
+            .node_indices()
+            .filter(|&node| named(graph.net[node].kind));
+        let nodes = nodes
+            .map(|node| (graph.net[node].id.clone(), node))
+            .collect();
+        let forward = EdgeFiltered::from_fn(&graph.net, |flow| !flow.weight().rework);
+        // The loader has refused every cycle that is not marked as rework.
+        let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
+        Ok(Self {
+            procedure,
+            graph,
+            relations,
+            facts,
+            order,
+            nodes,
+            consulted: RefCell::default(),
+        })
+    }
+
+    /// The vector of this version.
+    pub fn vector(&self) -> Vector {
+        Vector::of(self.procedure, &self.graph, &self.relations)
+    }
+
+    /// The node of a step, gateway or end.
+    pub fn node(&self, id: &str) -> Option<NodeIndex> {
+        self.nodes.get(id).copied()
+    }
+
+    fn related(&self, a: &str, b: &str, test: impl Fn(NodeIndex, NodeIndex) -> bool) -> bool {
+        self.node(a)
+            .zip(self.node(b))
+            .is_some_and(|(a, b)| test(a, b))
+    }
+
+    /// Whether in every run `a` has happened when `b` happens. An element counts as before itself.
+    pub fn always_before(&self, a: &str, b: &str) -> bool {
+        self.related(a, b, |a, b| self.relations.always_before(a, b))
+    }
+
+    /// Whether in every run in which `a` happens and the case ends, `b` happens then or later.
+    pub fn always_after(&self, b: &str, a: &str) -> bool {
+        self.related(b, a, |b, a| self.relations.always_after(b, a))
+    }
+
+    /// Whether a path leads from `a` to `b` within one round.
+    pub fn leads(&self, a: &str, b: &str) -> bool {
+        self.related(a, b, |a, b| self.relations.leads_forward(a, b))
+    }
+
+    /// Whether the two can be under way at the same time in one case.
+    pub fn concurrent(&self, a: &str, b: &str) -> bool {
+        self.related(a, b, |a, b| self.relations.concurrent(a, b))
+    }
+
+    /// The step that directly and alone follows `id`, where nothing else does: no gateway, no other
+    /// follower, no other predecessor.
+    pub fn sole_follower(&self, id: &str) -> Option<&'a Step> {
+        let node = self.node(id)?;
+        let [flow] = self.graph.out_flows(node)[..] else {
+            return None;
+        };
+        let (_, to) = self.graph.net.edge_endpoints(flow)?;
+        let alone = self.graph.in_flows(to).len() == 1 && self.graph.net[to].kind == NodeKind::Step;
+        if alone {
+            self.procedure.step(&self.graph.net[to].id)
+        } else {
+            None
+        }
+    }
+
+    /// The step with this id, which a target names and therefore exists.
+    pub fn step(&self, id: &Id) -> Option<&'a Step> {
+        self.procedure.step(id)
+    }
+
+    /// What somebody answered to a fact: holds on yes, fails on no, unknown where nobody did.
+    pub fn ask(&self, fact: Fact) -> Verdict {
+        self.consulted.borrow_mut().insert(fact.text());
+        match self.facts.answer(&fact) {
+            None => Verdict::Unknown(vec![fact]),
+            Some(given) => {
+                let key = if given.yes {
+                    "answered-yes"
+                } else {
+                    "answered-no"
+                };
+                let by = given
+                    .by
+                    .clone()
+                    .map_or_else(|| Message::new("somebody").into(), Arg::Text);
+                let message = Message::new(key)
+                    .with("question", fact.question())
+                    .with("by", by);
+                if given.yes {
+                    Verdict::Holds(message)
+                } else {
+                    Verdict::Fails(message)
+                }
+            }
+        }
+    }
+
+    /// The facts that preconditions have asked for so far, answered or not.
+    pub fn consulted(&self) -> BTreeSet<String> {
+        self.consulted.borrow().clone()
+    }
+}

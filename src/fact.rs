@@ -1,0 +1,173 @@
+//! Questions of fact, their answers, and verdicts that rest on them.
+//!
+//! Silence in the file is never consent: what a precondition cannot see becomes a question about a
+//! *fact*, asked once however many rewrites need it. Each question is put so that yes permits.
+
+use crate::message::{Arg, Message};
+use crate::model::{Id, Procedure, YesNo};
+use std::collections::BTreeMap;
+
+/// A kind of fact that can be asked.
+#[derive(Debug, PartialEq, Eq)]
+pub struct FactKind {
+    /// Its name, as in `name(subject, subject)`.
+    pub name: &'static str,
+    /// The key of its question in the message catalogue; the gaps are `{a}`, `{b}` and `{c}`.
+    pub question: &'static str,
+}
+
+/// Every fact that a precondition may ask. Names say what is true when the answer is yes.
+pub static KINDS: [FactKind; 9] = [
+    FactKind {
+        name: "one-person-may-do",
+        question: "ask-one-person-may-do",
+    },
+    FactKind {
+        name: "no-rule-requires",
+        question: "ask-no-rule-requires",
+    },
+    FactKind {
+        name: "competent",
+        question: "ask-competent",
+    },
+    FactKind {
+        name: "examines-nothing-beyond",
+        question: "ask-examines-nothing-beyond",
+    },
+    FactKind {
+        name: "rejects-few",
+        question: "ask-rejects-few",
+    },
+    FactKind {
+        name: "may-share",
+        question: "ask-may-share",
+    },
+    FactKind {
+        name: "copy-suffices",
+        question: "ask-copy-suffices",
+    },
+    FactKind {
+        name: "may-start-before",
+        question: "ask-may-start-before",
+    },
+    FactKind {
+        name: "one-visit-suffices",
+        question: "ask-one-visit-suffices",
+    },
+];
+
+/// A fact: a kind and what it is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fact {
+    /// The name of its kind.
+    pub name: &'static str,
+    /// Ids of the steps, roles, agencies, documents it is about, in the order of the question.
+    pub subjects: Vec<Id>,
+}
+
+impl Fact {
+    /// A fact of one of the [`KINDS`].
+    pub fn new<S: AsRef<str>>(name: &'static str, subjects: impl IntoIterator<Item = S>) -> Self {
+        Self {
+            name,
+            subjects: subjects
+                .into_iter()
+                .map(|id| Id::from(id.as_ref()))
+                .collect(),
+        }
+    }
+
+    /// `name(subject, subject)`: how an answer names it.
+    pub fn text(&self) -> String {
+        let subjects: Vec<_> = self.subjects.iter().map(|id| id.0.as_str()).collect();
+        format!("{}({})", self.name, subjects.join(", "))
+    }
+
+    /// The question, put so that yes permits.
+    pub fn question(&self) -> Message {
+        let kind = KINDS.iter().find(|kind| kind.name == self.name);
+        let gaps = ["a", "b", "c"].into_iter().zip(&self.subjects);
+        gaps.fold(
+            Message::new(kind.map_or(self.name, |kind| kind.question)),
+            |message, (gap, id)| message.with(gap, Arg::name(id)),
+        )
+    }
+}
+
+/// What a person answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The answer.
+    pub yes: bool,
+    /// Who gave it, when the answers say so.
+    pub by: Option<String>,
+}
+
+/// The answers at hand, by the fact's text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts(pub BTreeMap<String, Given>);
+
+impl Facts {
+    /// The answers that a file records.
+    pub fn of(procedure: &Procedure) -> Self {
+        let answers = procedure.answers.iter().flatten();
+        let given = answers.map(|answer| {
+            let given = Given {
+                yes: answer.answer == YesNo::Yes,
+                by: answer.by.clone(),
+            };
+            (normal(&answer.fact), given)
+        });
+        Self(given.collect())
+    }
+
+    /// Adds an answer; a later one replaces an earlier one.
+    pub fn add(&mut self, fact: &str, given: Given) {
+        self.0.insert(normal(fact), given);
+    }
+
+    /// The answer to a fact, if somebody gave it.
+    pub fn answer(&self, fact: &Fact) -> Option<&Given> {
+        self.0.get(&fact.text())
+    }
+}
+
+/// A fact's text with one space after each comma and none elsewhere.
+fn normal(fact: &str) -> String {
+    let (name, subjects) = fact.trim().split_once('(').unwrap_or((fact.trim(), ""));
+    let subjects = subjects.trim().trim_end_matches(')');
+    let subjects: Vec<_> = subjects.split(',').map(str::trim).collect();
+    format!("{}({})", name.trim(), subjects.join(", "))
+}
+
+/// What a precondition says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// It holds, because ...
+    Holds(Message),
+    /// It fails, because ...
+    Fails(Message),
+    /// It depends on facts that nobody has stated.
+    Unknown(Vec<Fact>),
+}
+
+impl Verdict {
+    /// All of several: one failure fails, else every open question stays open.
+    pub fn all(verdicts: impl IntoIterator<Item = Self>, none: Message) -> Self {
+        let mut open = Vec::new();
+        let mut holds = None;
+        for verdict in verdicts {
+            match verdict {
+                Self::Fails(_) => return verdict,
+                Self::Unknown(facts) => open.extend(facts),
+                Self::Holds(_) => holds = holds.or(Some(verdict)),
+            }
+        }
+        open.dedup();
+        if open.is_empty() {
+            holds.unwrap_or(Self::Holds(none))
+        } else {
+            Self::Unknown(open)
+        }
+    }
+}

@@ -1,0 +1,459 @@
+//! What no rewrite may lose: checked after every rewrite, never skipped.
+//!
+//! Each guarantee compares the version before a rewrite with the one after it. Steps of the
+//! version before are looked for in the one after under the step that took them over. A failure
+//! is a bug in a rewrite.
+
+use crate::context::Context;
+use crate::graph::Join;
+use crate::measure::soundness::{Limits, Soundness, decide};
+use crate::message::{Arg, Message};
+use crate::model::{ConstraintKind, DocumentKind, Id, Mandate, Procedure, Step, WaitKind};
+use petgraph::graph::NodeIndex;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A guarantee: data plus a function.
+pub struct Guarantee {
+    /// Its name, in kebab case.
+    pub id: &'static str,
+    /// What was lost between the two versions, if something was.
+    pub check: fn(&Pair<'_>) -> Result<(), Message>,
+}
+
+/// Every guarantee.
+pub static ALL: [Guarantee; 8] = [
+    Guarantee {
+        id: "control-flow-sound",
+        check: sound,
+    },
+    Guarantee {
+        id: "outcomes-reachable",
+        check: outcomes,
+    },
+    Guarantee {
+        id: "criteria-examined",
+        check: criteria,
+    },
+    Guarantee {
+        id: "available-before-use",
+        check: available,
+    },
+    Guarantee {
+        id: "mandates-met",
+        check: mandates,
+    },
+    Guarantee {
+        id: "four-eyes",
+        check: apart,
+    },
+    Guarantee {
+        id: "appeals-independent",
+        check: appeals,
+    },
+    Guarantee {
+        id: "statutory-waits",
+        check: waits,
+    },
+];
+
+/// Two versions of a procedure and where the steps of the first went.
+pub struct Pair<'a> {
+    /// The version before the rewrite.
+    pub before: &'a Context<'a>,
+    /// The version after it.
+    pub after: &'a Context<'a>,
+    heir: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Pair<'a> {
+    /// Finds for each original step the step that stands for it now.
+    pub fn of(before: &'a Context<'a>, after: &'a Context<'a>) -> Self {
+        let mut originals = BTreeMap::new();
+        for step in &after.procedure.steps {
+            originals.insert(step.id.0.clone(), step.id.0.as_str());
+            for original in step.original() {
+                originals.insert(original.0, step.id.0.as_str());
+            }
+        }
+        let heirs = before.procedure.steps.iter();
+        let heir = heirs
+            .filter_map(|step| Some((step.id.0.as_str(), *originals.get(&step.id.0)?)))
+            .collect();
+        Self {
+            before,
+            after,
+            heir,
+        }
+    }
+
+    /// The step after the rewrite that stands for a step before it.
+    pub fn heir(&self, id: &str) -> Option<&'a Step> {
+        self.after.procedure.step(self.heir.get(id)?)
+    }
+}
+
+/// The first guarantee that does not hold, and what was lost.
+pub fn broken(before: &Context<'_>, after: &Context<'_>) -> Option<(&'static str, Message)> {
+    let pair = Pair::of(before, after);
+    ALL.iter().find_map(|guarantee| {
+        (guarantee.check)(&pair)
+            .err()
+            .map(|lost| (guarantee.id, lost))
+    })
+}
+
+fn sound(pair: &Pair<'_>) -> Result<(), Message> {
+    match decide(&pair.after.graph, Limits::default()) {
+        Soundness::Sound => Ok(()),
+        Soundness::Unsound(fault) => {
+            let at = &pair.after.graph.net[fault.at].id;
+            Err(Message::new("lost-soundness").with("step", Arg::name(at)))
+        }
+        Soundness::Undecided { states, .. } => {
+            Err(Message::new("soundness-undecided").with("states", states))
+        }
+    }
+}
+
+fn outcomes(pair: &Pair<'_>) -> Result<(), Message> {
+    let (before, after) = (pair.before.procedure, pair.after.procedure);
+    for end in &before.ends {
+        if after.ends.iter().all(|kept| kept.id != end.id) {
+            return Err(Message::new("lost-outcome").with("what", Arg::name(&end.id)));
+        }
+    }
+    for (output, makers) in makers(before) {
+        let ends = |p: &Procedure, cx: &Context<'_>, makers: &BTreeSet<&str>| -> BTreeSet<String> {
+            let made = |end: &str| makers.iter().any(|maker| cx.leads(maker, end));
+            p.ends
+                .iter()
+                .filter(|end| made(&end.id))
+                .map(|end| end.id.0.clone())
+                .collect()
+        };
+        let now = makers_of(after, output);
+        if !ends(before, pair.before, &makers).is_subset(&ends(after, pair.after, &now)) {
+            return Err(Message::new("lost-outcome").with("what", Arg::name(output)));
+        }
+    }
+    Ok(())
+}
+
+fn makers(p: &Procedure) -> BTreeMap<&Id, BTreeSet<&str>> {
+    let outputs = p
+        .documents
+        .iter()
+        .flatten()
+        .filter(|document| document.kind == Some(DocumentKind::Output));
+    outputs
+        .map(|output| (&output.id, makers_of(p, &output.id)))
+        .collect()
+}
+
+fn makers_of<'a>(p: &'a Procedure, document: &Id) -> BTreeSet<&'a str> {
+    let makes = |step: &&Step| step.produces.iter().flatten().any(|made| made == document);
+    p.steps
+        .iter()
+        .filter(makes)
+        .map(|step| step.id.0.as_str())
+        .collect()
+}
+
+/// For each node of the net, whether in every run one of the nodes that `does` names has happened by
+/// then (itself included). Joins of parallel branches have seen what any of them saw.
+fn certain_by(cx: &Context<'_>, does: impl Fn(NodeIndex) -> bool) -> BTreeMap<NodeIndex, bool> {
+    let net = &cx.graph.net;
+    let mut certain = BTreeMap::new();
+    for &node in &cx.order {
+        let flows = cx
+            .graph
+            .in_flows(node)
+            .into_iter()
+            .filter(|&flow| !net[flow].rework);
+        let sources: Vec<NodeIndex> = flows
+            .filter_map(|flow| Some(net.edge_endpoints(flow)?.0))
+            .collect();
+        let known = |source: &NodeIndex| certain.get(source).copied().unwrap_or(false);
+        let seen = match net[node].join {
+            Join::All => sources.iter().any(known),
+            Join::Any | Join::Some => !sources.is_empty() && sources.iter().all(known),
+        };
+        certain.insert(node, seen || does(node));
+    }
+    certain
+}
+
+/// Every criterion that was certainly examined before something still is, by a competent role where one was.
+fn criteria(pair: &Pair<'_>) -> Result<(), Message> {
+    let criteria: BTreeSet<&Id> = pair
+        .before
+        .procedure
+        .steps
+        .iter()
+        .flat_map(|step| step.criteria.iter().flatten())
+        .collect();
+    for criterion in criteria {
+        for competent in [false, true] {
+            let before = examined_by(pair.before, criterion, competent);
+            let after = examined_by(pair.after, criterion, competent);
+            let lost = protected(pair.before.procedure).into_iter().find(|id| {
+                let kept = pair.heir(id).map_or(*id, |heir| heir.id.0.as_str());
+                let certain = |cx: &Context<'_>, at: &str, by: &BTreeMap<NodeIndex, bool>| {
+                    cx.node(at).and_then(|node| by.get(&node).copied())
+                };
+                certain(pair.before, id, &before) == Some(true)
+                    && certain(pair.after, kept, &after) == Some(false)
+            });
+            if let Some(lost) = lost {
+                let message =
+                    Message::new("lost-criterion").with("criterion", Arg::name(criterion));
+                return Err(message.with("before", Arg::name(lost)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What criteria protect: ends, decisions and whatever makes an output.
+fn protected(p: &Procedure) -> Vec<&str> {
+    let ends = p.ends.iter().map(|end| end.id.0.as_str());
+    let decisive = p
+        .steps
+        .iter()
+        .filter(|step| step.signs() || step.produces.iter().flatten().next().is_some());
+    ends.chain(decisive.map(|step| step.id.0.as_str()))
+        .collect()
+}
+
+fn examined_by(cx: &Context<'_>, criterion: &Id, competent: bool) -> BTreeMap<NodeIndex, bool> {
+    let examiners: BTreeSet<NodeIndex> = (cx.procedure.steps.iter())
+        .filter(|step| {
+            step.criteria
+                .iter()
+                .flatten()
+                .any(|known| known == criterion)
+        })
+        .filter(|step| !competent || is_competent(cx.procedure, step, criterion))
+        .filter_map(|step| cx.node(&step.id))
+        .collect();
+    certain_by(cx, |node| examiners.contains(&node))
+}
+
+/// Whether the role of a step is stated competent for a criterion.
+pub fn is_competent(p: &Procedure, step: &Step, criterion: &Id) -> bool {
+    p.role(&step.role).is_some_and(|role| {
+        role.competent_for
+            .iter()
+            .flatten()
+            .any(|known| known == criterion)
+    })
+}
+
+/// What a step uses was handed in, fetched or made by then, wherever it was before.
+fn available(pair: &Pair<'_>) -> Result<(), Message> {
+    for step in &pair.before.procedure.steps {
+        let Some(heir) = pair.heir(&step.id) else {
+            continue;
+        };
+        for document in used(pair.before.procedure, step) {
+            let had = at_hand(pair.before, &document, &step.id);
+            if had && !at_hand(pair.after, &document, &heir.id) {
+                let message = Message::new("lost-material").with("document", Arg::name(&document));
+                return Err(message.with("step", Arg::name(&heir.id)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Documents that a step uses: those it needs and those its criteria read.
+fn used(p: &Procedure, step: &Step) -> BTreeSet<Id> {
+    let needs = step
+        .needs
+        .iter()
+        .flatten()
+        .map(|need| need.document().clone());
+    let criteria = step
+        .criteria
+        .iter()
+        .flatten()
+        .filter_map(|id| p.criterion(id));
+    let read = criteria
+        .flat_map(|criterion| criterion.reads.iter().flatten())
+        .chain(step.reads.iter().flatten());
+    needs
+        .chain(read.filter(|id| p.document(id).is_some()).cloned())
+        .collect()
+}
+
+fn at_hand(cx: &Context<'_>, document: &Id, at: &Id) -> bool {
+    let supplies: BTreeSet<NodeIndex> = (cx.procedure.steps.iter())
+        .filter(|step| {
+            let needs = step
+                .needs
+                .iter()
+                .flatten()
+                .any(|need| need.document() == document);
+            needs || step.id != *at && step.produces.iter().flatten().any(|made| made == document)
+        })
+        .filter_map(|step| cx.node(&step.id))
+        .collect();
+    let by = certain_by(cx, |node| supplies.contains(&node));
+    let own = cx
+        .procedure
+        .step(at)
+        .is_some_and(|step| step.produces.iter().flatten().any(|made| made == document));
+    own || cx
+        .node(at)
+        .and_then(|node| by.get(&node).copied())
+        .unwrap_or(false)
+}
+
+/// Steps, signatories, orders and documents that a law prescribes are still there.
+fn mandates(pair: &Pair<'_>) -> Result<(), Message> {
+    let p = pair.before.procedure;
+    for step in &p.steps {
+        for law in step.law.iter().flatten().filter_map(|id| p.law(id)) {
+            for mandate in law.mandates.iter().flatten() {
+                if !met(pair, step, *mandate) {
+                    let message = Message::new("lost-mandate").with("law", Arg::name(&law.id));
+                    return Err(message.with("step", Arg::name(&step.id)));
+                }
+            }
+        }
+    }
+    orders(pair)
+}
+
+fn met(pair: &Pair<'_>, step: &Step, mandate: Mandate) -> bool {
+    let heir = pair.heir(&step.id);
+    match mandate {
+        Mandate::Step | Mandate::Hearing | Mandate::Order => heir.is_some(),
+        Mandate::Signatory => heir.is_some_and(|heir| heir.role == step.role),
+        Mandate::SeparatePerson => {
+            heir.is_some_and(|heir| heir.id == step.id && heir.original() == step.original())
+        }
+        Mandate::MinimumWait => true,
+        Mandate::Document => heir.is_some_and(|heir| {
+            let kept = |document: &Id| {
+                heir.needs
+                    .iter()
+                    .flatten()
+                    .any(|need| need.document() == document)
+            };
+            step.needs
+                .iter()
+                .flatten()
+                .filter(|need| need.0.law.is_some())
+                .all(|need| kept(need.document()))
+        }),
+    }
+}
+
+/// Steps whose order is prescribed keep it.
+fn orders(pair: &Pair<'_>) -> Result<(), Message> {
+    for constraint in pair.before.procedure.constraints_of(ConstraintKind::Order) {
+        for two in constraint.steps.windows(2) {
+            let was = pair.before.leads(&two[0], &two[1]);
+            let heirs = pair.heir(&two[0]).zip(pair.heir(&two[1]));
+            let is = heirs.is_some_and(|(a, b)| a.id == b.id || pair.after.leads(&a.id, &b.id));
+            if was && !is {
+                return Err(Message::new("lost-order").with("steps", Arg::names(two)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Steps that must be done by different people are still two steps of two roles, where they were.
+fn apart(pair: &Pair<'_>) -> Result<(), Message> {
+    let p = pair.before.procedure;
+    for constraint in p
+        .constraints_of(ConstraintKind::FourEyes)
+        .chain(p.constraints_of(ConstraintKind::NeverMerge))
+    {
+        let heirs: Option<Vec<&Step>> = constraint.steps.iter().map(|id| pair.heir(id)).collect();
+        let lost = || Message::new("lost-four-eyes").with("steps", Arg::names(&constraint.steps));
+        let heirs = heirs.ok_or_else(lost)?;
+        let distinct: BTreeSet<&str> = heirs.iter().map(|step| step.id.0.as_str()).collect();
+        let roles = |steps: &[&Step]| {
+            steps
+                .iter()
+                .map(|step| step.role.0.clone())
+                .collect::<BTreeSet<_>>()
+                .len()
+        };
+        let were: Vec<&Step> = constraint
+            .steps
+            .iter()
+            .filter_map(|id| p.step(id))
+            .collect();
+        if distinct.len() < constraint.steps.len() || roles(&heirs) < roles(&were) {
+            return Err(lost());
+        }
+    }
+    Ok(())
+}
+
+/// An appeal is decided by a role and at a step of its own, as before.
+fn appeals(pair: &Pair<'_>) -> Result<(), Message> {
+    for constraint in pair
+        .before
+        .procedure
+        .constraints_of(ConstraintKind::IndependentAppeal)
+    {
+        let lost = || Message::new("lost-appeal").with("steps", Arg::names(&constraint.steps));
+        let heirs: Option<Vec<&Step>> = constraint.steps.iter().map(|id| pair.heir(id)).collect();
+        let heirs = heirs.ok_or_else(lost)?;
+        let Some((appeal, deciders)) = heirs.split_first() else {
+            continue;
+        };
+        let were: Vec<&Step> = constraint
+            .steps
+            .iter()
+            .filter_map(|id| pair.before.procedure.step(id))
+            .collect();
+        let independent = were.iter().skip(1).all(|step| step.role != were[0].role);
+        if deciders
+            .iter()
+            .any(|step| step.id == appeal.id || independent && step.role == appeal.role)
+        {
+            return Err(lost());
+        }
+    }
+    Ok(())
+}
+
+/// What the law makes a case wait, it still waits, and in no shorter order.
+fn waits(pair: &Pair<'_>) -> Result<(), Message> {
+    for step in &pair.before.procedure.steps {
+        for wait in step.wait.iter().flat_map(|waits| &waits.0) {
+            if wait.kind != Some(WaitKind::Statutory) {
+                continue;
+            }
+            let kept = pair.heir(&step.id).is_some_and(|heir| {
+                let count = |step: &Step| {
+                    step.wait
+                        .iter()
+                        .flat_map(|waits| &waits.0)
+                        .filter(|kept| *kept == wait)
+                        .count()
+                };
+                count(heir) >= count(step)
+            });
+            if !kept {
+                return Err(Message::new("lost-wait").with("step", Arg::name(&step.id)));
+            }
+        }
+    }
+    for constraint in pair
+        .before
+        .procedure
+        .constraints_of(ConstraintKind::StatutoryWait)
+    {
+        if let Some(lost) = constraint.steps.iter().find(|id| pair.heir(id).is_none()) {
+            return Err(Message::new("lost-wait").with("step", Arg::name(lost)));
+        }
+    }
+    Ok(())
+}

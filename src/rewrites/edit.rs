@@ -1,0 +1,184 @@
+//! Edits of a procedure that several rewrites share. They edit the model, never the net.
+
+use crate::model::{After, Id, Origin, Procedure, Ref, Step};
+
+/// Calls `change` on the `after` of every step, gateway and end.
+fn each_after(p: &mut Procedure, mut change: impl FnMut(&mut After)) {
+    let steps = p.steps.iter_mut().filter_map(|step| step.after.as_mut());
+    let gateways = p
+        .gateways
+        .iter_mut()
+        .flatten()
+        .map(|gateway| &mut gateway.after);
+    let ends = p.ends.iter_mut().map(|end| &mut end.after);
+    steps.chain(gateways).chain(ends).for_each(&mut change);
+}
+
+/// Lets everything that follows `old` follow `new` instead.
+pub fn follow_instead(p: &mut Procedure, old: &Ref, new: &[Ref]) {
+    each_after(p, |after| {
+        let refs = after.refs_mut();
+        let Some(at) = refs.iter().position(|reference| reference == old) else {
+            return;
+        };
+        refs.splice(at..=at, new.iter().cloned());
+        let mut seen = std::collections::BTreeSet::new();
+        refs.retain(|reference| seen.insert(reference.clone()));
+    });
+}
+
+/// Whether what follows `id` can follow its predecessors instead: the ways of waiting must agree.
+pub fn can_be_bypassed(p: &Procedure, id: &Id) -> bool {
+    let Some(step) = p.step(id) else { return false };
+    let Some(after) = &step.after else {
+        return starts_cleanly(p, id);
+    };
+    let single = after.refs().len() == 1;
+    let own = Ref::step(id.clone());
+    let followers = p.steps.iter().filter_map(|step| step.after.as_ref());
+    let followers = followers.chain(p.gateways.iter().flatten().map(|gateway| &gateway.after));
+    let followers = followers.chain(p.ends.iter().map(|end| &end.after));
+    let agrees = |follower: &After| {
+        let alone = follower.refs().len() == 1;
+        single || alone || std::mem::discriminant(follower) == std::mem::discriminant(after)
+    };
+    followers
+        .filter(|follower| follower.refs().contains(&own))
+        .all(agrees)
+}
+
+/// A starting step can go when everything that follows it follows nothing else.
+fn starts_cleanly(p: &Procedure, id: &Id) -> bool {
+    let own = Ref::step(id.clone());
+    let alone = |after: &After| !after.refs().contains(&own) || after.refs().len() == 1;
+    let only_steps = p
+        .gateways
+        .iter()
+        .flatten()
+        .all(|gateway| !gateway.after.refs().contains(&own))
+        && p.ends.iter().all(|end| !end.after.refs().contains(&own));
+    only_steps
+        && p.steps
+            .iter()
+            .filter_map(|step| step.after.as_ref())
+            .all(alone)
+}
+
+/// Takes a step out of the flow: what followed it follows its predecessors. The step is returned.
+///
+/// Needs [`can_be_bypassed`].
+pub fn take_out(p: &mut Procedure, id: &Id) -> Option<Step> {
+    let at = p.steps.iter().position(|step| step.id == *id)?;
+    let step = p.steps.remove(at);
+    let own = Ref::step(id.clone());
+    match &step.after {
+        Some(after) => {
+            // A follower that waited for this step alone now waits as this step did.
+            each_after(p, |follower| {
+                if follower.refs() == [own.clone()] {
+                    *follower = after.clone();
+                }
+            });
+            follow_instead(p, &own, after.refs());
+        }
+        None => {
+            for other in &mut p.steps {
+                if other
+                    .after
+                    .as_ref()
+                    .is_some_and(|after| after.refs() == [own.clone()])
+                {
+                    other.after = None;
+                }
+            }
+        }
+    }
+    Some(step)
+}
+
+/// Replaces every mention of step `old` outside the flow by `new`: constraints, counts, returns.
+pub fn rename_mentions(p: &mut Procedure, old: &Id, new: &Id) {
+    let swap = |ids: &mut Vec<Id>| {
+        for id in ids.iter_mut().filter(|id| *id == old) {
+            *id = new.clone();
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        ids.retain(|id| seen.insert(id.clone()));
+    };
+    p.constraints
+        .iter_mut()
+        .flatten()
+        .for_each(|constraint| swap(&mut constraint.steps));
+    p.same_person
+        .iter_mut()
+        .flatten()
+        .for_each(|same| swap(&mut same.steps));
+    for same in p.same_person.iter_mut() {
+        same.retain(|same| same.steps.len() > 1);
+    }
+    p.criteria
+        .iter_mut()
+        .flatten()
+        .filter_map(|criterion| criterion.protects.as_mut())
+        .for_each(swap);
+    for step in &mut p.steps {
+        step.decisions
+            .iter_mut()
+            .flatten()
+            .filter_map(|decisions| decisions.given.as_mut())
+            .for_each(swap);
+    }
+    for branch in p
+        .gateways
+        .iter_mut()
+        .flatten()
+        .flat_map(|gateway| &mut gateway.branches)
+    {
+        if branch.back_to.as_ref() == Some(old) {
+            branch.back_to = Some(new.clone());
+        }
+    }
+}
+
+/// Notes on a step that a rewrite changed it.
+pub fn mark(step: &mut Step, rewrite: &str) {
+    let origin = step.origin.get_or_insert_with(empty_origin);
+    origin
+        .rewrites
+        .get_or_insert_with(Vec::new)
+        .push(rewrite.to_owned());
+}
+
+/// Notes on a step that others were merged into it.
+pub fn mark_merged(step: &mut Step, others: &[Id], rewrite: &str) {
+    let mut merged = step.original();
+    merged.extend(
+        others
+            .iter()
+            .filter(|id| !merged.contains(id))
+            .cloned()
+            .collect::<Vec<_>>(),
+    );
+    let origin = step.origin.get_or_insert_with(empty_origin);
+    origin.merged = Some(merged);
+    mark(step, rewrite);
+}
+
+fn empty_origin() -> Origin {
+    Origin {
+        merged: None,
+        rewrites: None,
+        extra: serde_json::Map::new(),
+    }
+}
+
+/// Adds to a list what it does not have yet; a list that is unknown on both sides stays unknown.
+pub fn union<T: PartialEq + Clone>(into: &mut Option<Vec<T>>, from: Option<&Vec<T>>) {
+    let Some(from) = from else { return };
+    let list = into.get_or_insert_with(Vec::new);
+    for item in from {
+        if !list.contains(item) {
+            list.push(item.clone());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The catalogue of changes: one file a rewrite, in the order in which they are tried.
+
+pub mod edit;
+mod merge_adjacent_steps;
+pub mod precondition;
+mod times;
+
+use crate::context::Context;
+use crate::fact::Verdict;
+use crate::finding::Finding;
+use crate::measure::vector::Component;
+use crate::model::{Id, Procedure};
+
+/// What one application of a rewrite is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Target {
+    /// The steps, in the order that the rewrite's page states.
+    pub steps: Vec<Id>,
+    /// Documents, fields or criteria.
+    pub items: Vec<Id>,
+}
+
+/// A named condition of a rewrite.
+pub struct Precondition {
+    /// Its name, in kebab case.
+    pub id: &'static str,
+    /// Whether it holds for a target. It fails, never panics, where the target is not of the right form.
+    pub check: fn(&Context<'_>, &Target) -> Verdict,
+}
+
+/// A rewrite: data plus functions. All of them preserve every guarantee.
+pub struct Rewrite {
+    /// Names the act, verb first, in kebab case.
+    pub id: &'static str,
+    /// The rules whose findings it answers.
+    pub answers: &'static [&'static str],
+    /// The component of the vector that it lowers.
+    pub lowers: Component,
+    /// The targets that would answer a finding, best first.
+    pub targets: fn(&Context<'_>, &Finding) -> Vec<Target>,
+    /// What must hold; each is asked, so that a report can name all that fail.
+    pub preconditions: &'static [&'static Precondition],
+    /// The changed procedure. Total once no precondition fails.
+    pub apply: fn(&Context<'_>, &Target) -> Procedure,
+    /// Its manual page.
+    pub page: &'static str,
+}
+
+/// Every rewrite, in the order in which they are tried.
+pub static ALL: [&Rewrite; 1] = [&merge_adjacent_steps::REWRITE];
+
+/// The rewrite with this id.
+pub fn find(id: &str) -> Option<&'static Rewrite> {
+    ALL.into_iter().find(|rewrite| rewrite.id == id)
+}

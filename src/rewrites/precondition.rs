@@ -1,0 +1,99 @@
+//! Preconditions that several rewrites share.
+
+use super::{Precondition, Target};
+use crate::context::Context;
+use crate::fact::{Fact, Verdict};
+use crate::message::{Arg, Message};
+use crate::model::{Constraint, ConstraintKind, Listed, Mandate, Step};
+
+/// Nothing requires two people: no constraint, no law; one person known to do both is enough.
+pub static ONE_PERSON: Precondition = Precondition {
+    id: "one-person-may-do",
+    check: one_person,
+};
+
+/// No constraint keeps the steps apart or in an appeal's distance.
+pub static MAY_MERGE: Precondition = Precondition {
+    id: "no-constraint-keeps-apart",
+    check: may_merge,
+};
+
+/// The steps of a target, in its order; none when one is missing.
+pub fn steps<'a>(cx: &Context<'a>, target: &Target) -> Option<Vec<&'a Step>> {
+    target.steps.iter().map(|id| cx.step(id)).collect()
+}
+
+/// A target that does not name what the rewrite needs.
+pub fn wrong_target() -> Verdict {
+    Verdict::Fails(Message::new("target-gone"))
+}
+
+fn constraint_on<'a>(
+    cx: &Context<'a>,
+    target: &Target,
+    kind: ConstraintKind,
+) -> Option<&'a Constraint> {
+    let among = |constraint: &&Constraint| {
+        constraint
+            .steps
+            .iter()
+            .filter(|id| target.steps.contains(id))
+            .count()
+            > 1
+    };
+    cx.procedure.constraints_of(kind).find(among)
+}
+
+fn may_merge(cx: &Context<'_>, target: &Target) -> Verdict {
+    let kinds = [
+        ConstraintKind::FourEyes,
+        ConstraintKind::NeverMerge,
+        ConstraintKind::IndependentAppeal,
+    ];
+    match kinds
+        .into_iter()
+        .find_map(|kind| constraint_on(cx, target, kind))
+    {
+        Some(constraint) => Verdict::Fails(
+            Message::new("kept-apart")
+                .with("kind", Message::new(constraint_key(constraint.kind)))
+                .with("steps", Arg::names(&constraint.steps)),
+        ),
+        None => Verdict::Holds(Message::new("not-kept-apart")),
+    }
+}
+
+/// The key of a constraint kind's name in the message catalogue.
+pub fn constraint_key(kind: ConstraintKind) -> &'static str {
+    match kind {
+        ConstraintKind::FourEyes => "constraint-four-eyes",
+        ConstraintKind::NeverMerge => "constraint-never-merge",
+        ConstraintKind::Order => "constraint-order",
+        ConstraintKind::IndependentAppeal => "constraint-independent-appeal",
+        ConstraintKind::StatutoryWait => "constraint-statutory-wait",
+    }
+}
+
+fn one_person(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some(steps) = steps(cx, target) else {
+        return wrong_target();
+    };
+    let separate = steps.iter().find_map(|step| {
+        cx.procedure
+            .mandating(step.law.as_ref(), Mandate::SeparatePerson)
+            .next()
+            .map(|law| (step, law))
+    });
+    if let Some((step, law)) = separate {
+        let message = Message::new("law-wants-separate-person");
+        return Verdict::Fails(
+            message
+                .with("step", Arg::name(&step.id))
+                .with("law", Arg::name(&law.id)),
+        );
+    }
+    if cx.procedure.lists_all(Listed::Constraints) && cx.procedure.lists_all(Listed::Laws) {
+        return Verdict::Holds(Message::new("no-rule-wants-two-people"));
+    }
+    cx.ask(Fact::new("one-person-may-do", &target.steps))
+}

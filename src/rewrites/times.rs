@@ -1,0 +1,95 @@
+//! The times and fees of a step that does what two did.
+
+use crate::model::{Evidence, Money, Span, Step, Time, TimeFigure, WaitFigure, WaitKind, Waits};
+
+/// The fee of both; two currencies never add, so the first stays and the second is kept as it was.
+pub(super) fn sum_money(a: Option<&Money>, b: Option<&Money>) -> Option<Money> {
+    match (a, b) {
+        (Some(a), Some(b)) if a.currency == b.currency => Some(Money {
+            amount: a.amount + b.amount,
+            currency: a.currency.clone(),
+        }),
+        (a, b) => a.or(b).cloned(),
+    }
+}
+
+/// Work adds up; the wait is the first step's, and what the law makes the second wait stays.
+///
+/// Where one of them gives only its elapsed time, work and wait cannot be told apart: the elapsed times add up and
+/// nothing is claimed to be saved. A figure that one of them lacks is unknown of the merged step.
+pub(super) fn merge(step: &mut Step, gone: &Step) {
+    if step.elapsed.is_some() || gone.elapsed.is_some() {
+        step.elapsed = step
+            .elapsed
+            .as_ref()
+            .zip(gone.elapsed.as_ref())
+            .and_then(|(a, b)| sum(a, b, step.evidence, gone.evidence));
+        step.work = None;
+        step.wait = None;
+        return;
+    }
+    step.work = step
+        .work
+        .as_ref()
+        .zip(gone.work.as_ref())
+        .and_then(|(a, b)| sum(a, b, step.evidence, gone.evidence));
+    let statutory = |wait: &&WaitFigure| wait.kind == Some(WaitKind::Statutory);
+    let kept: Vec<_> = gone
+        .wait
+        .iter()
+        .flat_map(|waits| &waits.0)
+        .filter(statutory)
+        .cloned()
+        .collect();
+    if !kept.is_empty() {
+        step.wait.get_or_insert(Waits(Vec::new())).0.extend(kept);
+    }
+}
+
+/// The sum of two times in one unit; nothing where their units or figures do not allow one.
+fn sum(
+    a: &Time,
+    b: &Time,
+    a_default: Option<Evidence>,
+    b_default: Option<Evidence>,
+) -> Option<Time> {
+    let (x, y) = (&a.0, &b.0);
+    let value = x.value.zip(y.value).and_then(|(x, y)| sum_spans(x, y));
+    let mean = x
+        .mean
+        .zip(y.mean)
+        .filter(|(x, y)| x.unit == y.unit)
+        .map(|(x, y)| crate::model::Amount {
+            value: x.value + y.value,
+            unit: x.unit,
+        });
+    if value.is_none() && mean.is_none() {
+        return None;
+    }
+    let evidence = x.evidence.or(a_default).max(y.evidence.or(b_default));
+    let sources = (x.source == y.source).then(|| x.source.clone()).flatten();
+    let long = TimeFigure {
+        value,
+        mean,
+        evidence,
+        source: sources,
+        ..Time::exactly(Span {
+            min: 0.0,
+            typical: None,
+            max: 0.0,
+            unit: crate::model::TimeUnit::Minute,
+        })
+        .0
+    };
+    Some(Time(TimeFigure { value, ..long }))
+}
+
+fn sum_spans(a: Span, b: Span) -> Option<Span> {
+    let typical = a.typical.zip(b.typical).map(|(a, b)| a + b);
+    (a.unit == b.unit).then_some(Span {
+        min: a.min + b.min,
+        typical,
+        max: a.max + b.max,
+        unit: a.unit,
+    })
+}

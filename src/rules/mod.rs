@@ -1,0 +1,35 @@
+//! The catalogue of faults: one file a rule, in the order in which reports list them.
+
+mod adjacent_steps_one_desk;
+
+use crate::context::Context;
+use crate::finding::{Finding, Severity};
+
+/// A rule: data plus a function.
+pub struct Rule {
+    /// Names the fault, in kebab case.
+    pub id: &'static str,
+    /// How much the fault weighs unless a finding says otherwise.
+    pub severity: Severity,
+    /// Adds a finding for each place at which the fault is seen. It stays silent about what it does not understand.
+    pub check: fn(&Context<'_>, &mut Vec<Finding>),
+    /// Its manual page.
+    pub page: &'static str,
+}
+
+/// Every rule, in the order of reports.
+pub static ALL: [&Rule; 1] = [&adjacent_steps_one_desk::RULE];
+
+/// The rule with this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    ALL.into_iter().find(|rule| rule.id == id)
+}
+
+/// The findings of every rule, in the order of the rules and then of the file.
+pub fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in ALL {
+        (rule.check)(cx, &mut findings);
+    }
+    findings
+}

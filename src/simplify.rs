@@ -1,0 +1,348 @@
+//! The driver: one rewrite, check, log, analyse again.
+//!
+//! Results come in layers that never mix: what is **sure** (every precondition holds), what would
+//! come **if answered yes** (some depend on facts that nobody has stated), and what is **blocked**.
+//! Rewriting ends because each step lowers the vector of [`crate::measure::vector`].
+
+use crate::context::Context;
+use crate::fact::{Fact, Facts, Verdict};
+use crate::finding::Finding;
+use crate::guarantee;
+use crate::measure::relations::TooLarge;
+use crate::measure::vector::{Component, Vector};
+use crate::message::Message;
+use crate::model::Procedure;
+use crate::rewrites::{self, Rewrite, Target};
+use crate::rules;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What to apply.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Answers to questions of fact, the file's own included.
+    pub facts: Facts,
+    /// Ids of the findings to answer; empty: all.
+    pub only: BTreeSet<String>,
+    /// Ids of findings to leave.
+    pub without: BTreeSet<String>,
+}
+
+/// A rewrite that would answer a finding, with every precondition judged.
+#[derive(Clone)]
+pub struct Proposal {
+    /// The rewrite.
+    pub rewrite: &'static Rewrite,
+    /// What it would be applied to.
+    pub target: Target,
+    /// The finding it answers.
+    pub finding: Finding,
+    /// Every precondition by name, with its verdict.
+    pub verdicts: Vec<(&'static str, Verdict)>,
+}
+
+/// How a proposal stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// Every precondition holds.
+    Sure,
+    /// Some depend on facts that nobody has stated; none fails.
+    IfAnswered,
+    /// One fails.
+    Blocked,
+}
+
+impl Proposal {
+    /// `rewrite(step, step; item)`.
+    pub fn id(&self) -> String {
+        let join = |ids: &[crate::model::Id]| {
+            ids.iter()
+                .map(|id| id.0.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let items = &self.target.items;
+        let items = if items.is_empty() {
+            String::new()
+        } else {
+            format!("; {}", join(items))
+        };
+        format!("{}({}{items})", self.rewrite.id, join(&self.target.steps))
+    }
+
+    /// The worst of its verdicts.
+    pub fn layer(&self) -> Layer {
+        let layer = |verdict: &Verdict| match verdict {
+            Verdict::Holds(_) => Layer::Sure,
+            Verdict::Unknown(_) => Layer::IfAnswered,
+            Verdict::Fails(_) => Layer::Blocked,
+        };
+        self.verdicts
+            .iter()
+            .map(|(_, verdict)| layer(verdict))
+            .max()
+            .unwrap_or(Layer::Sure)
+    }
+
+    /// The facts it depends on and nobody has stated.
+    pub fn open(&self) -> Vec<&Fact> {
+        let facts = self
+            .verdicts
+            .iter()
+            .filter_map(|(_, verdict)| match verdict {
+                Verdict::Unknown(facts) => Some(facts),
+                _ => None,
+            });
+        facts.flatten().collect()
+    }
+}
+
+/// An applied rewrite.
+#[derive(Clone)]
+pub struct Entry {
+    /// What was applied, and why it could be.
+    pub proposal: Proposal,
+    /// The vector before it.
+    pub before: Vector,
+    /// The vector after it.
+    pub after: Vector,
+}
+
+/// A procedure and the rewrites that led to it.
+#[derive(Clone)]
+pub struct Outcome {
+    /// The procedure.
+    pub procedure: Procedure,
+    /// The rewrites, in the order applied.
+    pub derivation: Vec<Entry>,
+}
+
+/// A rewrite that was undone because it broke a guarantee: a bug of ours.
+#[derive(Clone)]
+pub struct Undone {
+    /// The proposal.
+    pub proposal: Proposal,
+    /// The guarantee.
+    pub guarantee: &'static str,
+    /// What would have been lost.
+    pub lost: Message,
+}
+
+/// A question with what hangs on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Open {
+    /// The fact.
+    pub fact: Fact,
+    /// Ids of the proposals that wait for it.
+    pub unlocks: Vec<String>,
+}
+
+/// Everything that came of one procedure.
+pub struct Simplification {
+    /// Findings of the procedure as it was read.
+    pub findings: Vec<Finding>,
+    /// The procedure after the sure rewrites.
+    pub sure: Outcome,
+    /// The procedure after the sure rewrites and those that wait for an answer.
+    pub if_answered: Outcome,
+    /// The open questions, those that unlock most first. Their numbers are their places, from 1.
+    pub questions: Vec<Open>,
+    /// Proposals of the procedure as it was read of which a precondition fails.
+    pub blocked: Vec<Proposal>,
+    /// Rewrites that were undone.
+    pub undone: Vec<Undone>,
+    /// Facts that some precondition asked for, answered or not, as text.
+    pub consulted: BTreeSet<String>,
+}
+
+/// Analyses and simplifies a procedure.
+///
+/// # Errors
+/// [`TooLarge`] where the net is too large to be analysed.
+pub fn simplify(procedure: &Procedure, options: &Options) -> Result<Simplification, TooLarge> {
+    let mut driver = Driver {
+        options,
+        undone: Vec::new(),
+        consulted: BTreeSet::new(),
+    };
+    let cx = Context::of(procedure, &options.facts)?;
+    let findings = rules::check(&cx);
+    let blocked = driver
+        .proposals(&cx)
+        .into_iter()
+        .filter(|proposal| proposal.layer() == Layer::Blocked)
+        .collect();
+    driver.consulted.extend(cx.consulted());
+    let start = Outcome {
+        procedure: procedure.clone(),
+        derivation: Vec::new(),
+    };
+    let sure = driver.run(start, Layer::Sure)?;
+    let if_answered = driver.run(sure.clone(), Layer::IfAnswered)?;
+    let questions = questions(&if_answered);
+    Ok(Simplification {
+        findings,
+        sure,
+        if_answered,
+        questions,
+        blocked,
+        undone: driver.undone,
+        consulted: driver.consulted,
+    })
+}
+
+/// Every proposal for a procedure, each with its verdicts: what `why` explains.
+///
+/// # Errors
+/// [`TooLarge`] where the net is too large to be analysed.
+pub fn proposals(procedure: &Procedure, options: &Options) -> Result<Vec<Proposal>, TooLarge> {
+    let driver = Driver {
+        options,
+        undone: Vec::new(),
+        consulted: BTreeSet::new(),
+    };
+    Ok(driver.proposals(&Context::of(procedure, &options.facts)?))
+}
+
+/// The questions of a derivation, those on which most rewrites wait first, then in the order met.
+fn questions(outcome: &Outcome) -> Vec<Open> {
+    let mut open: Vec<Open> = Vec::new();
+    for entry in &outcome.derivation {
+        for fact in entry.proposal.open() {
+            let id = entry.proposal.id();
+            match open.iter_mut().find(|known| known.fact == *fact) {
+                Some(known) => known.unlocks.push(id),
+                None => open.push(Open {
+                    fact: fact.clone(),
+                    unlocks: vec![id],
+                }),
+            }
+        }
+    }
+    open.sort_by_key(|open| std::cmp::Reverse(open.unlocks.len()));
+    open
+}
+
+struct Driver<'o> {
+    options: &'o Options,
+    undone: Vec<Undone>,
+    consulted: BTreeSet<String>,
+}
+
+impl Driver<'_> {
+    /// Every proposal for one version, in the order of the rewrites, then of the findings.
+    fn proposals(&self, cx: &Context<'_>) -> Vec<Proposal> {
+        let findings = rules::check(cx);
+        let chosen = |finding: &&Finding| {
+            let id = finding.id();
+            (self.options.only.is_empty() || self.options.only.contains(&id))
+                && !self.options.without.contains(&id)
+        };
+        let mut out: BTreeMap<(usize, Target), Proposal> = BTreeMap::new();
+        let mut order = Vec::new();
+        for (number, rewrite) in rewrites::ALL.into_iter().enumerate() {
+            for finding in findings
+                .iter()
+                .filter(|finding| rewrite.answers.contains(&finding.rule))
+                .filter(chosen)
+            {
+                for target in (rewrite.targets)(cx, finding) {
+                    let key = (number, target.clone());
+                    if out.contains_key(&key) {
+                        continue;
+                    }
+                    out.insert(key.clone(), judge(cx, rewrite, target, finding));
+                    order.push(key);
+                }
+            }
+        }
+        order.iter().filter_map(|key| out.remove(key)).collect()
+    }
+
+    /// Applies what `layer` permits until nothing more does.
+    fn run(&mut self, start: Outcome, layer: Layer) -> Result<Outcome, TooLarge> {
+        let Outcome {
+            mut procedure,
+            mut derivation,
+        } = start;
+        loop {
+            let cx = Context::of(&procedure, &self.options.facts)?;
+            let next = self.next(&cx, layer)?;
+            self.consulted.extend(cx.consulted());
+            let Some((entry, changed)) = next else { break };
+            derivation.push(entry);
+            procedure = changed;
+        }
+        Ok(Outcome {
+            procedure,
+            derivation,
+        })
+    }
+
+    /// The first proposal that may be applied, lowers the vector and keeps every guarantee.
+    fn next(
+        &mut self,
+        cx: &Context<'_>,
+        layer: Layer,
+    ) -> Result<Option<(Entry, Procedure)>, TooLarge> {
+        let before = cx.vector();
+        for proposal in self.proposals(cx) {
+            if proposal.layer() > layer
+                || self
+                    .undone
+                    .iter()
+                    .any(|undone| undone.proposal.id() == proposal.id())
+            {
+                continue;
+            }
+            let changed = (proposal.rewrite.apply)(cx, &proposal.target);
+            let after = Context::of(&changed, &self.options.facts)?;
+            let vector = after.vector();
+            if vector >= before || raises_burden(&before, &vector) {
+                continue;
+            }
+            if let Some((guarantee, lost)) = guarantee::broken(cx, &after) {
+                self.undone.push(Undone {
+                    proposal,
+                    guarantee,
+                    lost,
+                });
+                continue;
+            }
+            let entry = Entry {
+                proposal,
+                before,
+                after: vector,
+            };
+            return Ok(Some((entry, changed)));
+        }
+        Ok(None)
+    }
+}
+
+fn judge(
+    cx: &Context<'_>,
+    rewrite: &'static Rewrite,
+    target: Target,
+    finding: &Finding,
+) -> Proposal {
+    let verdicts = rewrite.preconditions.iter();
+    let verdicts = verdicts
+        .map(|precondition| (precondition.id, (precondition.check)(cx, &target)))
+        .collect();
+    Proposal {
+        rewrite,
+        target,
+        finding: finding.clone(),
+        verdicts,
+    }
+}
+
+/// Whether a rewrite would make the applicant or the front line carry more.
+fn raises_burden(before: &Vector, after: &Vector) -> bool {
+    let weighs = Component::ALL
+        .into_iter()
+        .filter(|component| component.weighs_on_people());
+    weighs
+        .into_iter()
+        .any(|component| after.count(component) > before.count(component))
+}

@@ -4,7 +4,9 @@
     clippy::print_stderr,
     reason = "a test may stop, and says what it skipped"
 )]
+mod cases;
 mod drawn_nets;
+mod golden;
 mod layout;
 mod nets;
 mod procedures;

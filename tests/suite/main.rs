@@ -6,6 +6,7 @@
 )]
 mod drawn_nets;
 mod layout;
+mod measures;
 mod nets;
 mod procedures;
 mod relations;

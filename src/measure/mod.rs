@@ -2,13 +2,16 @@
 pub mod bits;
 pub mod burden;
 pub mod calendar;
+pub mod complexity;
 pub mod convention;
 pub mod counts;
+pub mod critical;
 pub mod data;
 pub mod figure;
 pub mod markov;
 pub mod measures;
 pub mod quality;
+pub mod reconcile;
 pub mod regions;
 pub mod relations;
 pub mod soundness;

@@ -9,6 +9,8 @@ use redtape::message::{Ids, Lang};
 use redtape::model::{Evidence, Procedure, load};
 use redtape::source::Source;
 
+mod corpus;
+mod paths;
 mod shapes;
 
 fn loaded(text: &str) -> Procedure {

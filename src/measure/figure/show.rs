@@ -70,15 +70,25 @@ impl Figure {
     pub fn message(&self) -> Message {
         match (self.state(), self.value) {
             (State::Known, Some(value)) => self.known_value(value),
-            (State::Floor, Some(value)) => Message::new("figure-floor")
-                .with("value", self.unit.show(value.min))
-                .with("known", self.known)
-                .with("of", self.of),
+            (State::Floor, Some(value)) => self.floor(value),
             _ => match &self.why {
                 Some(why) => Message::new("figure-missing").with("why", why.clone()),
                 None => Message::new("figure-missing-plain"),
             },
         }
+    }
+
+    /// What is known of the expectation is told rather than of the least, where the two differ.
+    fn floor(&self, value: Values) -> Message {
+        let expected = value.mean.filter(|_| !value.is_fixed());
+        let key = match expected {
+            Some(_) => "figure-floor-expected",
+            None => "figure-floor",
+        };
+        Message::new(key)
+            .with("value", self.unit.show(expected.unwrap_or(value.min)))
+            .with("known", self.known)
+            .with("of", self.of)
     }
 
     fn known_value(&self, value: Values) -> Message {

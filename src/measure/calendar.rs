@@ -174,7 +174,8 @@ impl Clock {
     /// Days from `date` to the first working day, itself included.
     fn until_working(&self, date: civil::Date) -> i64 {
         let closed = |&far: &i64| !self.works_on(later(date, far));
-        (0..MOST_CLOSED).take_while(closed).count() as i64
+        let open = (0..MOST_CLOSED).find(|far| !closed(far));
+        open.unwrap_or(MOST_CLOSED)
     }
 
     /// The mean over the starts: a week, or each working day of the years with holidays.

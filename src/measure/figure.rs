@@ -209,6 +209,7 @@ impl Figure {
     ///
     /// Measurable when the unknown terms are the same on both sides and `unchanged` says of each
     /// that it is the same in both: what is unknown then cancels out.
+    #[must_use]
     pub fn difference(&self, after: &Self, unchanged: impl Fn(&str) -> bool) -> Self {
         let blocked = self.notes.contains(&Note::UnknownInBlock)
             || after.notes.contains(&Note::UnknownInBlock);

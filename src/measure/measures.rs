@@ -79,66 +79,84 @@ pub fn measure(procedure: &Procedure, graph: &Graph, convention: Convention) -> 
 impl Measures {
     /// Every figure, in the order of the tables.
     pub fn rows(&self) -> Vec<Row> {
-        let row = |key, label, figure: &Figure| Row {
-            key,
-            label: Message::new(label),
-            figure: figure.clone(),
-        };
-        let counts = &self.counts;
+        let mut rows = self.counts.rows();
+        rows.extend(self.times());
+        rows
+    }
+
+    fn times(&self) -> Vec<Row> {
         vec![
-            row("steps", "measure-steps", &counts.steps),
-            row("sign-offs", "measure-sign-offs", &counts.sign_offs),
-            row("agencies", "measure-agencies", &counts.agencies),
-            row("desks", "measure-desks", &counts.desks),
-            row("hand-offs", "measure-hand-offs", &counts.handoffs),
-            row(
-                "hand-offs-between-agencies",
-                "measure-hand-offs-between-agencies",
-                &counts.handoffs_between_agencies,
-            ),
-            row("visits", "measure-visits", &counts.visits),
-            row("documents", "measure-documents", &counts.documents),
-            row(
-                "distinct-documents",
-                "measure-distinct-documents",
-                &counts.distinct_documents,
-            ),
-            row(
-                "documents-held",
-                "measure-documents-held",
-                &counts.documents_held,
-            ),
-            row("fields", "measure-fields", &counts.fields),
-            row(
-                "fields-repeated",
-                "measure-fields-repeated",
-                &counts.fields_repeated,
-            ),
-            row("forms", "measure-forms", &counts.forms),
-            row("payments", "measure-payments", &counts.payments),
-            row("inspections", "measure-inspections", &counts.inspections),
-            row("hands-on", "measure-hands-on", &self.hands_on),
-            row("waiting", "measure-waiting", &self.waiting),
-            row(
+            Row::new("hands-on", "measure-hands-on", &self.hands_on),
+            Row::new("waiting", "measure-waiting", &self.waiting),
+            Row::new(
                 "statutory-waiting",
                 "measure-statutory-waiting",
                 &self.statutory_waiting,
             ),
-            row("lead-time", "measure-lead-time", &self.lead_time),
-            row(
+            Row::new("lead-time", "measure-lead-time", &self.lead_time),
+            Row::new(
                 "applicant-time",
                 "measure-applicant-time",
                 &self.applicant_time,
             ),
-            row("agency-time", "measure-agency-time", &self.agency_time),
-            row("cost", "measure-cost", &self.cost),
-            row(
+            Row::new("agency-time", "measure-agency-time", &self.agency_time),
+            Row::new("cost", "measure-cost", &self.cost),
+            Row::new(
                 "applicant-hours",
                 "measure-applicant-hours",
                 &self.applicant_hours,
             ),
-            row("agency-hours", "measure-agency-hours", &self.agency_hours),
-            row("first-pass", "measure-first-pass", &self.first_pass),
+            Row::new("agency-hours", "measure-agency-hours", &self.agency_hours),
+            Row::new("first-pass", "measure-first-pass", &self.first_pass),
+        ]
+    }
+}
+
+impl Row {
+    /// A line for a figure.
+    pub fn new(key: &'static str, label: &'static str, figure: &Figure) -> Self {
+        Self {
+            key,
+            label: Message::new(label),
+            figure: figure.clone(),
+        }
+    }
+}
+
+impl Counts {
+    fn rows(&self) -> Vec<Row> {
+        vec![
+            Row::new("steps", "measure-steps", &self.steps),
+            Row::new("sign-offs", "measure-sign-offs", &self.sign_offs),
+            Row::new("agencies", "measure-agencies", &self.agencies),
+            Row::new("desks", "measure-desks", &self.desks),
+            Row::new("hand-offs", "measure-hand-offs", &self.handoffs),
+            Row::new(
+                "hand-offs-between-agencies",
+                "measure-hand-offs-between-agencies",
+                &self.handoffs_between_agencies,
+            ),
+            Row::new("visits", "measure-visits", &self.visits),
+            Row::new("documents", "measure-documents", &self.documents),
+            Row::new(
+                "distinct-documents",
+                "measure-distinct-documents",
+                &self.distinct_documents,
+            ),
+            Row::new(
+                "documents-held",
+                "measure-documents-held",
+                &self.documents_held,
+            ),
+            Row::new("fields", "measure-fields", &self.fields),
+            Row::new(
+                "fields-repeated",
+                "measure-fields-repeated",
+                &self.fields_repeated,
+            ),
+            Row::new("forms", "measure-forms", &self.forms),
+            Row::new("payments", "measure-payments", &self.payments),
+            Row::new("inspections", "measure-inspections", &self.inspections),
         ]
     }
 }

@@ -159,12 +159,14 @@ impl Terms {
         if clock.default_day && (mixed || (days && on_work > 1)) {
             self.notes.insert(Note::DefaultDay);
         }
-        match (mixed || on_work == 0 && !self.units.is_empty(), days) {
-            (true, _) => Unit::CalendarDays,
-            (false, true) => Unit::WorkingDays,
-            (false, false) if self.units.contains(&TimeUnit::Minute) => Unit::Minutes,
-            (false, false) if self.units.contains(&TimeUnit::Hour) => Unit::Hours,
-            (false, false) => Unit::WorkingDays,
+        if mixed || (on_work == 0 && !self.units.is_empty()) {
+            Unit::CalendarDays
+        } else if days || self.units.is_empty() {
+            Unit::WorkingDays
+        } else if self.units.contains(&TimeUnit::Minute) {
+            Unit::Minutes
+        } else {
+            Unit::Hours
         }
     }
 

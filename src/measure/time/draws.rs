@@ -13,10 +13,10 @@ use rand_pcg::Pcg64;
 /// State and stream of the generator: any will do, always the same.
 const SEED: (u128, u128) = (0x0072_6564_7461_7065, 0x6d61_7869_6d75_6d00);
 
-/// Draws of a block with few branches.
+/// Draws of each block of a small procedure.
 const DRAWS: usize = 10_000;
 
-/// Branches times draws that are not exceeded.
+/// Branches of a procedure times draws that are not exceeded.
 const MOST: usize = 1_000_000;
 
 /// Draws below which a mean is not told.
@@ -32,13 +32,14 @@ struct Drawn {
 
 /// The mean over draws of what `join` makes of the lengths of the branches; nothing where a branch
 /// is unbounded or its mean is unknown. `taken` is the probability of each branch of an inclusive
-/// block, of which at least one is taken.
+/// block, of which at least one is taken; `among` the number of branches of the whole procedure.
 pub(super) fn mean(
     rows: &[Range],
     taken: Option<Vec<f64>>,
+    among: usize,
     join: impl Fn(&dyn Fn(usize) -> Length) -> Length,
 ) -> Option<Length> {
-    let draws = (MOST / rows.len().max(1)).min(DRAWS);
+    let draws = (MOST / among.max(1)).min(DRAWS);
     let branches: Vec<Drawn> = rows.iter().map(Drawn::of).collect::<Option<_>>()?;
     let never = |taken: &Vec<f64>| taken.iter().all(|&p| p <= 0.0);
     if draws < FEWEST || taken.as_ref().is_some_and(never) {

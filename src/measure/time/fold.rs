@@ -216,7 +216,9 @@ impl Run<'_> {
             Kind::Inclusive => Some((block.branches.iter().map(|b| b.p)).collect::<Option<_>>()?),
             _ => None,
         };
-        draws::mean(rows, taken, |of| self.longest(block, of))
+        let blocks = self.fold.structure.blocks.iter();
+        let among = blocks.map(|block| block.branches.len()).sum();
+        draws::mean(rows, taken, among, |of| self.longest(block, of))
     }
 
     /// The branch that surely outlasts all the others, where the block is one split and one join.

@@ -8,6 +8,7 @@ mod cases;
 mod drawn_nets;
 mod golden;
 mod layout;
+mod measures;
 mod nets;
 mod procedures;
 mod relations;

@@ -1,0 +1,140 @@
+//! Critical path and slack, for each exclusive scenario.
+//!
+//! A scenario takes one branch at each choice that it comes to, and no loop. Its steps form a
+//! network of events: earliest starts forward, latest starts backward, slack between them (Kelley
+//! and Walker, "Critical-path planning and scheduling", 1959). The likeliest and the longest
+//! scenario are told in full; criticality is the share of cases in which a step has no slack, over
+//! at most [`MOST_SCENARIOS`] scenarios, the likelier branches first.
+
+mod network;
+mod scenario;
+
+use super::calendar::Clock;
+use super::figure::{Note, Unit};
+use super::structure::Structure;
+use super::time::{Aspect, Terms, value, ways};
+use crate::graph::{Graph, NodeKind};
+use crate::model::{Id, Procedure};
+use network::Network;
+use scenario::{Goal, Scenarios};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Scenarios beyond which criticality is of those looked at only.
+pub const MOST_SCENARIOS: usize = 256;
+
+/// A step on a timeline, in the timeline's unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timed {
+    /// The step.
+    pub id: Id,
+    /// Its earliest start.
+    pub start: f64,
+    /// Its earliest end.
+    pub end: f64,
+    /// How much later it may start without the whole taking longer.
+    pub slack: f64,
+}
+
+/// One scenario in time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timeline {
+    /// Its steps, in file order.
+    pub steps: Vec<Timed>,
+    /// How long it takes.
+    pub length: f64,
+    /// Its share of the cases that take no loop, a fraction of 1; none where a probability on it is unknown.
+    pub probability: Option<f64>,
+}
+
+/// The scenarios of a procedure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Critical {
+    /// Unit of all times: where both clocks are used, each step is put on the calendar by itself.
+    pub unit: Unit,
+    /// The likeliest scenario; branches of unknown probability share what the others leave.
+    pub likeliest: Timeline,
+    /// The longest scenario.
+    pub longest: Timeline,
+    /// For each step, the share of cases (of those looked at) in which it happens and has no slack.
+    pub criticality: BTreeMap<Id, f64>,
+    /// Scenarios looked at.
+    pub scenarios: usize,
+    /// Whether there are more.
+    pub more: bool,
+    /// Share of the cases that the scenarios looked at cover, a fraction of 1.
+    pub covered: f64,
+    /// Steps whose time is unknown; they take none here.
+    pub unknown: BTreeSet<String>,
+    /// How the times were come by.
+    pub notes: BTreeSet<Note>,
+}
+
+/// The scenarios of a procedure; nothing where its net is not made of blocks.
+pub fn critical(procedure: &Procedure, graph: &Graph) -> Option<Critical> {
+    let structure = Structure::of(graph)?;
+    if !structure.tangles().is_empty() {
+        return None;
+    }
+    let clock = Clock::of(procedure);
+    let mut terms = Terms::of(procedure, graph, &clock, Aspect::Elapsed, |_| true);
+    let unit = terms.unit(&clock);
+    let expected = |range: &super::time::Range| {
+        let days = value(&clock, &unit, range.mean.unwrap_or(range.min));
+        if days.is_finite() { days } else { 0.0 }
+    };
+    let of_node: Vec<f64> = terms.of_node.iter().map(expected).collect();
+    let returning = ways::returning(graph, &structure);
+    let network = Network::new(graph, &structure, &of_node);
+    let scenarios = Scenarios::new(&structure, &returning);
+    let likeliest = network.run(&scenarios.best(&Goal::Likeliest)?);
+    let longest = network.run(&scenarios.best(&Goal::Longest(&network))?);
+    let mut critical = Critical {
+        unit,
+        likeliest: likeliest.timeline(graph, &of_node),
+        longest: longest.timeline(graph, &of_node),
+        criticality: BTreeMap::new(),
+        scenarios: 0,
+        more: false,
+        covered: 0.0,
+        unknown: terms.unknown,
+        notes: terms.notes,
+    };
+    critical.weigh(graph, &of_node, &network, &scenarios);
+    Some(critical)
+}
+
+impl Critical {
+    /// Looks at the scenarios one by one and counts where each step has no slack.
+    fn weigh(
+        &mut self,
+        graph: &Graph,
+        of_node: &[f64],
+        network: &Network<'_>,
+        scenarios: &Scenarios<'_>,
+    ) {
+        let mut shares = vec![0.0; graph.net.node_count()];
+        let mut choices = Vec::new();
+        loop {
+            let scenario = scenarios.read(&mut choices);
+            let run = network.run(&scenario);
+            self.scenarios += 1;
+            self.covered += scenario.weight;
+            for (node, share) in shares.iter_mut().enumerate() {
+                if run.is_critical(node, of_node) {
+                    *share += scenario.weight;
+                }
+            }
+            self.more = Scenarios::next(&mut choices);
+            if !self.more || self.scenarios >= MOST_SCENARIOS {
+                break;
+            }
+        }
+        let covered = self.covered.max(f64::MIN_POSITIVE);
+        for node in graph.net.node_indices() {
+            if graph.net[node].kind == NodeKind::Step {
+                let id = Id::from(graph.net[node].id.as_str());
+                self.criticality.insert(id, shares[node.index()] / covered);
+            }
+        }
+    }
+}

@@ -5,6 +5,8 @@
     reason = "a test may stop, and says what it skipped"
 )]
 mod drawn_nets;
+mod format_sheet;
+mod golden;
 mod layout;
 mod nets;
 mod procedures;

@@ -247,7 +247,7 @@ impl Part for Waits {
 
     fn schema(definitions: &mut Definitions) -> Value {
         let wait = WaitFigure::schema(definitions);
-        json!({"anyOf": [Time::schema(definitions), wait, {"type": "array", "items": wait}]})
+        json!({"anyOf": [Time::schema(definitions), wait, Vec::<WaitFigure>::schema(definitions)]})
     }
 }
 

@@ -5,6 +5,7 @@
     reason = "a test may stop, and says what it skipped"
 )]
 mod drawn_nets;
+mod format_bad;
 mod format_sheet;
 mod golden;
 mod layout;

@@ -53,52 +53,36 @@ impl Source {
     }
 }
 
-/// The byte range of the key or value that a JSON Pointer names.
-pub fn span_at(root: &Node<'_>, pointer: &str, place: Place) -> Option<Range<usize>> {
+/// Where a JSON Pointer leads: the pointer as the file has it, and the byte range of its key or value.
+///
+/// Short forms leave out members and indices that long forms have: those are skipped.
+pub fn locate(root: &Node<'_>, pointer: &str, place: Place) -> (String, Range<usize>) {
     let mut node = root;
-    let mut key = None;
-    for token in pointer.split('/').skip(1) {
-        let token = token.replace("~1", "/").replace("~0", "~");
-        key = None;
-        node = match node {
-            Node::Object(object) => {
-                let member = last_member(object, &token)?;
-                key = Some(member.name.range());
-                &member.value
-            }
-            Node::Array(array) => array.elements.get(token.parse::<usize>().ok()?)?,
-            _ => return None,
-        };
-    }
-    let range = if place == Place::Key {
-        key.unwrap_or_else(|| node.range())
-    } else {
-        node.range()
-    };
-    Some(range.start..range.end)
-}
-
-/// The pointer as the file has it: short forms leave out members and indices that long forms have.
-pub fn written(root: &Node<'_>, pointer: &str) -> String {
-    let mut node = root;
-    let mut out = String::new();
+    let mut written = String::new();
+    let mut range = root.range();
     for token in pointer.split('/').skip(1) {
         let name = token.replace("~1", "/").replace("~0", "~");
         let inner = match node {
-            Node::Object(object) => last_member(object, &name).map(|member| &member.value),
-            Node::Array(array) => name
-                .parse()
-                .ok()
-                .and_then(|index: usize| array.elements.get(index)),
+            Node::Object(object) => last_member(object, &name).map(|member| {
+                let key = (place == Place::Key).then(|| member.name.range());
+                (&member.value, key)
+            }),
+            Node::Array(array) => {
+                let index = name.parse::<usize>().ok();
+                index
+                    .and_then(|index| array.elements.get(index))
+                    .map(|element| (element, None))
+            }
             _ => None,
         };
-        if let Some(inner) = inner {
+        if let Some((inner, key)) = inner {
             node = inner;
-            out.push('/');
-            out.push_str(token);
+            range = key.unwrap_or_else(|| inner.range());
+            written.push('/');
+            written.push_str(token);
         }
     }
-    out
+    (written, range.start..range.end)
 }
 
 fn last_member<'a, 'b>(object: &'b Object<'a>, name: &str) -> Option<&'b ObjectProp<'a>> {

@@ -3,7 +3,7 @@
 use super::check;
 use super::part::{Part, Reader};
 use super::procedure::Procedure;
-use crate::source::{Fault, Node, Source, written};
+use crate::source::{Fault, Node, Place, Source, locate};
 
 /// Reads a procedure file.
 ///
@@ -25,10 +25,16 @@ pub fn load(source: &Source) -> Result<Procedure, Vec<Fault>> {
     }
 }
 
-/// The faults with the pointers that the file has, where the checks know the long forms only.
+/// The faults with their places in the text, and with the pointers that the file has where the checks
+/// know the long forms only.
 fn placed(root: &Node<'_>, mut faults: Vec<Fault>) -> Vec<Fault> {
-    for fault in &mut faults {
-        fault.pointer = written(root, &fault.pointer);
+    for fault in faults
+        .iter_mut()
+        .filter(|fault| fault.place != Place::Whole)
+    {
+        let (pointer, span) = locate(root, &fault.pointer, fault.place);
+        fault.pointer = pointer;
+        fault.span = Some(span);
     }
     faults
 }

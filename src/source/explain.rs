@@ -1,6 +1,6 @@
 //! Faults as a reader sees them: place, line, caret, hint.
 
-use super::{Fault, Node, Place, Source, span_at};
+use super::{Fault, Place, Source};
 use crate::message::{Ids, Lang, words};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::fmt::Write as _;
@@ -55,11 +55,8 @@ impl Source {
 
     /// The faults as a reader sees them: place, line, caret, hint; in the order of the text.
     pub fn explain(&self, faults: &[Fault], lang: Lang) -> String {
-        let root = self.parse().ok();
-        let mut placed: Vec<_> = faults
-            .iter()
-            .map(|fault| (span_of(root.as_ref(), fault), fault))
-            .collect();
+        let span = |fault: &Fault| fault.span.clone().unwrap_or(0..0);
+        let mut placed: Vec<_> = faults.iter().map(|fault| (span(fault), fault)).collect();
         placed.sort_by_key(|(span, fault)| (fault.place == Place::Whole, span.start));
         let mut cursor = Cursor::new(&self.text);
         let mut out = String::new();
@@ -146,11 +143,6 @@ impl Source {
         let caret = before.len()..before.len() + marked;
         (before + &plain(piece), caret)
     }
-}
-
-fn span_of(root: Option<&Node<'_>>, fault: &Fault) -> Range<usize> {
-    let found = root.and_then(|root| span_at(root, &fault.pointer, fault.place));
-    fault.span.clone().or(found).unwrap_or(0..0)
 }
 
 /// Characters that would move the caret or command the terminal become a blank each.

@@ -4,7 +4,7 @@ use crate::message::Message;
 use std::ops::Range;
 
 /// The most faults of one input that are kept; the rest are counted.
-pub const MAX_FAULTS: usize = 500;
+pub const MAX_FAULTS: usize = 200;
 
 /// Which end of a member a fault is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Fault {
     pub pointer: String,
     /// Key or value of that pointer.
     pub place: Place,
-    /// Byte range in the text; found from the pointer when the syntax tree is at hand.
+    /// Byte range in the text; the loader finds it from the pointer.
     pub span: Option<Range<usize>>,
     /// What is wrong.
     pub message: Message,
@@ -85,11 +85,16 @@ pub struct Faults {
 impl Faults {
     /// Notes a fault.
     pub fn push(&mut self, fault: Fault) {
-        if self.is_full() {
-            self.left_out += 1;
-        } else {
+        if !self.leave_out() {
             self.kept.push(fault);
         }
+    }
+
+    /// Only counts the next fault where no more are kept, which saves putting it into words; whether it did.
+    pub fn leave_out(&mut self) -> bool {
+        let full = self.is_full();
+        self.left_out += usize::from(full);
+        full
     }
 
     /// Whether further faults are only counted.

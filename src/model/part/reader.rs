@@ -68,6 +68,9 @@ impl Reader {
 
     /// Notes a key that the format does not know, with the nearest one that it does.
     pub fn unknown_key(&mut self, key: &str, known: &[&'static str]) {
+        if self.faults.leave_out() {
+            return;
+        }
         let near = nearest(key, known.iter().copied());
         let hint = near.map_or_else(
             || Message::new("known-keys").with("keys", known.join(", ")),

@@ -1,6 +1,6 @@
 //! Figures of a file: times and money, each with its unit and with how sure it is.
 
-use super::part::{Definitions, Part, Reader, object, text, words};
+use super::part::{Definitions, Part, Reader, named, object, text, words};
 use super::text::Id;
 use crate::message::Message;
 use crate::source::Node;
@@ -136,7 +136,7 @@ fn bad_time(text: String, reader: &mut Reader) {
 }
 
 /// Pattern of one figure in a time.
-const FIGURE: &str = r"\d{1,9}(\.\d{1,6})?";
+const FIGURE: &str = r"[0-9]{1,9}(\.[0-9]{1,6})?";
 
 /// Pattern of the units.
 const UNITS: &str = "(min|h|wd|cd|wk|mo)";
@@ -168,9 +168,15 @@ impl Part for Span {
         json!(self.text())
     }
 
-    fn schema(_: &mut Definitions) -> Value {
+    fn schema(definitions: &mut Definitions) -> Value {
+        let about = "A range of time: `5 wd`, `1..3 wd` (least..most) or `1/2/5 wd` (least/typical/most), figures rising.";
         let pattern = format!("^{FIGURE}(\\.\\.{FIGURE}|/{FIGURE}/{FIGURE})? {UNITS}$");
-        json!({"type": "string", "pattern": pattern})
+        named(
+            definitions,
+            "Span",
+            about,
+            |_| json!({"type": "string", "pattern": pattern}),
+        )
     }
 }
 
@@ -199,8 +205,12 @@ impl Part for Amount {
         json!(format!("{} {}", self.value, self.unit.word()))
     }
 
-    fn schema(_: &mut Definitions) -> Value {
-        json!({"type": "string", "pattern": format!("^{FIGURE} {UNITS}$")})
+    fn schema(definitions: &mut Definitions) -> Value {
+        let pattern = format!("^{FIGURE} {UNITS}$");
+        let schema = json!({"type": "string", "pattern": pattern});
+        named(definitions, "Amount", "One amount of time, `2 wd`.", |_| {
+            schema
+        })
     }
 }
 
@@ -267,9 +277,12 @@ impl Part for Time {
     }
 
     fn schema(definitions: &mut Definitions) -> Value {
-        let given = ["value", "mean", "median"].map(|key| json!({"required": [key]}));
-        let long = json!({"allOf": [TimeFigure::schema(definitions), {"anyOf": given}]});
-        json!({"oneOf": [Span::schema(definitions), long]})
+        let about = "A time: short form (a text) or long form (an object with a value, a mean or a median).";
+        named(definitions, "Time", about, |definitions| {
+            let given = ["value", "mean", "median"].map(|key| json!({"required": [key]}));
+            let long = json!({"allOf": [TimeFigure::schema(definitions), {"anyOf": given}]});
+            json!({"oneOf": [Span::schema(definitions), long]})
+        })
     }
 }
 
@@ -325,7 +338,9 @@ impl Part for Money {
         json!(self.text())
     }
 
-    fn schema(_: &mut Definitions) -> Value {
-        json!({"type": "string", "pattern": r"^\d{1,15}(\.\d{1,6})? [A-Z]{3}$"})
+    fn schema(definitions: &mut Definitions) -> Value {
+        let schema = json!({"type": "string", "pattern": r"^[0-9]{1,15}(\.[0-9]{1,6})? [A-Z]{3}$"});
+        let about = "An exact amount of money with its ISO 4217 code, `120 EUR`.";
+        named(definitions, "Money", about, |_| schema)
     }
 }

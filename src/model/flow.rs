@@ -1,7 +1,7 @@
 //! The order of things: what follows what, gateways and ends.
 
 use super::figure::Evidence;
-use super::part::{Definitions, MAX_LIST, Part, Reader, object, text, words};
+use super::part::{Definitions, MAX_LIST, Part, Reader, named, object, text, words};
 use super::text::{ID, Id, Text, is_id};
 use crate::message::Message;
 use crate::source::Node;
@@ -63,8 +63,10 @@ impl Part for Ref {
         json!(self.text())
     }
 
-    fn schema(_: &mut Definitions) -> Value {
-        json!({"type": "string", "pattern": format!(r"^{ID}(\.{ID})?$")})
+    fn schema(definitions: &mut Definitions) -> Value {
+        let schema = json!({"type": "string", "pattern": format!(r"^{ID}(\.{ID})?$")});
+        let about = "What an element follows: `step` or `gateway.branch`.";
+        named(definitions, "Ref", about, |_| schema)
     }
 }
 
@@ -141,9 +143,13 @@ impl Part for After {
     }
 
     fn schema(definitions: &mut Definitions) -> Value {
-        let refs = json!({"type": "array", "items": Ref::schema(definitions), "minItems": 1, "maxItems": MAX_LIST});
-        let one = |key: &str| json!({"type": "object", "properties": {key: refs}, "required": [key], "additionalProperties": false});
-        json!({"oneOf": [refs, one("any"), one("some")]})
+        let about = "How an element waits for what it follows: `[a, b]` for all of them (parallel join), \
+            `{\"any\": [a, b]}` for any one (exclusive merge), `{\"some\": [a, b]}` for those that were started (inclusive merge).";
+        named(definitions, "After", about, |definitions| {
+            let refs = json!({"type": "array", "items": Ref::schema(definitions), "minItems": 1, "maxItems": MAX_LIST});
+            let one = |key: &str| json!({"type": "object", "properties": {key: refs}, "required": [key], "additionalProperties": false});
+            json!({"oneOf": [refs, one("any"), one("some")]})
+        })
     }
 }
 

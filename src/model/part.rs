@@ -42,3 +42,19 @@ pub(crate) fn described(mut schema: Value, text: &str) -> Value {
     }
     schema
 }
+
+/// A reference to the schema of a type, which is put among the definitions when it is first met.
+pub(crate) fn named(
+    definitions: &mut Definitions,
+    name: &'static str,
+    about: &str,
+    schema: impl FnOnce(&mut Definitions) -> Value,
+) -> Value {
+    if !definitions.contains_key(name) {
+        // A type may hold itself: the place is taken before the schema is made.
+        definitions.insert(name, Value::Null);
+        let schema = described(schema(definitions), about);
+        definitions.insert(name, schema);
+    }
+    json!({"$ref": format!("#/$defs/{name}")})
+}

@@ -1,6 +1,6 @@
 //! Ids, names in several languages, and dates.
 
-use super::part::{Definitions, Part, Reader, text};
+use super::part::{Definitions, Part, Reader, named, text};
 use crate::message::{Lang, Message};
 use crate::source::Node;
 use serde_json::{Value, json};
@@ -93,8 +93,14 @@ impl Part for Id {
         json!(self.0)
     }
 
-    fn schema(_: &mut Definitions) -> Value {
-        json!({"type": "string", "pattern": format!("^{ID}$")})
+    fn schema(definitions: &mut Definitions) -> Value {
+        let about = "An id: letters of any script, digits, `-` and `_`, composed (NFC), at most 64 characters.";
+        named(
+            definitions,
+            "Id",
+            about,
+            |_| json!({"type": "string", "pattern": format!("^{ID}$")}),
+        )
     }
 }
 
@@ -204,9 +210,13 @@ impl Part for Text {
     }
 
     fn schema(definitions: &mut Definitions) -> Value {
-        let words = String::schema(definitions);
-        json!({"oneOf": [words, {"type": "object", "minProperties": 1, "additionalProperties": false,
-            "patternProperties": {TAG: words}}]})
+        let about =
+            "A name or text: the same in every language, or one for each language tag (BCP 47).";
+        named(definitions, "Text", about, |definitions| {
+            let words = String::schema(definitions);
+            json!({"oneOf": [words, {"type": "object", "minProperties": 1, "additionalProperties": false,
+                "patternProperties": {TAG: words}}]})
+        })
     }
 }
 
@@ -258,7 +268,9 @@ impl Part for Date {
         json!(self.0.to_string())
     }
 
-    fn schema(_: &mut Definitions) -> Value {
-        json!({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+    fn schema(definitions: &mut Definitions) -> Value {
+        let schema =
+            json!({"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"});
+        named(definitions, "Date", "A day, `2026-03-01`.", |_| schema)
     }
 }

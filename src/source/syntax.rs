@@ -63,7 +63,7 @@ impl Source {
                 self.text[at..]
                     .chars()
                     .next()
-                    .filter(|c| c.is_ascii_control()),
+                    .filter(char::is_ascii_control),
             )
         };
         let (last, next) = (

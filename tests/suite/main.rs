@@ -6,6 +6,8 @@
 )]
 mod drawn_nets;
 mod format_bad;
+mod format_fmt;
+mod format_schema;
 mod format_sheet;
 mod golden;
 mod layout;

@@ -198,6 +198,12 @@ impl<'a> Names<'a> {
             let pointer = format!("{at}/needs/{n}/document");
             self.once(&pointer, &mut seen, need.document());
             self.one(pointer, "document", need.document());
+            self.opt(
+                &format!("{at}/needs/{n}"),
+                "from",
+                "agency",
+                need.0.from.as_ref(),
+            );
             self.list(
                 &format!("{at}/needs/{n}"),
                 "law",
@@ -301,13 +307,12 @@ impl<'a> Names<'a> {
             .with("what", Message::new("gateway"))
             .with("id", id);
         let fault = Fault::at(pointer, message);
-        self.faults.push(match near {
-            Some(near) => fault.hint(Message::new("did-you-mean").with("name", near)),
-            None => {
-                let what = Message::new("gateway");
-                fault.hint(Message::new("declare").with("what", what).with("id", id))
-            }
-        });
+        let what = Message::new("gateway");
+        let hint = near.map_or_else(
+            || Message::new("declare").with("what", what).with("id", id),
+            |near| Message::new("did-you-mean").with("name", near),
+        );
+        self.faults.push(fault.hint(hint));
     }
 
     fn no_branch_named(&mut self, pointer: String, gateway: &Gateway) {

@@ -78,21 +78,17 @@ macro_rules! object {
             }
 
             fn schema(definitions: &mut $crate::model::part::Definitions) -> serde_json::Value {
-                let reference = serde_json::json!({"$ref": concat!("#/$defs/", stringify!($name))});
-                if definitions.contains_key(stringify!($name)) {
-                    return reference;
-                }
-                definitions.insert(stringify!($name), serde_json::Value::Null);
-                let mut properties = serde_json::Map::new();
-                $(properties.insert($key.to_owned(), $crate::model::part::described(
-                    <$ty as $crate::model::part::Part>::schema(definitions), concat!($($fdoc),+)));)*
-                let required: Vec<&str> =
-                    [$($crate::model::part::object!(@require $need $key)),*].into_iter().flatten().collect();
-                definitions.insert(stringify!($name), serde_json::json!({
-                    "type": "object", "description": concat!($($doc),+).trim(), "properties": properties,
-                    "required": required, "patternProperties": {"^x-": {}}, "additionalProperties": false,
-                }));
-                reference
+                $crate::model::part::named(definitions, stringify!($name), concat!($($doc),+), |definitions| {
+                    let mut properties = serde_json::Map::new();
+                    $(properties.insert($key.to_owned(), $crate::model::part::described(
+                        <$ty as $crate::model::part::Part>::schema(definitions), concat!($($fdoc),+)));)*
+                    let required: Vec<&str> =
+                        [$($crate::model::part::object!(@require $need $key)),*].into_iter().flatten().collect();
+                    serde_json::json!({
+                        "type": "object", "properties": properties, "required": required,
+                        "patternProperties": {"^x-": {}}, "additionalProperties": false,
+                    })
+                })
             }
         }
     };
@@ -157,8 +153,11 @@ macro_rules! words {
                 serde_json::json!(self.word())
             }
 
-            fn schema(_: &mut $crate::model::part::Definitions) -> serde_json::Value {
-                serde_json::json!({"enum": Self::WORDS})
+            fn schema(definitions: &mut $crate::model::part::Definitions) -> serde_json::Value {
+                $crate::model::part::named(definitions, stringify!($name), concat!($($doc),+), |_| {
+                    let word = |word: &str, about: &str| serde_json::json!({"const": word, "description": about.trim()});
+                    serde_json::json!({"oneOf": [$(word($word, concat!($($vdoc),+))),*]})
+                })
             }
         }
     };

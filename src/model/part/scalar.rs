@@ -1,6 +1,6 @@
 //! The smallest parts: lists, texts, flags and figures.
 
-use super::{Definitions, MAX_LIST, Part, Reader};
+use super::{Definitions, MAX_LIST, Part, Reader, named};
 use crate::message::Message;
 use crate::source::Node;
 use serde_json::{Value, json};
@@ -75,8 +75,13 @@ impl Part for String {
     }
 
     fn schema(definitions: &mut Definitions) -> Value {
-        definitions.insert("Words", json!({"type": "string", "pattern": WORDS}));
-        json!({"$ref": "#/$defs/Words"})
+        let about = "A text that is not empty: printable characters, blanks, tabs, line breaks.";
+        named(
+            definitions,
+            "Words",
+            about,
+            |_| json!({"type": "string", "pattern": WORDS}),
+        )
     }
 }
 

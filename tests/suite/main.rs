@@ -6,6 +6,7 @@
 )]
 mod drawn_nets;
 mod format_bad;
+mod format_docs;
 mod format_fmt;
 mod format_schema;
 mod format_sheet;

@@ -1,7 +1,7 @@
 //! How a part of the model is read from a syntax tree, written back and described.
 //!
 //! Each type of the file says all three in one place: by hand for the scalars, by the macros
-//! [`object!`] and [`words!`] for the rest. The reader never stops at a fault: it notes it and goes
+//! `object!` and `words!` for the rest. The reader never stops at a fault: it notes it and goes
 //! on, so that one run shows everything that is wrong.
 
 mod reader;

@@ -2,6 +2,7 @@
 //! rewrites it into a simpler one that keeps every safeguard, and draws both.
 pub mod context;
 pub mod draw;
+pub mod exchange;
 pub mod fact;
 pub mod finding;
 pub mod graph;

@@ -133,8 +133,13 @@ impl Message {
     /// The sentence in `lang`, ids shown by their names.
     pub fn say(&self, lang: Lang, names: &dyn Names) -> String {
         fill(words(self.key, lang), |gap| {
-            let (_, arg) = self.args.iter().find(|(name, _)| *name == gap)?;
-            Some(say_arg(arg, lang, names))
+            let arg = self.args.iter().find(|(name, _)| *name == gap);
+            let name = !gap.is_empty()
+                && gap
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte == b'-');
+            debug_assert!(arg.is_some() || !name, "{}: nothing fills {gap}", self.key);
+            Some(say_arg(&arg?.1, lang, names))
         })
     }
 }
@@ -172,8 +177,10 @@ fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
     out
 }
 
-/// The words for `key`, without filling gaps; the key itself where the catalogue lacks it.
+/// The words for `key`, without filling gaps; the key itself where the catalogue lacks it, which in a test is
+/// an error.
 pub fn words(key: &'static str, lang: Lang) -> &'static str {
+    debug_assert!(catalogue().contains_key(key), "the catalogue lacks {key}");
     catalogue()
         .get(key)
         .and_then(|languages| languages.get(lang.tag()))

@@ -20,6 +20,8 @@ pub(crate) enum Command {
     Fmt(Fmt),
     /// Prints the JSON Schema of procedure files
     Schema,
+    /// Writes a first procedure file to fill in, or one made from a spreadsheet
+    New(New),
 }
 
 /// The language of names, messages and sheets.
@@ -58,4 +60,27 @@ pub(crate) struct Fmt {
     /// Writes nothing; exit code 1 where a file is not in canonical form
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct New {
+    /// Id of the new procedure
+    #[arg(default_value = "my-procedure", value_parser = id)]
+    pub(crate) id: String,
+    /// Spreadsheet to read (CSV, one step a row; columns in docs/format.md); - is standard input
+    #[arg(long, value_name = "STEPS.csv")]
+    pub(crate) from: Option<PathBuf>,
+    /// Where to write; standard output unless given
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Language of messages
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) lang: Language,
+}
+
+fn id(text: &str) -> Result<String, &'static str> {
+    let form = "an id has letters of any script, digits, - and _, at most 64 of them";
+    redtape::model::text::is_id(text)
+        .then(|| text.to_owned())
+        .ok_or(form)
 }

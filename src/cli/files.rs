@@ -11,11 +11,19 @@ use std::path::Path;
 
 /// Reads a text; `-` is standard input.
 pub(crate) fn read(path: &Path, lang: Lang) -> Result<Source, Failure> {
-    let bytes = if path == Path::new("-") {
-        print::input()?
-    } else {
-        bytes(path)?
-    };
+    source(path, bytes(path)?, lang)
+}
+
+/// Reads a sheet: a text that may start with the byte order mark that spreadsheet programs write.
+pub(crate) fn sheet(path: &Path, lang: Lang) -> Result<Source, Failure> {
+    let mut bytes = bytes(path)?;
+    if bytes.starts_with("\u{feff}".as_bytes()) {
+        bytes.drain(..3);
+    }
+    source(path, bytes, lang)
+}
+
+fn source(path: &Path, bytes: Vec<u8>, lang: Lang) -> Result<Source, Failure> {
     let name = if path == Path::new("-") {
         "<stdin>".to_owned()
     } else {
@@ -26,6 +34,9 @@ pub(crate) fn read(path: &Path, lang: Lang) -> Result<Source, Failure> {
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    if path == Path::new("-") {
+        return print::input();
+    }
     let file = std::fs::File::open(path).with_context(|| path.display().to_string())?;
     if file.metadata().is_ok_and(|meta| meta.is_dir()) {
         return Err(Failure::Io(anyhow!("{}: is a folder", path.display())));

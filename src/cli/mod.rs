@@ -4,6 +4,7 @@ pub(crate) mod args;
 pub(crate) mod exit;
 mod files;
 mod fmt;
+mod new;
 mod print;
 mod schema;
 mod validate;
@@ -17,6 +18,7 @@ pub(crate) fn run(args: Args) -> u8 {
         Command::Validate(args) => validate::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Schema => schema::run(),
+        Command::New(args) => new::run(&args),
     };
     outcome.unwrap_or_else(|failure: Failure| failure.report())
 }

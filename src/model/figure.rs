@@ -1,6 +1,6 @@
 //! Figures of a file: times and money, each with its unit and with how sure it is.
 
-use super::part::{Definitions, Part, Reader, object, words};
+use super::part::{Definitions, Part, Reader, named, object, text, words};
 use super::text::Id;
 use crate::message::Message;
 use crate::source::Node;
@@ -63,40 +63,51 @@ pub struct Span {
     pub unit: TimeUnit,
 }
 
-fn number(text: &str) -> Option<f64> {
-    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let value: f64 = if plain {
-        text.parse().ok()?
-    } else {
-        return None;
+/// A figure with at most so many digits before and behind the point.
+fn is_decimal(text: &str, before: usize, behind: usize) -> bool {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str, most: usize| {
+        (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
     };
-    value.is_finite().then_some(value)
+    digits(whole, before) && digits(part, behind)
+}
+
+/// A figure of a time: fifteen digits, which a double holds exactly enough to write them again.
+fn number(text: &str) -> Option<f64> {
+    is_decimal(text, 9, 6).then(|| text.parse().ok()).flatten()
 }
 
 impl Span {
-    /// Reads the text form; `None` where it has another form.
+    /// Reads the text form; `None` where it has another form or its figures do not rise.
     pub fn parse(text: &str) -> Option<Self> {
-        let (figures, unit) = text.trim().rsplit_once(' ')?;
+        Self::form(text).filter(Self::rises)
+    }
+
+    /// Reads the text form, whatever the order of its figures.
+    fn form(text: &str) -> Option<Self> {
+        let (figures, unit) = text.rsplit_once(' ')?;
         let unit = TimeUnit::from_word(unit)?;
         let (min, typical, max) = if let Some((min, max)) = figures.split_once("..") {
-            (number(min.trim())?, None, number(max.trim())?)
+            (number(min)?, None, number(max)?)
         } else if let [min, typical, max] = figures.split('/').collect::<Vec<_>>()[..] {
-            (
-                number(min.trim())?,
-                Some(number(typical.trim())?),
-                number(max.trim())?,
-            )
+            (number(min)?, Some(number(typical)?), number(max)?)
         } else {
-            let exact = number(figures.trim())?;
+            let exact = number(figures)?;
             (exact, None, exact)
         };
-        let typical_between = typical.is_none_or(|typical| (min..=max).contains(&typical));
-        (min <= max && typical_between).then_some(Self {
+        Some(Self {
             min,
             typical,
             max,
             unit,
         })
+    }
+
+    fn rises(&self) -> bool {
+        let Self {
+            min, typical, max, ..
+        } = *self;
+        min <= max && typical.is_none_or(|typical| (min..=max).contains(&typical))
     }
 
     /// The text form.
@@ -110,33 +121,38 @@ impl Span {
     }
 }
 
-fn read_time_text<T>(
-    node: &Node<'_>,
-    reader: &mut Reader,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Option<T> {
-    let text = String::read(node, reader)?;
-    let parsed = parse(&text);
-    if parsed.is_none() {
-        let bare = text
-            .split_whitespace()
-            .last()
-            .is_none_or(|unit| TimeUnit::from_word(unit).is_none());
-        let hint = if bare { "time-units" } else { "time-form" };
-        reader.fault(
-            Message::new("bad-time").with("text", text),
-            Some(Message::new(hint)),
-        );
-    }
-    parsed
+/// Notes that a text is no time, and what is missing.
+fn bad_time(text: String, reader: &mut Reader) {
+    let unit = text.split_whitespace().last().and_then(TimeUnit::from_word);
+    let hint = if unit.is_none() {
+        "time-units"
+    } else {
+        "time-form"
+    };
+    reader.fault(
+        Message::new("bad-time").with("text", text),
+        Some(Message::new(hint)),
+    );
 }
 
-/// Pattern of one figure in the text forms.
-const FIGURE: &str = r"\d+(\.\d+)?";
+/// Pattern of one figure in a time.
+const FIGURE: &str = r"[0-9]{1,9}(\.[0-9]{1,6})?";
+
+/// Pattern of the units.
+const UNITS: &str = "(min|h|wd|cd|wk|mo)";
 
 impl Part for Span {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        read_time_text(node, reader, Self::parse)
+        let text = text(node, reader)?;
+        let Some(span) = Self::form(&text) else {
+            bad_time(text, reader);
+            return None;
+        };
+        if !span.rises() {
+            let hint = Some(Message::new("time-form"));
+            reader.fault(Message::new("time-order").with("text", text), hint);
+        }
+        Some(span)
     }
 
     fn placeholder() -> Self {
@@ -152,20 +168,29 @@ impl Part for Span {
         json!(self.text())
     }
 
-    fn schema(_: &mut Definitions) -> Value {
-        let pattern = format!("^{FIGURE}(\\.\\.{FIGURE}|/{FIGURE}/{FIGURE})? (min|h|wd|cd|wk|mo)$");
-        json!({"type": "string", "pattern": pattern})
+    fn schema(definitions: &mut Definitions) -> Value {
+        let about = "A range of time: `5 wd`, `1..3 wd` (least..most) or `1/2/5 wd` (least/typical/most), figures rising.";
+        let pattern = format!("^{FIGURE}(\\.\\.{FIGURE}|/{FIGURE}/{FIGURE})? {UNITS}$");
+        named(
+            definitions,
+            "Span",
+            about,
+            |_| json!({"type": "string", "pattern": pattern}),
+        )
     }
 }
 
 impl Part for Amount {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        read_time_text(node, reader, |text| {
-            let span = Span::parse(text)?;
-            (!text.contains("..") && !text.contains('/')).then_some(Self {
-                value: span.min,
-                unit: span.unit,
-            })
+        let text = text(node, reader)?;
+        let one = !text.contains("..") && !text.contains('/');
+        let Some(span) = Span::form(&text).filter(|_| one) else {
+            bad_time(text, reader);
+            return None;
+        };
+        Some(Self {
+            value: span.min,
+            unit: span.unit,
         })
     }
 
@@ -180,8 +205,12 @@ impl Part for Amount {
         json!(format!("{} {}", self.value, self.unit.word()))
     }
 
-    fn schema(_: &mut Definitions) -> Value {
-        json!({"type": "string", "pattern": format!("^{FIGURE} (min|h|wd|cd|wk|mo)$")})
+    fn schema(definitions: &mut Definitions) -> Value {
+        let pattern = format!("^{FIGURE} {UNITS}$");
+        let schema = json!({"type": "string", "pattern": pattern});
+        named(definitions, "Amount", "One amount of time, `2 wd`.", |_| {
+            schema
+        })
     }
 }
 
@@ -248,7 +277,12 @@ impl Part for Time {
     }
 
     fn schema(definitions: &mut Definitions) -> Value {
-        json!({"oneOf": [Span::schema(definitions), TimeFigure::schema(definitions)]})
+        let about = "A time: short form (a text) or long form (an object with a value, a mean or a median).";
+        named(definitions, "Time", about, |definitions| {
+            let given = ["value", "mean", "median"].map(|key| json!({"required": [key]}));
+            let long = json!({"allOf": [TimeFigure::schema(definitions), {"anyOf": given}]});
+            json!({"oneOf": [Span::schema(definitions), long]})
+        })
     }
 }
 
@@ -263,14 +297,11 @@ pub struct Money {
 
 impl Money {
     fn parse(text: &str) -> Option<Self> {
-        let (amount, currency) = text.trim().split_once(' ')?;
-        let plain = amount.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let (amount, currency) = text.split_once(' ')?;
         let code = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
-        let amount = if plain && code {
-            amount.parse().ok()?
-        } else {
-            return None;
-        };
+        let amount = (code && is_decimal(amount, 15, 6))
+            .then(|| amount.parse().ok())
+            .flatten()?;
         Some(Self {
             amount,
             currency: currency.to_owned(),
@@ -285,7 +316,7 @@ impl Money {
 
 impl Part for Money {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        let text = String::read(node, reader)?;
+        let text = text(node, reader)?;
         let money = Self::parse(&text);
         if money.is_none() {
             reader.fault(
@@ -307,7 +338,9 @@ impl Part for Money {
         json!(self.text())
     }
 
-    fn schema(_: &mut Definitions) -> Value {
-        json!({"type": "string", "pattern": format!("^{FIGURE} [A-Z]{{3}}$")})
+    fn schema(definitions: &mut Definitions) -> Value {
+        let schema = json!({"type": "string", "pattern": r"^[0-9]{1,15}(\.[0-9]{1,6})? [A-Z]{3}$"});
+        let about = "An exact amount of money with its ISO 4217 code, `120 EUR`.";
+        named(definitions, "Money", about, |_| schema)
     }
 }

@@ -1,8 +1,8 @@
 //! The order of things: what follows what, gateways and ends.
 
 use super::figure::Evidence;
-use super::part::{Definitions, Part, Reader, object, words};
-use super::text::{Id, Text, is_id};
+use super::part::{Definitions, MAX_LIST, Part, Reader, named, object, text, words};
+use super::text::{ID, Id, Text, is_id};
 use crate::message::Message;
 use crate::source::Node;
 use serde_json::{Value, json};
@@ -44,7 +44,7 @@ impl Ref {
 
 impl Part for Ref {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        let text = String::read(node, reader)?;
+        let text = text(node, reader)?;
         let parsed = Self::parse(&text);
         if parsed.is_none() {
             reader.fault(
@@ -63,8 +63,10 @@ impl Part for Ref {
         json!(self.text())
     }
 
-    fn schema(_: &mut Definitions) -> Value {
-        json!({"type": "string", "pattern": r"^[\p{L}\p{M}\p{N}_-]+(\.[\p{L}\p{M}\p{N}_-]+)?$"})
+    fn schema(definitions: &mut Definitions) -> Value {
+        let schema = json!({"type": "string", "pattern": format!(r"^{ID}(\.{ID})?$")});
+        let about = "What an element follows: `step` or `gateway.branch`.";
+        named(definitions, "Ref", about, |_| schema)
     }
 }
 
@@ -115,7 +117,8 @@ impl Part for After {
         };
         let key = member.name.as_str();
         if !["any", "some"].contains(&key) {
-            reader.unknown_key(key, &["any", "some"]);
+            let message = Message::new("unknown-key").with("key", key);
+            reader.key_fault(key, message, Some(Message::new("after-form")));
             return None;
         }
         let refs = reader.member(key, &member.value)?;
@@ -140,9 +143,13 @@ impl Part for After {
     }
 
     fn schema(definitions: &mut Definitions) -> Value {
-        let refs = json!({"type": "array", "items": Ref::schema(definitions), "minItems": 1});
-        let one = |key: &str| json!({"type": "object", "properties": {key: refs}, "required": [key], "additionalProperties": false});
-        json!({"oneOf": [refs, one("any"), one("some")]})
+        let about = "How an element waits for what it follows: `[a, b]` for all of them (parallel join), \
+            `{\"any\": [a, b]}` for any one (exclusive merge), `{\"some\": [a, b]}` for those that were started (inclusive merge).";
+        named(definitions, "After", about, |definitions| {
+            let refs = json!({"type": "array", "items": Ref::schema(definitions), "minItems": 1, "maxItems": MAX_LIST});
+            let one = |key: &str| json!({"type": "object", "properties": {key: refs}, "required": [key], "additionalProperties": false});
+            json!({"oneOf": [refs, one("any"), one("some")]})
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! What surrounds a procedure: sources, calendar, limits, constraints, published figures, answers.
 
 use super::figure::{Evidence, Time};
-use super::part::{Definitions, Part, Reader, object, words};
+use super::part::{Definitions, Part, Reader, named, object, words};
 use super::text::{Date, Id, Text};
 use crate::source::Node;
 use serde_json::{Value, json};
@@ -54,6 +54,16 @@ object! {
     }
 }
 
+words! {
+    /// What it means when an office says nothing within the limit.
+    pub enum Silence {
+        /// The applicant may go ahead.
+        Consent = "consent",
+        /// The applicant is refused.
+        Refusal = "refusal",
+    }
+}
+
 object! {
     /// A time limit of the whole procedure.
     pub struct Limit {
@@ -61,8 +71,8 @@ object! {
         statutory?: Time,
         /// The limit that the office promises.
         promised?: Time,
-        /// What silence means when the limit has passed: `consent` or `refusal`.
-        silence?: String,
+        /// What silence means when the limit has passed.
+        silence?: Silence,
         /// The law.
         law?: Vec<Id>,
         /// The source.
@@ -251,7 +261,13 @@ impl Part for Complete {
     }
 
     fn schema(definitions: &mut Definitions) -> Value {
-        json!({"oneOf": [Listed::schema(definitions), CompleteFigure::schema(definitions)]})
+        let about = "A declaration that a kind of list is exhaustive: its word, or an object that says who declares it.";
+        named(
+            definitions,
+            "Complete",
+            about,
+            |definitions| json!({"oneOf": [Listed::schema(definitions), CompleteFigure::schema(definitions)]}),
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::figure::{Evidence, Money, Time};
 use super::flow::After;
-use super::part::{Definitions, Part, Reader, object, words};
+use super::part::{Definitions, Part, Reader, named, object, words};
 use super::text::{Id, Text};
 use crate::source::Node;
 use serde_json::{Value, json};
@@ -176,7 +176,13 @@ impl Part for Need {
     }
 
     fn schema(definitions: &mut Definitions) -> Value {
-        json!({"oneOf": [Id::schema(definitions), NeedFigure::schema(definitions)]})
+        let about = "A document asked at a step: its id, or an object that says more.";
+        named(
+            definitions,
+            "Need",
+            about,
+            |definitions| json!({"oneOf": [Id::schema(definitions), NeedFigure::schema(definitions)]}),
+        )
     }
 }
 
@@ -246,8 +252,11 @@ impl Part for Waits {
     }
 
     fn schema(definitions: &mut Definitions) -> Value {
-        let wait = WaitFigure::schema(definitions);
-        json!({"anyOf": [Time::schema(definitions), wait, {"type": "array", "items": wait}]})
+        let about = "Waiting before or in a step: one time, one object that says more, or a list of objects; `[]` states that there is none.";
+        named(definitions, "Waits", about, |definitions| {
+            let (time, wait) = (Time::schema(definitions), WaitFigure::schema(definitions));
+            json!({"anyOf": [time, wait, Vec::<WaitFigure>::schema(definitions)]})
+        })
     }
 }
 

@@ -1,9 +1,11 @@
 //! Ids, names in several languages, and dates.
 
-use super::part::{Definitions, Part, Reader};
+use super::part::{Definitions, Part, Reader, named, text};
 use crate::message::{Lang, Message};
 use crate::source::Node;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::is_nfc;
 
 /// The longest id, in characters.
@@ -60,15 +62,19 @@ impl AsRef<str> for Id {
     }
 }
 
+/// Pattern of an id; that it is composed (NFC) no pattern can say.
+pub(super) const ID: &str = r"[\p{Alphabetic}\p{M}\p{N}_-]{1,64}";
+
 /// Whether a text has the form of an id.
 pub fn is_id(text: &str) -> bool {
-    let form = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    // Many scripts write vowels as marks.
+    let form = |c: char| c.is_alphanumeric() || is_combining_mark(c) || c == '-' || c == '_';
     !text.is_empty() && text.chars().count() <= MAX_ID && text.chars().all(form) && is_nfc(text)
 }
 
 impl Part for Id {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        let text = String::read(node, reader)?;
+        let text = text(node, reader)?;
         if !is_id(&text) {
             reader.fault(
                 Message::new("bad-id").with("id", text),
@@ -87,8 +93,14 @@ impl Part for Id {
         json!(self.0)
     }
 
-    fn schema(_: &mut Definitions) -> Value {
-        json!({"type": "string", "minLength": 1, "maxLength": MAX_ID, "pattern": r"^[\p{L}\p{M}\p{N}_-]+$"})
+    fn schema(definitions: &mut Definitions) -> Value {
+        let about = "An id: letters of any script, digits, `-` and `_`, composed (NFC), at most 64 characters.";
+        named(
+            definitions,
+            "Id",
+            about,
+            |_| json!({"type": "string", "pattern": format!("^{ID}$")}),
+        )
     }
 }
 
@@ -162,18 +174,20 @@ impl Part for Text {
         let Node::Object(object) = node else {
             return String::read(node, reader).map(Self::One);
         };
+        let mut seen = BTreeSet::new();
         let mut texts: Vec<(String, String)> = Vec::new();
         for member in &object.properties {
             let tag = member.name.as_str();
-            if texts.iter().any(|(seen, _)| seen == tag) {
+            if !seen.insert(tag) {
                 reader.duplicate_key(tag);
             } else if !is_tag(tag) {
-                reader.unknown_key(tag, &["en", "zh"]);
+                let message = Message::new("bad-language").with("tag", tag);
+                reader.key_fault(tag, message, Some(Message::new("language-form")));
             } else if let Some(text) = reader.member(tag, &member.value) {
                 texts.push((tag.to_owned(), text));
             }
         }
-        if texts.is_empty() {
+        if object.properties.is_empty() {
             reader.fault(Message::new("empty-name"), None);
         }
         Some(Self::Many(texts))
@@ -195,9 +209,14 @@ impl Part for Text {
         }
     }
 
-    fn schema(_: &mut Definitions) -> Value {
-        json!({"oneOf": [{"type": "string"}, {"type": "object", "minProperties": 1, "additionalProperties": false,
-            "patternProperties": {TAG: {"type": "string"}}}]})
+    fn schema(definitions: &mut Definitions) -> Value {
+        let about =
+            "A name or text: the same in every language, or one for each language tag (BCP 47).";
+        named(definitions, "Text", about, |definitions| {
+            let words = String::schema(definitions);
+            json!({"oneOf": [words, {"type": "object", "minProperties": 1, "additionalProperties": false,
+                "patternProperties": {TAG: words}}]})
+        })
     }
 }
 
@@ -215,14 +234,23 @@ fn is_tag(tag: &str) -> bool {
         && parts.all(subtag)
 }
 
+/// Whether a text has the form of a date, if not its sense.
+fn is_date(text: &str) -> bool {
+    let form = |(index, byte): (usize, u8)| match index {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    text.len() == 10 && text.bytes().enumerate().all(form)
+}
+
 /// A day, `2026-03-01`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date(pub jiff::civil::Date);
 
 impl Part for Date {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        let text = String::read(node, reader)?;
-        let date = (text.len() == 10).then(|| text.parse().ok()).flatten();
+        let text = text(node, reader)?;
+        let date = is_date(&text).then(|| text.parse().ok()).flatten();
         if date.is_none() {
             reader.fault(
                 Message::new("bad-date").with("text", text),
@@ -240,7 +268,9 @@ impl Part for Date {
         json!(self.0.to_string())
     }
 
-    fn schema(_: &mut Definitions) -> Value {
-        json!({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+    fn schema(definitions: &mut Definitions) -> Value {
+        let schema =
+            json!({"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"});
+        named(definitions, "Date", "A day, `2026-03-01`.", |_| schema)
     }
 }

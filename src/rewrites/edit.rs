@@ -113,7 +113,7 @@ pub fn rename_mentions(p: &mut Procedure, old: &Id, new: &Id) {
         .iter_mut()
         .flatten()
         .for_each(|same| swap(&mut same.steps));
-    for same in p.same_person.iter_mut() {
+    if let Some(same) = &mut p.same_person {
         same.retain(|same| same.steps.len() > 1);
     }
     p.criteria

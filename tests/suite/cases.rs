@@ -1,6 +1,6 @@
 //! The cases of rules and rewrites: directories of plain files that a clerk can read.
 
-use crate::golden;
+use crate::golden::golden;
 use redtape::fact::{Facts, Verdict};
 use redtape::message::Lang;
 use redtape::model::{Procedure, load, print};
@@ -49,7 +49,7 @@ fn rules_fire_and_stay_quiet() {
         }
         assert_eq!(case.starts_with("fires-"), !text.is_empty(), "{rule}/{case}: {text}");
         assert!(case.starts_with("fires-") || case.starts_with("quiet-"), "{rule}/{case}");
-        golden::check(&folder.join("findings.txt"), &text);
+        golden(&folder.join("findings.txt"), &text);
     }
 }
 
@@ -66,13 +66,13 @@ fn rewrites_apply_ask_and_decline() {
             assert!(result.undone.is_empty(), "{rewrite}/{case}: undone");
             let applied = result.sure.derivation.iter().any(|entry| entry.proposal.rewrite.id == rewrite);
             assert!(applied, "{rewrite}/{case} does not apply:\n{text}");
-            golden::check(&folder.join("after.json"), &print::print(&result.sure.procedure));
+            golden(&folder.join("after.json"), &print::print(&result.sure.procedure));
         } else {
             let (layer, precondition) = expected(&case);
             let alone = own.iter().any(|proposal| stops_alone(proposal, layer, precondition));
             assert!(alone, "{rewrite}/{case}: {precondition} alone does not decide:\n{text}");
         }
-        golden::check(&folder.join("log.txt"), &text);
+        golden(&folder.join("log.txt"), &text);
     }
 }
 

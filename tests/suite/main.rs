@@ -6,9 +6,16 @@
 )]
 mod cases;
 mod drawn_nets;
+mod format_bad;
+mod format_docs;
+mod format_fmt;
+mod format_schema;
+mod format_sheet;
 mod golden;
+mod layers;
 mod layout;
 mod measures;
+mod messages;
 mod nets;
 mod procedures;
 mod relations;

@@ -3,12 +3,12 @@
 use crate::message::Message;
 use crate::model::flow::{Gateway, GatewayKind};
 use crate::model::procedure::Procedure;
-use crate::source::Fault;
+use crate::source::{Fault, Faults};
 
 /// How far the probabilities of a gateway may be from 1 before they are a fault; within it they are normalised.
 const TOLERANCE: f64 = 0.005;
 
-pub(super) fn check(p: &Procedure, faults: &mut Vec<Fault>) {
+pub(super) fn check(p: &Procedure, faults: &mut Faults) {
     for (index, gateway) in p.gateways.iter().flatten().enumerate() {
         probabilities(&format!("/gateways/{index}"), gateway, faults);
     }
@@ -42,27 +42,34 @@ pub(super) fn check(p: &Procedure, faults: &mut Vec<Fault>) {
     }
 }
 
-fn share(pointer: String, share: Option<f64>, faults: &mut Vec<Fault>) {
+fn share(pointer: String, share: Option<f64>, faults: &mut Faults) {
     if let Some(share) = share.filter(|share| *share > 1.0) {
         let message = Message::new("share-out-of-range").with("share", share.to_string());
         faults.push(Fault::at(pointer, message).hint(Message::new("share-range")));
     }
 }
 
-fn probabilities(at: &str, gateway: &Gateway, faults: &mut Vec<Fault>) {
+fn probabilities(at: &str, gateway: &Gateway, faults: &mut Faults) {
     if gateway.branches.is_empty() {
         faults.push(Fault::at(
             format!("{at}/branches"),
             Message::new("no-branches"),
         ));
     }
+    let parallel = gateway.kind == Some(GatewayKind::Parallel);
+    let estimated = gateway.branches.iter().any(|branch| branch.p.is_some());
     for (index, branch) in gateway.branches.iter().enumerate() {
-        share(format!("{at}/branches/{index}/p"), branch.p, faults);
-        if branch.p.is_some() && branch.n.is_some() {
+        let at = format!("{at}/branches/{index}");
+        share(format!("{at}/p"), branch.p, faults);
+        if parallel && branch.p.is_some() {
             faults.push(Fault::at(
-                format!("{at}/branches/{index}/n"),
-                Message::new("p-and-n"),
+                format!("{at}/p"),
+                Message::new("p-without-choice"),
             ));
+        }
+        if estimated && branch.n.is_some() {
+            let hint = Message::new("p-and-n-hint");
+            faults.push(Fault::at(format!("{at}/n"), Message::new("p-and-n")).hint(hint));
         }
     }
     if gateway.kind.unwrap_or(GatewayKind::Exclusive) != GatewayKind::Exclusive {

@@ -1,9 +1,11 @@
 //! The flow: it starts, it goes somewhere from everywhere, and only `back_to` goes back.
 
+use super::SHOWN;
 use crate::message::Message;
 use crate::model::flow::{After, Ref};
+use crate::model::part::nearest;
 use crate::model::procedure::Procedure;
-use crate::source::Fault;
+use crate::source::{Fault, Faults};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One element of the flow: id, pointer, what it follows.
@@ -13,7 +15,8 @@ struct Element<'a> {
     after: Option<&'a After>,
 }
 
-pub(super) fn check(p: &Procedure, faults: &mut Vec<Fault>) {
+/// Checks the flow; where ids are not `unique`, only what does not depend on what an id means.
+pub(super) fn check(p: &Procedure, unique: bool, faults: &mut Faults) {
     if p.steps.is_empty() {
         faults.push(Fault::at("/steps", Message::new("no-steps")));
         return;
@@ -24,24 +27,24 @@ pub(super) fn check(p: &Procedure, faults: &mut Vec<Fault>) {
     let elements = elements(p);
     for element in &elements {
         if element.after.is_some_and(|after| after.refs().is_empty()) {
-            let fault = Fault::at(
-                format!("{}/after", element.pointer),
-                Message::new("empty-after"),
-            );
+            let pointer = format!("{}/after", element.pointer);
+            let fault = Fault::at(pointer, Message::new("empty-after"));
             faults.push(fault.hint(Message::new("empty-after-hint")));
         }
     }
     if p.steps.iter().all(|step| step.after.is_some()) {
-        faults.push(
-            Fault::at("/steps", Message::new("no-start")).hint(Message::new("no-start-hint")),
-        );
+        let fault = Fault::at("/steps", Message::new("no-start"));
+        faults.push(fault.hint(Message::new("no-start-hint")));
+    }
+    if !unique {
+        return;
     }
     leads_nowhere(p, &elements, faults);
-    let unplaced = unplaced(&elements);
-    if unplaced.is_empty() {
-        returns(p, &elements, faults);
+    let order = Order::of(&elements);
+    if order.placed.len() == elements.len() {
+        returns(p, &order, faults);
     } else {
-        cycle(&elements, &unplaced, faults);
+        order.name_cycle(&elements, faults);
     }
 }
 
@@ -72,136 +75,184 @@ fn refs<'a>(element: &Element<'a>) -> &'a [Ref] {
 }
 
 /// Steps and branches that nothing follows.
-fn leads_nowhere(p: &Procedure, elements: &[Element<'_>], faults: &mut Vec<Fault>) {
-    let followed: BTreeSet<String> = elements.iter().flat_map(refs).map(Ref::text).collect();
-    for (index, step) in p.steps.iter().enumerate() {
-        if !step.id.is_empty() && !followed.contains(&step.id.0) {
-            let message = Message::new("leads-nowhere").with("id", step.id.to_string());
-            let hint = Message::new("leads-nowhere-hint").with("id", step.id.to_string());
-            faults.push(Fault::at(format!("/steps/{index}/id"), message).hint(hint));
-        }
-    }
-    for (g, gateway) in p.gateways.iter().flatten().enumerate() {
-        for (b, branch) in gateway.branches.iter().enumerate() {
-            let name = format!("{}.{}", gateway.id, branch.id);
-            if branch.back_to.is_none() && !followed.contains(&name) {
-                let message = Message::new("leads-nowhere").with("id", name.clone());
-                let hint = Message::new("leads-nowhere-hint").with("id", name);
-                faults
-                    .push(Fault::at(format!("/gateways/{g}/branches/{b}/id"), message).hint(hint));
-            }
+fn leads_nowhere(p: &Procedure, elements: &[Element<'_>], faults: &mut Faults) {
+    let steps = p.steps.iter().enumerate();
+    let steps = steps.map(|(s, step)| (step.id.to_string(), format!("/steps/{s}/id")));
+    let gateways = p.gateways.iter().flatten().enumerate();
+    let branches = gateways.flat_map(|(g, gateway)| {
+        let onward = gateway
+            .branches
+            .iter()
+            .enumerate()
+            .filter(|(_, branch)| branch.back_to.is_none());
+        onward.map(move |(b, branch)| {
+            (
+                format!("{}.{}", gateway.id, branch.id),
+                format!("/gateways/{g}/branches/{b}/id"),
+            )
+        })
+    });
+    let followable: Vec<_> = steps.chain(branches).collect();
+    let known: BTreeSet<&str> = followable.iter().map(|(name, _)| name.as_str()).collect();
+    let mut followed: BTreeSet<String> = elements.iter().flat_map(refs).map(Ref::text).collect();
+    // Whom a misspelt name means is not told again that nothing follows it.
+    let misspelt: Vec<_> = followed
+        .iter()
+        .filter(|name| !known.contains(name.as_str()))
+        .collect();
+    let meant = misspelt
+        .iter()
+        .take(SHOWN * SHOWN)
+        .filter_map(|name| nearest(name, known.iter().copied()));
+    let meant: Vec<_> = meant.map(str::to_owned).collect();
+    followed.extend(meant);
+    for (name, pointer) in &followable {
+        if !name.is_empty()
+            && !name.starts_with('.')
+            && !name.ends_with('.')
+            && !followed.contains(name)
+        {
+            let message = Message::new("leads-nowhere").with("id", name.as_str());
+            let hint = Message::new("leads-nowhere-hint").with("id", name.as_str());
+            faults.push(Fault::at(pointer, message).hint(hint));
         }
     }
 }
 
-/// Elements that stand on or behind a cycle of `after` (Kahn's algorithm).
-fn unplaced<'a>(elements: &[Element<'a>]) -> BTreeSet<&'a str> {
-    let mut followers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let mut waiting: BTreeMap<&str, usize> = BTreeMap::new();
-    let known: BTreeSet<&str> = elements.iter().map(|element| element.id).collect();
-    for element in elements {
-        let sources = refs(element)
+/// The elements, each behind what it follows (Kahn's algorithm).
+struct Order<'a> {
+    index: BTreeMap<&'a str, usize>,
+    /// What follows each element.
+    followers: Vec<Vec<usize>>,
+    /// What each element follows.
+    followed: Vec<Vec<usize>>,
+    /// The elements that stand neither on a circle nor behind one.
+    placed: Vec<usize>,
+}
+
+impl<'a> Order<'a> {
+    fn of(elements: &[Element<'a>]) -> Self {
+        let index: BTreeMap<&str, usize> = elements
             .iter()
-            .map(|r| r.id.0.as_str())
-            .filter(|id| known.contains(id));
-        for source in sources {
-            followers.entry(source).or_default().push(element.id);
-            *waiting.entry(element.id).or_default() += 1;
+            .enumerate()
+            .map(|(index, element)| (element.id, index))
+            .collect();
+        let mut followers = vec![Vec::new(); elements.len()];
+        let mut followed = vec![Vec::new(); elements.len()];
+        for (at, element) in elements.iter().enumerate() {
+            for &source in refs(element)
+                .iter()
+                .filter_map(|r| index.get(r.id.0.as_str()))
+            {
+                followers[source].push(at);
+                followed[at].push(source);
+            }
         }
-    }
-    let mut free: Vec<&str> = known
-        .iter()
-        .copied()
-        .filter(|id| !waiting.contains_key(id))
-        .collect();
-    let mut unplaced = known;
-    while let Some(id) = free.pop() {
-        unplaced.remove(id);
-        for follower in followers.get(id).into_iter().flatten() {
-            if let Some(left) = waiting.get_mut(follower) {
-                *left -= 1;
-                if *left == 0 {
-                    free.push(follower);
+        let mut waiting: Vec<usize> = followed.iter().map(Vec::len).collect();
+        let mut placed: Vec<usize> = (0..elements.len()).filter(|&at| waiting[at] == 0).collect();
+        let mut next = 0;
+        while let Some(&at) = placed.get(next) {
+            next += 1;
+            for &follower in &followers[at] {
+                waiting[follower] -= 1;
+                if waiting[follower] == 0 {
+                    placed.push(follower);
                 }
             }
         }
+        Self {
+            index,
+            followers,
+            followed,
+            placed,
+        }
     }
-    unplaced
-}
 
-/// Names one cycle among elements that could not be placed.
-fn cycle(elements: &[Element<'_>], unplaced: &BTreeSet<&str>, faults: &mut Vec<Fault>) {
-    let by_id: BTreeMap<&str, &Element<'_>> = elements
-        .iter()
-        .map(|element| (element.id, element))
-        .collect();
-    let mut walk: Vec<&str> = Vec::new();
-    let mut at = elements
-        .iter()
-        .map(|element| element.id)
-        .find(|id| unplaced.contains(id))
-        .unwrap_or_default();
-    while !walk.contains(&at) {
-        walk.push(at);
-        let before = by_id.get(at).map_or(&[][..], |element| refs(element));
-        let Some(next) = before
-            .iter()
-            .map(|r| r.id.0.as_str())
-            .find(|id| unplaced.contains(id))
-        else {
+    /// Names one circle among the elements that could not be placed.
+    fn name_cycle(&self, elements: &[Element<'_>], faults: &mut Faults) {
+        let mut free = vec![false; elements.len()];
+        for &at in &self.placed {
+            free[at] = true;
+        }
+        let before = |at: usize| {
+            self.followed[at]
+                .iter()
+                .copied()
+                .find(|&source| !free[source])
+        };
+        let Some(mut at) = (0..elements.len()).find(|&at| !free[at]) else {
             return;
         };
-        at = next;
+        let mut met = vec![false; elements.len()];
+        while !met[at] {
+            met[at] = true;
+            // What cannot be placed follows something that cannot.
+            let Some(source) = before(at) else { return };
+            at = source;
+        }
+        let back =
+            std::iter::successors(before(at), |&other| before(other).filter(|_| other != at));
+        let mut circle: Vec<usize> = back.collect();
+        circle.reverse();
+        let mut names: Vec<&str> = circle
+            .iter()
+            .take(SHOWN)
+            .map(|&at| elements[at].id)
+            .collect();
+        names.push(if circle.len() > SHOWN {
+            "..."
+        } else {
+            elements[circle[0]].id
+        });
+        let message = Message::new("unmarked-cycle").with("steps", names.join(" -> "));
+        let fault = Fault::at(format!("{}/after", elements[circle[0]].pointer), message);
+        faults.push(fault.hint(Message::new("unmarked-cycle-hint")));
     }
-    let from = walk.iter().position(|id| *id == at).unwrap_or(0);
-    let mut names: Vec<&str> = walk[from..].to_vec();
-    names.reverse();
-    let Some(element) = by_id.get(names[0]) else {
-        return;
-    };
-    let message = Message::new("unmarked-cycle").with("steps", names.join(" -> "));
-    let fault = Fault::at(format!("{}/after", element.pointer), message);
-    faults.push(fault.hint(Message::new("unmarked-cycle-hint")));
+
+    /// For pairs of elements, whether the first leads to the second; one pass over the flow for 128 pairs.
+    fn lead_to(&self, pairs: &[(usize, usize)]) -> Vec<bool> {
+        let mut answers = Vec::with_capacity(pairs.len());
+        for batch in pairs.chunks(128) {
+            let mut reached = vec![0_u128; self.followers.len()];
+            for (bit, &(from, _)) in batch.iter().enumerate() {
+                reached[from] |= 1 << bit;
+            }
+            for &at in &self.placed {
+                for &follower in &self.followers[at] {
+                    reached[follower] |= reached[at];
+                }
+            }
+            answers.extend(
+                batch
+                    .iter()
+                    .enumerate()
+                    .map(|(bit, &(_, to))| reached[to] >> bit & 1 == 1),
+            );
+        }
+        answers
+    }
 }
 
 /// `back_to` must name a step from which the gateway is reached.
-fn returns(p: &Procedure, elements: &[Element<'_>], faults: &mut Vec<Fault>) {
-    let by_id: BTreeMap<&str, &Element<'_>> = elements
-        .iter()
-        .map(|element| (element.id, element))
-        .collect();
+fn returns(p: &Procedure, order: &Order<'_>, faults: &mut Faults) {
+    let mut pairs = Vec::new();
+    let mut named = Vec::new();
     for (g, gateway) in p.gateways.iter().flatten().enumerate() {
-        if gateway
-            .branches
-            .iter()
-            .all(|branch| branch.back_to.is_none())
-        {
-            continue;
-        }
-        let earlier = earlier(&by_id, &gateway.id);
         for (b, branch) in gateway.branches.iter().enumerate() {
-            let Some(target) = &branch.back_to else {
-                continue;
-            };
-            if by_id.contains_key(target.0.as_str()) && !earlier.contains(target.0.as_str()) {
-                let message = Message::new("not-earlier").with("id", target.to_string());
-                let fault = Fault::at(format!("/gateways/{g}/branches/{b}/back_to"), message);
-                faults.push(fault.hint(Message::new("not-earlier-hint")));
+            let target = branch.back_to.as_ref();
+            let at = |id: &str| order.index.get(id).copied();
+            if let (Some(id), Some(to)) = (target, at(&gateway.id))
+                && let Some(from) = at(id)
+            {
+                pairs.push((from, to));
+                named.push((id, format!("/gateways/{g}/branches/{b}/back_to")));
             }
         }
     }
-}
-
-/// Everything from which `id` is reached without going back.
-fn earlier<'a>(by_id: &BTreeMap<&'a str, &Element<'a>>, id: &'a str) -> BTreeSet<&'a str> {
-    let mut seen = BTreeSet::new();
-    let mut open = vec![id];
-    while let Some(id) = open.pop() {
-        for reference in by_id.get(id).map_or(&[][..], |element| refs(element)) {
-            if seen.insert(reference.id.0.as_str()) {
-                open.push(&reference.id);
-            }
+    for ((id, pointer), leads) in named.into_iter().zip(order.lead_to(&pairs)) {
+        if !leads {
+            let message = Message::new("not-earlier").with("id", id.to_string());
+            faults.push(Fault::at(pointer, message).hint(Message::new("not-earlier-hint")));
         }
     }
-    seen
 }

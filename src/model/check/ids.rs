@@ -3,30 +3,31 @@
 use crate::message::Message;
 use crate::model::procedure::Procedure;
 use crate::model::text::Id;
-use crate::source::Fault;
+use crate::source::{Fault, Faults};
 use std::collections::BTreeMap;
 
-pub(super) fn check(procedure: &Procedure, faults: &mut Vec<Fault>) {
-    for namespace in namespaces(procedure) {
-        let mut first = BTreeMap::new();
-        for (pointer, id) in namespace {
-            if id.is_empty() {
-                continue;
-            }
+/// Notes ids that are used twice; whether those of steps, gateways and ends are used once each.
+pub(super) fn check(procedure: &Procedure, faults: &mut Faults) -> bool {
+    let mut unique = true;
+    for (index, namespace) in namespaces(procedure).into_iter().enumerate() {
+        let mut first: BTreeMap<&Id, String> = BTreeMap::new();
+        for (pointer, id) in namespace.into_iter().filter(|(_, id)| !id.is_empty()) {
             if let Some(earlier) = first.get(id) {
+                unique &= index != 0;
                 let message = Message::new("duplicate-id").with("id", id.to_string());
-                let hint = Message::new("id-stands-at").with("pointer", String::clone(earlier));
+                let hint = Message::new("id-stands-at").with("pointer", earlier.as_str());
                 faults.push(Fault::at(pointer, message).hint(hint));
             } else {
                 first.insert(id, pointer);
             }
         }
     }
+    unique
 }
 
 type Declared<'a> = Vec<(String, &'a Id)>;
 
-/// Every declared id with its pointer, one list for each namespace.
+/// Every declared id with its pointer, one list for each namespace, that of the flow first.
 fn namespaces(procedure: &Procedure) -> Vec<Declared<'_>> {
     let p = procedure;
     let nodes = declared("steps", &p.steps, |step| &step.id)

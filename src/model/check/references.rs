@@ -1,14 +1,17 @@
 //! References: each names a part that is there.
+//!
+//! Pointers are those of the long forms; the loader cuts them to what the file has.
 
+use super::SHOWN;
 use crate::message::Message;
 use crate::model::figure::Time;
-use crate::model::flow::After;
+use crate::model::flow::{After, Branch, Gateway};
 use crate::model::part::nearest;
 use crate::model::procedure::Procedure;
 use crate::model::step::Step;
 use crate::model::text::Id;
-use crate::source::Fault;
-use std::collections::BTreeSet;
+use crate::source::{Fault, Faults};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The declared ids, by what they name.
 struct Names<'a> {
@@ -22,7 +25,9 @@ struct Names<'a> {
     sources: BTreeSet<&'a str>,
     steps: BTreeSet<&'a str>,
     protected: BTreeSet<&'a str>,
-    faults: &'a mut Vec<Fault>,
+    gateways: BTreeMap<&'a str, &'a Gateway>,
+    branches: BTreeMap<(&'a str, &'a str), &'a Branch>,
+    faults: &'a mut Faults,
 }
 
 fn ids<T>(parts: Option<&Vec<T>>, id: fn(&T) -> &Id) -> BTreeSet<&str> {
@@ -33,11 +38,16 @@ fn ids<T>(parts: Option<&Vec<T>>, id: fn(&T) -> &Id) -> BTreeSet<&str> {
         .collect()
 }
 
-pub(super) fn check(p: &Procedure, faults: &mut Vec<Fault>) {
+pub(super) fn check<'a>(p: &'a Procedure, faults: &'a mut Faults) {
     let steps: BTreeSet<&str> = p.steps.iter().map(|step| step.id.0.as_str()).collect();
     let documents = ids(p.documents.as_ref(), |document| &document.id);
     let fields = ids(p.fields.as_ref(), |field| &field.id);
     let ends = p.ends.iter().map(|end| end.id.0.as_str());
+    let gateways = || p.gateways.iter().flatten();
+    let branches = gateways().flat_map(|gateway| {
+        let named = |branch: &'a Branch| ((gateway.id.0.as_str(), branch.id.0.as_str()), branch);
+        gateway.branches.iter().map(named)
+    });
     let mut names = Names {
         agencies: ids(p.agencies.as_ref(), |agency| &agency.id),
         roles: p.roles.iter().map(|role| role.id.0.as_str()).collect(),
@@ -49,6 +59,10 @@ pub(super) fn check(p: &Procedure, faults: &mut Vec<Fault>) {
             .chain(steps.iter().copied())
             .chain(documents.iter().copied())
             .collect(),
+        gateways: gateways()
+            .map(|gateway| (gateway.id.0.as_str(), gateway))
+            .collect(),
+        branches: branches.collect(),
         documents,
         fields,
         steps,
@@ -63,10 +77,10 @@ pub(super) fn check(p: &Procedure, faults: &mut Vec<Fault>) {
     names.setting(p);
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
     fn one(&mut self, pointer: impl Into<String>, kind: &'static str, id: &str) {
         let known = self.known(kind);
-        if id.is_empty() || known.contains(id) {
+        if id.is_empty() || known.contains(id) || self.faults.is_full() {
             return;
         }
         let hint = match nearest(id, known.iter().copied()) {
@@ -103,8 +117,22 @@ impl Names<'_> {
     }
 
     fn list(&mut self, pointer: &str, key: &str, kind: &'static str, ids: Option<&Vec<Id>>) {
+        let mut seen = BTreeSet::new();
         for (index, id) in ids.into_iter().flatten().enumerate() {
-            self.one(format!("{pointer}/{key}/{index}"), kind, id);
+            let pointer = format!("{pointer}/{key}/{index}");
+            self.once(&pointer, &mut seen, id);
+            self.one(pointer, kind, id);
+        }
+    }
+
+    /// Nothing stands twice in a list of references.
+    fn once<T: Ord + std::fmt::Display>(&mut self, pointer: &str, seen: &mut BTreeSet<T>, id: T) {
+        let name = id.to_string();
+        if !seen.insert(id) && !name.is_empty() {
+            self.faults.push(Fault::at(
+                pointer,
+                Message::new("listed-twice").with("id", name),
+            ));
         }
     }
 
@@ -121,6 +149,7 @@ impl Names<'_> {
         for (index, role) in p.roles.iter().enumerate() {
             let at = format!("/roles/{index}");
             self.opt(&at, "agency", "agency", role.agency.as_ref());
+            self.time(&at, "capacity", role.capacity.as_ref());
             self.opt(&at, "superior", "role", role.superior.as_ref());
             self.list(
                 &at,
@@ -141,6 +170,7 @@ impl Names<'_> {
         for (index, document) in p.documents.iter().flatten().enumerate() {
             let at = format!("/documents/{index}");
             self.list(&at, "carries", "field", document.carries.as_ref());
+            self.time(&at, "validity", document.validity.as_ref());
             self.opt(&at, "issued_by", "agency", document.issued_by.as_ref());
             self.list(&at, "held_by", "agency", document.held_by.as_ref());
             self.list(&at, "law", "law", document.law.as_ref());
@@ -163,10 +193,17 @@ impl Names<'_> {
         self.one(format!("{at}/role"), "role", &step.role);
         self.opt(&at, "with", "role", step.with.as_ref());
         self.list(&at, "criteria", "criterion", step.criteria.as_ref());
+        let mut seen = BTreeSet::new();
         for (n, need) in step.needs.iter().flatten().enumerate() {
-            let long = need.0 != crate::model::step::Need::of(need.document().clone()).0;
-            let pointer = format!("{at}/needs/{n}{}", if long { "/document" } else { "" });
+            let pointer = format!("{at}/needs/{n}/document");
+            self.once(&pointer, &mut seen, need.document());
             self.one(pointer, "document", need.document());
+            self.opt(
+                &format!("{at}/needs/{n}"),
+                "from",
+                "agency",
+                need.0.from.as_ref(),
+            );
             self.list(
                 &format!("{at}/needs/{n}"),
                 "law",
@@ -197,15 +234,38 @@ impl Names<'_> {
         self.opt(&at, "source", "source", step.source.as_ref());
         self.time(&at, "work", step.work.as_ref());
         self.time(&at, "elapsed", step.elapsed.as_ref());
+        self.waits(&at, step);
+        if let Some(risk) = &step.risk {
+            self.opt(
+                &format!("{at}/risk"),
+                "source",
+                "source",
+                risk.source.as_ref(),
+            );
+        }
     }
 
-    fn flow(&mut self, p: &Procedure) {
+    fn waits(&mut self, at: &str, step: &Step) {
+        let waits = step.wait.as_ref().map_or(&[][..], |waits| &waits.0);
+        for (index, wait) in waits.iter().enumerate() {
+            let at = format!("{at}/wait/{index}");
+            self.list(&at, "law", "law", wait.law.as_ref());
+            self.opt(
+                &format!("{at}/time"),
+                "source",
+                "source",
+                wait.time.0.source.as_ref(),
+            );
+        }
+    }
+
+    fn flow(&mut self, p: &'a Procedure) {
         for (index, step) in p.steps.iter().enumerate() {
-            self.after(p, &format!("/steps/{index}"), step.after.as_ref());
+            self.after(&format!("/steps/{index}"), step.after.as_ref());
         }
         for (index, gateway) in p.gateways.iter().flatten().enumerate() {
             let at = format!("/gateways/{index}");
-            self.after(p, &at, Some(&gateway.after));
+            self.after(&at, Some(&gateway.after));
             self.opt(&at, "on", "criterion", gateway.on.as_ref());
             self.opt(&at, "source", "source", gateway.source.as_ref());
             for (b, branch) in gateway.branches.iter().enumerate() {
@@ -218,93 +278,81 @@ impl Names<'_> {
             }
         }
         for (index, end) in p.ends.iter().enumerate() {
-            self.after(p, &format!("/ends/{index}"), Some(&end.after));
+            self.after(&format!("/ends/{index}"), Some(&end.after));
         }
     }
 
-    fn after(&mut self, p: &Procedure, at: &str, after: Option<&After>) {
+    fn after(&mut self, at: &str, after: Option<&'a After>) {
         let Some(after) = after else { return };
+        let mut seen = BTreeSet::new();
         for (index, reference) in after.refs().iter().enumerate() {
-            if reference.id.is_empty() {
+            if reference.id.is_empty() || self.faults.is_full() {
                 continue;
             }
             let pointer = format!("{at}/after{}/{index}", after.pointer());
-            let gateway = p
-                .gateways
-                .iter()
-                .flatten()
-                .find(|gateway| gateway.id == reference.id);
+            self.once(&pointer, &mut seen, reference.text());
+            let gateway = self.gateways.get(reference.id.0.as_str()).copied();
             match (gateway, &reference.branch) {
                 (None, None) => self.one(pointer, "step", &reference.id),
-                (None, Some(_)) => self.no_gateway(pointer, p, &reference.id),
-                (Some(gateway), None) => {
-                    let names = gateway
-                        .branches
-                        .iter()
-                        .map(|branch| format!("{}.{}", gateway.id, branch.id));
-                    let hint = Message::new("name-a-branch")
-                        .with("branches", names.collect::<Vec<_>>().join(", "));
-                    let message =
-                        Message::new("gateway-without-branch").with("id", reference.text());
-                    self.faults.push(Fault::at(pointer, message).hint(hint));
-                }
-                (Some(gateway), Some(branch)) => {
-                    let found = gateway.branches.iter().find(|known| known.id == *branch);
-                    self.branch(
-                        pointer,
-                        gateway,
-                        branch,
-                        found.is_some_and(|found| found.back_to.is_some()),
-                    );
-                }
+                (None, Some(_)) => self.no_gateway(pointer, &reference.id),
+                (Some(gateway), None) => self.no_branch_named(pointer, gateway),
+                (Some(gateway), Some(branch)) => self.branch(pointer, gateway, branch),
             }
         }
     }
 
-    fn no_gateway(&mut self, pointer: String, p: &Procedure, id: &str) {
-        let near = nearest(
-            id,
-            p.gateways
-                .iter()
-                .flatten()
-                .map(|gateway| gateway.id.0.as_str()),
-        );
+    fn no_gateway(&mut self, pointer: String, id: &str) {
+        let near = nearest(id, self.gateways.keys().copied());
         let message = Message::new("dangling")
             .with("what", Message::new("gateway"))
             .with("id", id);
         let fault = Fault::at(pointer, message);
-        self.faults.push(match near {
-            Some(near) => fault.hint(Message::new("did-you-mean").with("name", near)),
-            None => fault,
-        });
+        let what = Message::new("gateway");
+        let hint = near.map_or_else(
+            || Message::new("declare").with("what", what).with("id", id),
+            |near| Message::new("did-you-mean").with("name", near),
+        );
+        self.faults.push(fault.hint(hint));
     }
 
-    fn branch(
-        &mut self,
-        pointer: String,
-        gateway: &crate::model::flow::Gateway,
-        branch: &Id,
-        returns: bool,
-    ) {
-        if returns {
+    fn no_branch_named(&mut self, pointer: String, gateway: &Gateway) {
+        let names = gateway.branches.iter().take(SHOWN);
+        let names: Vec<_> = names
+            .map(|branch| format!("{}.{}", gateway.id, branch.id))
+            .collect();
+        let hint = Message::new("name-a-branch").with("branches", names.join(", "));
+        let message = Message::new("gateway-without-branch").with("id", gateway.id.to_string());
+        self.faults.push(Fault::at(pointer, message).hint(hint));
+    }
+
+    fn branch(&mut self, pointer: String, gateway: &Gateway, branch: &Id) {
+        let known = self
+            .branches
+            .get(&(gateway.id.0.as_str(), branch.0.as_str()));
+        if known.is_some_and(|known| known.back_to.is_some()) {
             let message = Message::new("branch-returns").with("branch", branch.to_string());
-            self.faults
-                .push(Fault::at(pointer, message).hint(Message::new("branch-returns-hint")));
-        } else if gateway.branches.iter().all(|known| known.id != *branch) {
-            let known: Vec<_> = gateway
+            let hint = Message::new("branch-returns-hint");
+            self.faults.push(Fault::at(pointer, message).hint(hint));
+        } else if known.is_none() {
+            let known = gateway
                 .branches
                 .iter()
-                .map(|known| known.id.0.as_str())
-                .collect();
+                .take(SHOWN)
+                .map(|known| known.id.0.as_str());
             let message = Message::new("no-such-branch")
                 .with("gateway", gateway.id.to_string())
                 .with("branch", branch.to_string());
-            let hint = Message::new("known-words").with("words", known.join(", "));
+            let words = known.collect::<Vec<_>>().join(", ");
+            let hint = Message::new("known-words").with("words", words);
             self.faults.push(Fault::at(pointer, message).hint(hint));
         }
     }
 
     fn setting(&mut self, p: &Procedure) {
+        for (index, complete) in p.complete.iter().flatten().enumerate() {
+            let at = format!("/complete/{index}");
+            self.opt(&at, "source", "source", complete.0.source.as_ref());
+        }
         for (index, reported) in p.reported.iter().flatten().enumerate() {
             self.opt(
                 &format!("/reported/{index}"),
@@ -325,6 +373,8 @@ impl Names<'_> {
         }
         if let Some(limit) = &p.limit {
             self.list("/limit", "law", "law", limit.law.as_ref());
+            self.time("/limit", "statutory", limit.statutory.as_ref());
+            self.time("/limit", "promised", limit.promised.as_ref());
             self.opt("/limit", "source", "source", limit.source.as_ref());
         }
         if let Some(risk) = &p.risk {

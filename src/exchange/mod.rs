@@ -1,0 +1,3 @@
+//! Other forms in which an office may hold a procedure, one file per format.
+
+pub mod spreadsheet;

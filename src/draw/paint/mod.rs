@@ -1,5 +1,6 @@
 //! From placed sheets to a [`Scene`]: title, figures, diagram, table, legend, questions, foot.
 
+mod chips;
 mod diagram;
 mod figures;
 mod glyphs;

@@ -15,6 +15,7 @@ const fn word(en: &'static str, zh: &'static str) -> Word {
     Word { en, zh }
 }
 
+pub(super) const BOTH: Word = word("Before and after", "现状与优化后");
 pub(super) const LEGEND: Word = word("Legend", "图例");
 pub(super) const QUESTIONS: Word = word("Open questions", "待确认问题");
 pub(super) const NUMBER: Word = word("No.", "编号");

@@ -7,7 +7,7 @@ use crate::draw::geometry::{Direction, Reach};
 /// which nothing turns. Rows are set closer than columns: paper is short of height.
 fn flow_room(direction: Direction) -> (f64, f64) {
     match direction {
-        Direction::LeftRight => (13.0, 25.0),
+        Direction::LeftRight => (15.0, 27.0),
         Direction::TopDown => (11.0, 19.0),
     }
 }

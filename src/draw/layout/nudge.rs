@@ -43,25 +43,6 @@ pub(super) fn offsets(
     gap: f64,
     is_middle: bool,
 ) -> Vec<f64> {
-    let strands = strands(pieces, may_share, gap);
-    let places = if is_middle {
-        beside_ports(&strands, gap)
-    } else {
-        in_channel(&strands, gap)
-    };
-    let mut out = vec![0.0; pieces.len()];
-    for (strand, place) in strands.iter().zip(places) {
-        strand.pieces.iter().for_each(|&piece| out[piece] = place);
-    }
-    out
-}
-
-fn overlap(a: (f64, f64), b: (f64, f64), gap: f64) -> bool {
-    a.0 < b.1 + gap && b.0 < a.1 + gap
-}
-
-/// Bundles overlapping pieces that may share, each with all it overlaps in its strand.
-fn strands(pieces: &[Piece], may_share: &dyn Fn(usize, usize) -> bool, gap: f64) -> Vec<Strand> {
     let mut order: Vec<usize> = (0..pieces.len()).collect();
     order.sort_by(|&a, &b| {
         pieces[a]
@@ -70,8 +51,50 @@ fn strands(pieces: &[Piece], may_share: &dyn Fn(usize, usize) -> bool, gap: f64)
             .total_cmp(&pieces[b].span.0)
             .then(a.cmp(&b))
     });
+    let mut out = vec![0.0; pieces.len()];
+    for stretch in stretches(pieces, &order, gap) {
+        let strands = strands(pieces, stretch, may_share, gap);
+        let places = if is_middle {
+            beside_ports(&strands, gap)
+        } else {
+            in_channel(&strands, gap)
+        };
+        for (strand, place) in strands.iter().zip(places) {
+            strand.pieces.iter().for_each(|&piece| out[piece] = place);
+        }
+    }
+    out
+}
+
+/// Pieces that hang together by overlapping; those of different stretches never meet.
+fn stretches<'a>(pieces: &[Piece], order: &'a [usize], gap: f64) -> Vec<&'a [usize]> {
+    let mut out = Vec::new();
+    let (mut from, mut end) = (0, f64::NEG_INFINITY);
+    for (at, &piece) in order.iter().enumerate() {
+        let span = pieces[piece].span;
+        if at > from && span.0 >= end + gap {
+            out.push(&order[from..at]);
+            from = at;
+        }
+        end = end.max(span.1);
+    }
+    out.push(&order[from..]);
+    out
+}
+
+fn overlap(a: (f64, f64), b: (f64, f64), gap: f64) -> bool {
+    a.0 < b.1 + gap && b.0 < a.1 + gap
+}
+
+/// Bundles overlapping pieces that may share, each with all it overlaps in its strand.
+fn strands(
+    pieces: &[Piece],
+    stretch: &[usize],
+    may_share: &dyn Fn(usize, usize) -> bool,
+    gap: f64,
+) -> Vec<Strand> {
     let mut strands: Vec<Strand> = Vec::new();
-    for at in order {
+    for &at in stretch {
         let piece = &pieces[at];
         let joins = |strand: &Strand| {
             let mut met = strand
@@ -154,35 +177,21 @@ impl Strand {
 }
 
 /// Slots in a channel: an order of few crossings, then each as low as the overlapping ones before
-/// it permit; each group of strands that hang together is centred.
+/// it permit; all are centred.
 fn in_channel(strands: &[Strand], gap: f64) -> Vec<f64> {
     let order = channel_order(strands, gap);
     let mut slot = vec![0_usize; strands.len()];
-    let mut group: Vec<usize> = (0..strands.len()).collect();
     for (at, &strand) in order.iter().enumerate() {
         for &lower in &order[..at] {
             if overlap(strands[lower].span, strands[strand].span, gap) {
                 slot[strand] = slot[strand].max(slot[lower] + 1);
-                let (a, b) = (root(&group, lower), root(&group, strand));
-                group[a.max(b)] = a.min(b);
             }
         }
     }
-    let mut top = vec![0; strands.len()];
-    for (strand, &own) in slot.iter().enumerate() {
-        let root = root(&group, strand);
-        top[root] = top[root].max(own);
-    }
-    (0..strands.len())
-        .map(|at| (slot[at] as f64 - top[root(&group, at)] as f64 / 2.0) * SPACING)
+    let top = slot.iter().copied().max().unwrap_or(0);
+    slot.iter()
+        .map(|&slot| (slot as f64 - top as f64 / 2.0) * SPACING)
         .collect()
-}
-
-fn root(group: &[usize], mut at: usize) -> usize {
-    while group[at] != at {
-        at = group[at];
-    }
-    at
 }
 
 /// Inserts each strand where it crosses the others least, the longest first; then takes each out

@@ -1,7 +1,8 @@
 //! The legend: only what occurs on the sheets; and the open questions.
 
+use super::chips::chip;
 use super::glyphs;
-use super::nodes::{OPEN_DASH, caption, chip, shape};
+use super::nodes::{OPEN_DASH, caption, shape};
 use super::theme;
 use crate::draw::geometry::{Point, Rect};
 use crate::draw::layout::Placed;

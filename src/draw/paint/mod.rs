@@ -1,5 +1,6 @@
 //! From placed sheets to a [`Scene`]: title, figures, diagram, table, legend, questions, foot.
 
+mod chips;
 mod diagram;
 mod figures;
 mod glyphs;
@@ -12,7 +13,7 @@ use super::geometry::{Direction, Point};
 use super::layout::Placed;
 use super::layout::form::SMALL_SIZE;
 use super::scene::{Anchor, Group, Item, Scene, bold, text};
-use super::sheet::Sheet;
+use super::sheet::{Name, Sheet};
 use super::text::{clean, width, wrap};
 use super::words;
 
@@ -53,6 +54,12 @@ pub fn compose(placed: &[&Placed], parts: Parts) -> Scene {
         return Scene::default();
     };
     let sheet = &last.sheet;
+    // A page with both sheets has a heading above each, so its own title is neither's.
+    let title = if placed.len() > 1 {
+        words::BOTH.name(sheet)
+    } else {
+        sheet.title.clone()
+    };
     let (diagrams, wide, high) = diagrams(placed);
     let (table, table_width, table_height) = table(last, wide, high, parts.table);
     let beside = last.direction == Direction::TopDown && table_width > 0.0;
@@ -67,7 +74,7 @@ pub fn compose(placed: &[&Placed], parts: Parts) -> Scene {
         y: MARGIN,
         widest: room,
     };
-    page.title(sheet, room, placed.len() == 1);
+    page.title(&title, room);
     if parts.figures {
         page.add(figures::figures(sheet, room));
     }
@@ -93,7 +100,7 @@ pub fn compose(placed: &[&Placed], parts: Parts) -> Scene {
         width: page.widest + 2.0 * MARGIN,
         height: page.y - SPACE + MARGIN,
         lang: sheet.lang.tag(),
-        title: clean(&format!("{} {}", sheet.title.main, sheet.title.second)),
+        title: clean(&format!("{} {}", title.main, title.second)),
         desc: description(placed),
         items: page.items,
     }
@@ -197,24 +204,23 @@ impl Page {
         self.y += height + SPACE;
     }
 
-    fn title(&mut self, sheet: &Sheet, room: f64, alone: bool) {
+    fn title(&mut self, title: &Name, room: f64) {
         let mut items = Vec::new();
         let mut y = 0.0;
-        let size = if alone { TITLE } else { TITLE + 2.0 };
-        for line in wrap(&sheet.title.main, size, room / 1.05, 2).lines {
+        for line in wrap(&title.main, TITLE, room / 1.05, 2).lines {
             items.push(bold(
                 Point {
                     x: 0.0,
-                    y: y + size,
+                    y: y + TITLE,
                 },
                 Anchor::Start,
-                size,
+                TITLE,
                 theme::INK,
                 &line,
             ));
-            y += size * 1.3;
+            y += TITLE * 1.3;
         }
-        for line in wrap(&sheet.title.second, 13.0, room, 2).lines {
+        for line in wrap(&title.second, 13.0, room, 2).lines {
             items.push(text(
                 Point {
                     x: 0.0,

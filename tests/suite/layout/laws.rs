@@ -7,6 +7,7 @@
 use redtape::draw::Placed;
 use redtape::draw::geometry::{Point, Rect};
 use redtape::draw::layout::{PlacedFlow, PlacedNode};
+use redtape::draw::scene::{Anchor, Item, Scene, Segment};
 use redtape::draw::sheet::{Flow, Shape};
 
 /// Every law at once; `what` names the sheet in a failure.
@@ -362,33 +363,85 @@ pub(super) fn covered(placed: &Placed) -> Vec<String> {
     out
 }
 
-/// The share of the lanes' area, in tiles of 30 pixels, on which nothing is drawn.
-pub(super) fn emptiness(placed: &Placed) -> f64 {
+/// The share of a page, in tiles of 30 pixels, on which no ink is but the ground of
+/// a lane; the borders of lanes count as ink.
+pub(super) fn emptiness(scene: &Scene) -> f64 {
     let tile = 30.0;
-    let (mut all, mut empty) = (0_u32, 0_u32);
     let (columns, rows) = (
-        (placed.width / tile) as usize,
-        (placed.height / tile) as usize,
+        (scene.width / tile) as usize,
+        (scene.height / tile) as usize,
     );
-    for at in 0..columns * rows {
-        let rect = Rect {
-            x: (at % columns) as f64 * tile,
-            y: (at / columns) as f64 * tile,
-            w: tile,
-            h: tile,
+    let mut used = vec![false; columns * rows];
+    let mut fill = |rect: Rect| {
+        let span = |low: f64, high: f64, count: usize| {
+            (low / tile) as usize..=((high / tile) as usize).min(count - 1)
         };
-        if placed.lanes.iter().any(|lane| lane.head.overlaps(&rect)) {
-            continue;
+        for row in span(rect.y, rect.bottom(), rows) {
+            for column in span(rect.x, rect.right(), columns) {
+                used[row * columns + column] = true;
+            }
         }
-        all += 1;
-        let used = solids(placed)
+    };
+    scene
+        .items
+        .iter()
+        .for_each(|item| cover(item, "", &mut fill));
+    used.iter().filter(|used| !**used).count() as f64 / used.len() as f64
+}
+
+fn cover(item: &Item, role: &str, fill: &mut impl FnMut(Rect)) {
+    match item {
+        Item::Group(group) => group
+            .items
             .iter()
-            .any(|solid| solid.rect.overlaps(&rect))
-            || placed
-                .flows
-                .iter()
-                .any(|flow| segments(flow).any(|(a, b)| rect.cut_by(a, b)));
-        empty += u32::from(!used);
+            .for_each(|item| cover(item, group.role, fill)),
+        Item::Rect(rect, ..) if role != "lane" => fill(*rect),
+        Item::Rect(rect, ..) => {
+            fill(Rect { w: 0.0, ..*rect });
+            fill(Rect { h: 0.0, ..*rect });
+            fill(Rect {
+                x: rect.right(),
+                w: 0.0,
+                ..*rect
+            });
+            fill(Rect {
+                y: rect.bottom(),
+                h: 0.0,
+                ..*rect
+            });
+        }
+        Item::Text(text) => {
+            let x = match text.anchor {
+                Anchor::Start => text.at.x,
+                Anchor::Middle => text.at.x - text.length / 2.0,
+                Anchor::End => text.at.x - text.length,
+            };
+            fill(Rect {
+                x,
+                y: text.at.y - text.size,
+                w: text.length,
+                h: text.size,
+            });
+        }
+        Item::Path(segments, _) => {
+            let mut last = None;
+            for segment in segments {
+                let (Segment::Move(to) | Segment::Line(to) | Segment::Arc(_, _, to)) = *segment
+                else {
+                    continue;
+                };
+                let from: Point = last
+                    .filter(|_| !matches!(segment, Segment::Move(_)))
+                    .unwrap_or(to);
+                let (x, y) = (from.x.min(to.x), from.y.min(to.y));
+                fill(Rect {
+                    x,
+                    y,
+                    w: (from.x - to.x).abs(),
+                    h: (from.y - to.y).abs(),
+                });
+                last = Some(to);
+            }
+        }
     }
-    f64::from(empty) / f64::from(all.max(1))
 }

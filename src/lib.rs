@@ -10,6 +10,7 @@ pub mod guarantee;
 pub mod measure;
 pub mod message;
 pub mod model;
+pub mod report;
 pub mod rewrites;
 pub mod rules;
 pub mod simplify;

@@ -14,6 +14,10 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Shows figures, findings, and what each proposed change still needs
+    Analyze(Files),
+    /// Draws a procedure as SVG
+    Draw(Draw),
     /// Checks procedure files; explains every fault with its place
     Validate(Files),
     /// Rewrites procedure files in canonical form, losing nothing
@@ -83,4 +87,29 @@ fn id(text: &str) -> Result<String, &'static str> {
     redtape::model::text::is_id(text)
         .then(|| text.to_owned())
         .ok_or(form)
+}
+
+/// Which way a diagram runs.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Way {
+    /// Left to right
+    #[default]
+    Lr,
+    /// Top down
+    Td,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Draw {
+    /// Procedure file; - is standard input
+    pub(crate) file: PathBuf,
+    /// Where to write the SVG
+    #[arg(short, long, value_name = "OUT.svg")]
+    pub(crate) out: PathBuf,
+    /// Which way the diagram runs
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) direction: Way,
+    /// Language of names and messages
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) lang: Language,
 }

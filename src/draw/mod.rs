@@ -18,6 +18,7 @@ pub mod scene;
 pub mod sheet;
 pub mod svg;
 pub mod text;
+pub mod version;
 pub mod words;
 
 pub use geometry::Direction;

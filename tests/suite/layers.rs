@@ -73,7 +73,7 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
     ),
     ("exchange", &["source", "model"]),
     ("simulate", &["model", "graph", "measure"]),
-    ("draw", &["model", "diff"]),
+    ("draw", &["model", "measure", "diff"]),
     (
         "report",
         &[

@@ -1,0 +1,3 @@
+//! Reports, one file a format.
+
+pub mod text;

@@ -11,34 +11,45 @@ const NO_AGENCY: &str = "-";
 
 /// The sheet of a procedure: lanes are the applicant and the agencies, in file order.
 pub fn sheet(p: &Procedure, lang: Lang) -> Sheet {
-    let mut sheet = Sheet {
-        lang: if lang == Lang::Zh {
-            sheet::Lang::Zh
-        } else {
-            sheet::Lang::En
-        },
-        title: Name::new(p.name.say(lang), ""),
-        lanes: lanes(p, lang),
+    let lanes = lanes(p, lang);
+    let mut nodes = step_nodes(p, &lanes, lang);
+    nodes.extend(other_nodes(p, &lanes, lang));
+    let mut foot: Vec<String> = p.as_of.iter().map(|date| date.0.to_string()).collect();
+    let sources = p.sources.iter().flatten();
+    foot.extend(sources.map(|source| source.title.say(lang).to_owned()));
+    let words = if lang == Lang::Zh {
+        sheet::Lang::Zh
+    } else {
+        sheet::Lang::En
+    };
+    let title = Name::new(p.name.say(lang), "");
+    Sheet {
+        lang: words,
+        title,
+        lanes,
+        nodes,
+        flows: flows(p, lang),
+        foot,
         ..Sheet::default()
-    };
-    let index = |id: &str| {
-        sheet
-            .lanes
-            .iter()
-            .position(|lane| lane.id == id)
-            .unwrap_or(0)
-    };
+    }
+}
+
+fn index(lanes: &[Lane], id: &str) -> usize {
+    lanes.iter().position(|lane| lane.id == id).unwrap_or(0)
+}
+
+fn step_nodes(p: &Procedure, lanes: &[Lane], lang: Lang) -> Vec<Node> {
     let mut seen = BTreeSet::new();
-    let mut nodes: Vec<Node> = Vec::new();
-    for (number, step) in p.steps.iter().enumerate() {
+    let numbered = p.steps.iter().enumerate();
+    let nodes = numbered.map(|(number, step)| {
         let asked = data::asked_at(p, step);
         let again = asked
             .iter()
             .filter(|asked| !seen.insert(asked.need.document()))
             .count();
-        nodes.push(Node {
+        Node {
             id: step.id.to_string(),
-            lane: index(&lane_of(p, step)),
+            lane: index(lanes, &lane_of(p, step)),
             number: (number + 1).to_string(),
             name: Name::new(p.name(&step.id, lang), ""),
             duration: duration(step),
@@ -48,8 +59,13 @@ pub fn sheet(p: &Procedure, lang: Lang) -> Sheet {
                 again: again as u32,
             },
             ..Node::default()
-        });
-    }
+        }
+    });
+    nodes.collect()
+}
+
+/// Gateways and ends, each in the lane of the step that it follows.
+fn other_nodes(p: &Procedure, lanes: &[Lane], lang: Lang) -> Vec<Node> {
     let home = |after: &After| {
         let first = after
             .refs()
@@ -60,35 +76,26 @@ pub fn sheet(p: &Procedure, lang: Lang) -> Sheet {
             .gateway(first)
             .and_then(|gateway| gateway.after.refs().first());
         let step = p.step(gateway.map_or(first, |reference| &reference.id));
-        step.map_or(0, |step| index(&lane_of(p, step)))
+        step.map_or(0, |step| index(lanes, &lane_of(p, step)))
     };
-    for gateway in p.gateways.iter().flatten() {
+    let gateways = p.gateways.iter().flatten().map(|gateway| {
         let shape = match gateway.kind.unwrap_or(GatewayKind::Exclusive) {
             GatewayKind::Exclusive => Shape::Exclusive,
             GatewayKind::Inclusive => Shape::Inclusive,
             GatewayKind::Parallel => Shape::Parallel,
         };
         let question = gateway.name.as_ref().map_or("", |name| name.say(lang));
-        nodes.push(plain(&gateway.id, home(&gateway.after), shape, question));
-    }
-    for end in &p.ends {
-        nodes.push(plain(
+        plain(&gateway.id, home(&gateway.after), shape, question)
+    });
+    let ends = p.ends.iter().map(|end| {
+        plain(
             &end.id,
             home(&end.after),
             Shape::End,
             &p.name(&end.id, lang),
-        ));
-    }
-    sheet.nodes = nodes;
-    sheet.flows = flows(p, lang);
-    sheet.foot = p.as_of.iter().map(|date| date.0.to_string()).collect();
-    let sources = p
-        .sources
-        .iter()
-        .flatten()
-        .map(|source| source.title.say(lang).to_owned());
-    sheet.foot.extend(sources);
-    sheet
+        )
+    });
+    gateways.chain(ends).collect()
 }
 
 fn plain(id: &str, lane: usize, shape: Shape, name: &str) -> Node {

@@ -119,11 +119,10 @@ fn materials(p: &Procedure, earlier: &Step, later: &Step) -> Vec<Message> {
     out
 }
 
-/// One desk of an office works on one step of a case after the other.
+/// One desk works on one step of a case after the other; so does the applicant alone.
 fn desk(p: &Procedure, earlier: &Step, later: &Step) -> Option<Message> {
     let desk = p.desk(earlier);
-    (desk == p.desk(later) && !p.is_applicant(desk))
-        .then(|| Message::new("one-desk-in-turn").with("desk", Arg::name(desk)))
+    (desk == p.desk(later)).then(|| Message::new("one-desk-in-turn").with("desk", Arg::name(desk)))
 }
 
 /// What a constraint or a law says about the order of the two.
@@ -169,6 +168,9 @@ fn case_order(p: &Procedure, earlier: &Step, later: &Step) -> Option<Message> {
     }
     if later.kind == StepKind::Notify {
         return Some(Message::new("tells-what-was-done"));
+    }
+    if later.kind == StepKind::Inspect && p.is_applicant(p.desk(earlier)) {
+        return Some(Message::new("inspects-what-was-done"));
     }
     if p.meets_applicant(later) {
         return None;

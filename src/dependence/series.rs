@@ -102,15 +102,6 @@ impl<'a> Series<'a> {
             .collect()
     }
 
-    /// Pairs (later, earlier) that stand in a row for no reason that the file gives.
-    pub fn released(&self) -> Vec<(usize, usize)> {
-        let pairs =
-            (0..self.steps.len()).flat_map(|later| (0..later).map(move |earlier| (later, earlier)));
-        pairs
-            .filter(|&(later, earlier)| !self.waits(later, earlier))
-            .collect()
-    }
-
     /// The parts within which the order can change: between two parts every step waits for every earlier one.
     pub fn parts(&self) -> Vec<Vec<&'a Step>> {
         let count = self.steps.len();

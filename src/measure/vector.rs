@@ -78,7 +78,7 @@ pub struct Vector(pub [u64; 9]);
 
 impl Vector {
     /// Counts a procedure.
-    pub fn of(p: &Procedure, graph: &Graph, relations: &Relations, order: &[NodeIndex]) -> Self {
+    pub fn of(p: &Procedure, graph: &Graph, relations: &Relations) -> Self {
         let copies: u64 = data::asked(p).iter().map(|asked| asked.need.copies()).sum();
         let count = |n: usize| n as u64;
         Self([

@@ -104,9 +104,7 @@ fn independent(cx: &Context<'_>, target: &Target) -> Verdict {
     if all.into_iter().all(|list| cx.procedure.lists_all(list)) {
         return Verdict::Holds(none);
     }
-    let series = Series::of(cx, steps);
-    let released = series.released();
-    ask(cx, &series, &released, none)
+    ask(cx, &Series::of(cx, steps), none, |_| true)
 }
 
 /// A control that stops cases spares the steps behind it; beside it they are spent in vain.
@@ -114,10 +112,8 @@ fn knockout(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some(steps) = steps(cx, target) else {
         return wrong_target();
     };
-    let series = Series::of(cx, steps);
-    let mut released = series.released();
-    released.retain(|&(_, earlier)| may_stop(series.steps[earlier]));
-    ask(cx, &series, &released, Message::new("nothing-stops-cases"))
+    let none = Message::new("nothing-stops-cases");
+    ask(cx, &Series::of(cx, steps), none, may_stop)
 }
 
 /// Whether a step may stop cases: it is known to, or it is a control of which nothing was counted.
@@ -129,22 +125,27 @@ fn may_stop(step: &Step) -> bool {
     counted.any(|decisions| decisions.rejected > 0)
 }
 
-/// Asks for the pairs that imply the others: the first steps that would go ahead, the last ones they would not wait for.
+/// Asks for each step that would go ahead of others `that` matter, unless it only builds on one that
+/// does. The question names the last of them and means those before it too.
 fn ask(
     cx: &Context<'_>,
     series: &Series<'_>,
-    released: &[(usize, usize)],
     none: Message,
+    that: impl Fn(&Step) -> bool,
 ) -> Verdict {
-    let implied = |&(later, earlier): &(usize, usize)| {
-        released.iter().any(|&(y, x)| {
-            (y, x) != (later, earlier)
-                && (y == later || series.waits(later, y))
-                && (x == earlier || series.waits(x, earlier))
-        })
+    let count = series.steps.len();
+    let ahead = |later: usize| {
+        let free = move |earlier: &usize| !series.waits(later, *earlier);
+        let own = move |earlier: &usize| {
+            (earlier + 1..later).all(|via| !series.waits(later, via) || series.waits(via, *earlier))
+        };
+        (0..later).filter(free).filter(own)
     };
-    let asked = released.iter().filter(|pair| !implied(pair));
-    let verdicts = asked.map(|&(later, earlier)| {
+    let asked = (0..count).filter_map(|later| {
+        let matters = ahead(later).any(|earlier| that(series.steps[earlier]));
+        Some((later, ahead(later).last().filter(|_| matters)?))
+    });
+    let verdicts = asked.map(|(later, earlier)| {
         let [later, earlier] = [later, earlier].map(|at| &series.steps[at].id);
         cx.ask(Fact::new("may-start-before", [later, earlier]))
     });

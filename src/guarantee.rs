@@ -5,6 +5,7 @@
 //! is a bug in a rewrite.
 
 use crate::context::Context;
+use crate::dependence;
 use crate::graph::Join;
 use crate::measure::soundness::{Limits, Soundness, decide};
 use crate::message::{Arg, Message};
@@ -196,7 +197,7 @@ fn criteria(pair: &Pair<'_>) -> Result<(), Message> {
         for competent in [false, true] {
             let before = examined_by(pair.before, criterion, competent);
             let after = examined_by(pair.after, criterion, competent);
-            let lost = protected(pair.before.procedure).into_iter().find(|id| {
+            let lost = protected(pair.before, criterion).into_iter().find(|id| {
                 let kept = pair.heir(id).map_or(*id, |heir| heir.id.0.as_str());
                 let certain = |cx: &Context<'_>, at: &str, by: &BTreeMap<NodeIndex, bool>| {
                     cx.node(at).and_then(|node| by.get(&node).copied())
@@ -214,15 +215,13 @@ fn criteria(pair: &Pair<'_>) -> Result<(), Message> {
     Ok(())
 }
 
-/// What criteria protect: ends, decisions and whatever makes an output.
-fn protected(p: &Procedure) -> Vec<&str> {
+/// What a criterion protects: every end, and the steps that [`dependence::protects`] names.
+fn protected<'a>(cx: &Context<'a>, criterion: &Id) -> Vec<&'a str> {
+    let p = cx.procedure;
     let ends = p.ends.iter().map(|end| end.id.0.as_str());
-    let decisive = p
-        .steps
-        .iter()
-        .filter(|step| step.signs() || step.produces.iter().flatten().next().is_some());
-    ends.chain(decisive.map(|step| step.id.0.as_str()))
-        .collect()
+    let steps = p.steps.iter();
+    let steps = steps.filter(|step| dependence::protects(cx, criterion, step));
+    ends.chain(steps.map(|step| step.id.0.as_str())).collect()
 }
 
 fn examined_by(cx: &Context<'_>, criterion: &Id, competent: bool) -> BTreeMap<NodeIndex, bool> {

@@ -210,6 +210,8 @@ fn questions(outcome: &Outcome) -> Vec<Open> {
         for fact in entry.proposal.open() {
             let id = entry.proposal.id();
             match open.iter_mut().find(|known| known.fact == *fact) {
+                // Two preconditions of one proposal may ask the same.
+                Some(known) if known.unlocks.last() == Some(&id) => {}
                 Some(known) => known.unlocks.push(id),
                 None => open.push(Open {
                     fact: fact.clone(),

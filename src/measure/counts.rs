@@ -2,7 +2,7 @@
 
 use super::data;
 use super::figure::Figure;
-use super::vector::next_steps;
+use super::vector::arrivals;
 use crate::graph::Graph;
 use crate::message::Message;
 use crate::model::{DocumentKind, Procedure, Step, StepKind};
@@ -19,9 +19,9 @@ pub struct Counts {
     pub agencies: Figure,
     /// Desks: roles at which something is done, the applicant's own not counted.
     pub desks: Figure,
-    /// Flows between two desks.
+    /// Steps to which a case comes from another desk.
     pub handoffs: Figure,
-    /// Flows between two agencies; a role without an agency is one of its own.
+    /// Steps to which a case comes from another agency; a role without an agency is one of its own.
     pub handoffs_between_agencies: Figure,
     /// Visits in person.
     pub visits: Figure,
@@ -138,7 +138,7 @@ fn agency<'a>(p: &'a Procedure, step: &'a Step) -> &'a str {
         .map_or_else(|| p.desk(step).as_ref(), |agency| agency.id.as_ref())
 }
 
-/// Forward flows between steps of which `place` is not the same, silent nodes and gateways passed through.
+/// Steps to which a case comes from where `place` is another, gateways passed through.
 fn crossings<'a, S: AsRef<str> + ?Sized + 'a>(
     p: &'a Procedure,
     graph: &Graph,
@@ -147,9 +147,7 @@ fn crossings<'a, S: AsRef<str> + ?Sized + 'a>(
     let places: std::collections::BTreeMap<&str, &str> = (p.steps.iter())
         .map(|step| (step.id.as_ref(), place(p, step).as_ref()))
         .collect();
-    let pairs = next_steps(graph);
-    let crossing = pairs.iter().filter(|(a, b)| places.get(a) != places.get(b));
-    Figure::count(crossing.count())
+    Figure::count(arrivals(graph, |id| places.get(id).copied()))
 }
 
 impl Figure {

@@ -4,9 +4,12 @@
 //! applicant or the front line, the heaviest first.
 
 use super::data;
-use crate::graph::{Graph, NodeKind};
+use crate::graph::{Graph, Join, NodeKind};
 use crate::measure::relations::Relations;
 use crate::model::Procedure;
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeFiltered;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The components, in the order of comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,7 +22,7 @@ pub enum Component {
     Documents,
     /// Fields asked or re-keyed.
     Fields,
-    /// Flows between different desks.
+    /// Steps to which a case comes from other desks only.
     HandOffs,
     /// Steps.
     Steps,
@@ -97,46 +100,56 @@ impl Vector {
     }
 }
 
-/// Forward flows between steps of different desks, gateways and silent nodes passed through.
 fn hand_offs(p: &Procedure, graph: &Graph) -> usize {
-    let pairs = next_steps(graph);
-    let desk = |id: &str| p.step(id).map(|step| p.desk(step));
-    pairs.iter().filter(|(a, b)| desk(a) != desk(b)).count()
+    arrivals(graph, |id| p.step(id).map(|step| p.desk(step)))
 }
 
-/// Pairs of steps of which the second follows the first with no step between, without rework flows.
-pub fn next_steps(graph: &Graph) -> Vec<(&str, &str)> {
-    let mut out = Vec::new();
-    for node in graph
-        .net
-        .node_indices()
-        .filter(|&node| graph.net[node].kind == NodeKind::Step)
-    {
-        let mut open: Vec<_> = graph.out_flows(node);
-        open.reverse();
-        let mut seen = std::collections::BTreeSet::new();
-        while let Some(flow) = open.pop() {
-            let Some((_, to)) = graph
-                .net
-                .edge_endpoints(flow)
-                .filter(|_| !graph.net[flow].rework)
-            else {
-                continue;
-            };
-            if !seen.insert(to) {
-                continue;
-            }
-            if graph.net[to].kind == NodeKind::Step {
-                out.push((graph.net[node].id.as_str(), graph.net[to].id.as_str()));
+/// Steps to which a case comes from other places only, on some way without rework.
+///
+/// Counted by step, not by flow, so that the same work side by side counts as in a row: to a step that
+/// waits for several others a case is handed over only when none of them was at its own place.
+pub fn arrivals<P: PartialEq>(graph: &Graph, place: impl Fn(&str) -> P) -> usize {
+    let place = |node: NodeIndex| place(&graph.net[node].id);
+    let ways = ways_in(graph);
+    let arrives = |node: &NodeIndex| {
+        let own = place(*node);
+        let elsewhere = |way: &BTreeSet<NodeIndex>| way.iter().all(|&from| place(from) != own);
+        ways.get(node)
+            .is_some_and(|ways| ways.iter().any(|way| !way.is_empty() && elsewhere(way)))
+    };
+    steps(graph).iter().filter(|node| arrives(node)).count()
+}
+
+/// The alternative ways in which a case comes to a node: the sets of steps that were done just before.
+type Ways = BTreeSet<BTreeSet<NodeIndex>>;
+
+fn ways_in(graph: &Graph) -> BTreeMap<NodeIndex, Ways> {
+    let net = &graph.net;
+    let forward = EdgeFiltered::from_fn(net, |flow| !flow.weight().rework);
+    // The loader has refused every cycle that is not marked as rework.
+    let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
+    let mut ways: BTreeMap<NodeIndex, Ways> = BTreeMap::new();
+    for node in order {
+        let flows = graph.in_flows(node).into_iter();
+        let flows = flows.filter(|&flow| !net[flow].rework);
+        let sources = flows.filter_map(|flow| Some(net.edge_endpoints(flow)?.0));
+        let mut here = Ways::new();
+        for source in sources {
+            if net[source].kind == NodeKind::Step {
+                here.insert(BTreeSet::from([source]));
             } else {
-                open.extend(graph.out_flows(to).into_iter().rev());
+                here.extend(ways.get(&source).cloned().unwrap_or_default());
             }
         }
+        if net[node].join == Join::All {
+            here = Ways::from([here.into_iter().flatten().collect()]);
+        }
+        ways.insert(node, here);
     }
-    out
+    ways
 }
 
-fn steps(graph: &Graph) -> Vec<petgraph::graph::NodeIndex> {
+fn steps(graph: &Graph) -> Vec<NodeIndex> {
     graph
         .net
         .node_indices()
@@ -153,7 +166,7 @@ fn rework(graph: &Graph, relations: &Relations) -> u64 {
     let inside = back
         .filter_map(|flow| graph.net.edge_endpoints(flow))
         .map(|(from, to)| {
-            let within = |&&step: &&petgraph::graph::NodeIndex| {
+            let within = |&&step: &&NodeIndex| {
                 (step == to || relations.leads_forward(to, step))
                     && relations.leads_forward(step, from)
             };

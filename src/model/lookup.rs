@@ -198,3 +198,16 @@ impl Step {
         matches!(self.kind, StepKind::SignOff | StepKind::Decide)
     }
 }
+
+impl ConstraintKind {
+    /// The key of its name in the message catalogue.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::FourEyes => "constraint-four-eyes",
+            Self::NeverMerge => "constraint-never-merge",
+            Self::Order => "constraint-order",
+            Self::IndependentAppeal => "constraint-independent-appeal",
+            Self::StatutoryWait => "constraint-statutory-wait",
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 pub mod edit;
 mod merge_adjacent_steps;
+mod parallelise_independent_steps;
 pub mod precondition;
 mod times;
 
@@ -10,6 +11,8 @@ use crate::fact::Verdict;
 use crate::finding::Finding;
 use crate::measure::vector::Component;
 use crate::model::{Id, Procedure};
+
+pub use crate::dependence::why_in_order;
 
 /// What one application of a rewrite is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +50,10 @@ pub struct Rewrite {
 }
 
 /// Every rewrite, in the order in which they are tried.
-pub static ALL: [&Rewrite; 1] = [&merge_adjacent_steps::REWRITE];
+pub static ALL: [&Rewrite; 2] = [
+    &merge_adjacent_steps::REWRITE,
+    &parallelise_independent_steps::REWRITE,
+];
 
 /// The rewrite with this id.
 pub fn find(id: &str) -> Option<&'static Rewrite> {

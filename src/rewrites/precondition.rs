@@ -56,21 +56,10 @@ fn may_merge(cx: &Context<'_>, target: &Target) -> Verdict {
     {
         Some(constraint) => Verdict::Fails(
             Message::new("kept-apart")
-                .with("kind", Message::new(constraint_key(constraint.kind)))
+                .with("kind", Message::new(constraint.kind.key()))
                 .with("steps", Arg::names(&constraint.steps)),
         ),
         None => Verdict::Holds(Message::new("not-kept-apart")),
-    }
-}
-
-/// The key of a constraint kind's name in the message catalogue.
-pub fn constraint_key(kind: ConstraintKind) -> &'static str {
-    match kind {
-        ConstraintKind::FourEyes => "constraint-four-eyes",
-        ConstraintKind::NeverMerge => "constraint-never-merge",
-        ConstraintKind::Order => "constraint-order",
-        ConstraintKind::IndependentAppeal => "constraint-independent-appeal",
-        ConstraintKind::StatutoryWait => "constraint-statutory-wait",
     }
 }
 

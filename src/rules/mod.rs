@@ -1,6 +1,7 @@
 //! The catalogue of faults: one file a rule, in the order in which reports list them.
 
 mod adjacent_steps_one_desk;
+mod sequential_independent_steps;
 
 use crate::context::Context;
 use crate::finding::{Finding, Severity};
@@ -18,7 +19,10 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 1] = [&adjacent_steps_one_desk::RULE];
+pub static ALL: [&Rule; 2] = [
+    &sequential_independent_steps::RULE,
+    &adjacent_steps_one_desk::RULE,
+];
 
 /// The rule with this id.
 pub fn find(id: &str) -> Option<&'static Rule> {

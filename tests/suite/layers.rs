@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each module may import of ours.
-const MAY_IMPORT: [(&str, &[&str]); 21] = [
+const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("message", &[]),
     ("source", &[]),
     ("model", &["source"]),
@@ -17,13 +17,33 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
     ("finding", &["model"]),
     ("context", &["model", "graph", "measure", "fact"]),
     (
+        "dependence",
+        &["model", "graph", "measure", "fact", "context"],
+    ),
+    (
         "rules",
-        &["model", "graph", "measure", "fact", "finding", "context"],
+        &[
+            "model",
+            "graph",
+            "measure",
+            "fact",
+            "finding",
+            "context",
+            "dependence",
+        ],
     ),
     ("target", &["model", "measure"]),
     (
         "guarantee",
-        &["model", "graph", "measure", "fact", "finding", "context"],
+        &[
+            "model",
+            "graph",
+            "measure",
+            "fact",
+            "finding",
+            "context",
+            "dependence",
+        ],
     ),
     (
         "rewrites",
@@ -34,6 +54,7 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
             "fact",
             "finding",
             "context",
+            "dependence",
             "guarantee",
         ],
     ),

@@ -6,6 +6,7 @@
 )]
 mod cases;
 mod drawn_nets;
+mod flow_rules;
 mod format_bad;
 mod format_docs;
 mod format_fmt;

@@ -41,7 +41,7 @@ fn read(path: &Path) -> Procedure {
     load(&source).unwrap_or_else(|faults| panic!("{}", source.explain(&faults, Lang::En)))
 }
 
-fn named(id: &str) -> Procedure {
+pub(crate) fn named(id: &str) -> Procedure {
     read(&folder().join(format!("{id}.json")))
 }
 

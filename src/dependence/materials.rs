@@ -1,0 +1,91 @@
+//! What a step uses, takes in and makes.
+
+use crate::model::{Id, Procedure, Step};
+use std::collections::BTreeSet;
+
+/// The documents and fields of one step.
+pub(super) struct Materials<'a> {
+    /// Documents asked or drawn from the dossier.
+    needs: BTreeSet<&'a Id>,
+    /// Fields on those documents.
+    carried: BTreeSet<&'a Id>,
+    /// Documents and fields that the step or its criteria read.
+    reads: BTreeSet<&'a Id>,
+    /// Documents that it makes.
+    produces: BTreeSet<&'a Id>,
+    /// Fields on the documents that it makes.
+    stated: BTreeSet<&'a Id>,
+    /// Fields typed into a system.
+    enters: BTreeSet<&'a Id>,
+}
+
+impl<'a> Materials<'a> {
+    pub(super) fn of(p: &'a Procedure, step: &'a Step) -> Self {
+        let needs: BTreeSet<&Id> = step
+            .needs
+            .iter()
+            .flatten()
+            .map(crate::model::Need::document)
+            .collect();
+        let produces: BTreeSet<&Id> = step.produces.iter().flatten().collect();
+        let on = |documents: &BTreeSet<&'a Id>| -> BTreeSet<&'a Id> {
+            let documents = documents.iter().filter_map(|id| p.document(id));
+            documents
+                .flat_map(|document| document.carries.iter().flatten())
+                .collect()
+        };
+        let criteria = step.criteria.iter().flatten();
+        let criteria = criteria.filter_map(|id| p.criterion(id));
+        let examined = criteria.flat_map(|criterion| criterion.reads.iter().flatten());
+        Self {
+            carried: on(&needs),
+            stated: on(&produces),
+            reads: step.reads.iter().flatten().chain(examined).collect(),
+            enters: step
+                .enters
+                .iter()
+                .flatten()
+                .map(|entry| &entry.field)
+                .collect(),
+            needs,
+            produces,
+        }
+    }
+
+    /// What this step uses and `other` makes.
+    pub(super) fn needs_made_by(&self, other: &Self) -> BTreeSet<&'a Id> {
+        let mut out: BTreeSet<&Id> = self.uses().intersection(&other.produces).copied().collect();
+        let fields = &(&other.enters | &other.stated) - &self.own_fields();
+        out.extend(self.reads.intersection(&fields));
+        // What is typed at one step may be printed on what the other asks for.
+        out.extend(self.carried.intersection(&other.enters));
+        out
+    }
+
+    /// What this step reads, does not ask itself, and `other` asks.
+    pub(super) fn needs_taken_in_by(&self, other: &Self) -> BTreeSet<&'a Id> {
+        let own = &self.needs | &self.own_fields();
+        let foreign = &self.reads - &own;
+        let taken_in = &other.needs | &other.carried;
+        &(&foreign & &taken_in) - &self.needs_made_by(other)
+    }
+
+    /// What both of them make or type.
+    pub(super) fn written_by_both(&self, other: &Self) -> BTreeSet<&'a Id> {
+        &(&self.produces & &other.produces) | &(&self.enters & &other.enters)
+    }
+
+    /// What this step uses and `other` makes anew afterwards.
+    pub(super) fn uses_before_change_by(&self, other: &Self) -> BTreeSet<&'a Id> {
+        let changed = &other.produces | &other.enters;
+        &(&self.uses() & &changed) - &self.written_by_both(other)
+    }
+
+    fn uses(&self) -> BTreeSet<&'a Id> {
+        &self.needs | &self.reads
+    }
+
+    fn own_fields(&self) -> BTreeSet<&'a Id> {
+        &self.carried | &self.enters
+    }
+}

@@ -1,0 +1,142 @@
+//! Steps that follow each other one by one, and which of them really wait for which.
+
+use super::reasons;
+use crate::context::Context;
+use crate::message::{Arg, Message};
+use crate::model::{After, Step};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Steps of one series that are compared with each other; longer ones are looked at in parts.
+const LONGEST: usize = 256;
+
+/// The longest series of steps each of which is directly and alone followed by the next, in file order of their first steps.
+pub fn chains<'a>(cx: &Context<'a>) -> Vec<Vec<&'a Step>> {
+    let steps = cx.procedure.steps.iter();
+    let next: BTreeMap<&str, &Step> = steps
+        .filter_map(|step| Some((step.id.0.as_str(), cx.sole_follower(&step.id)?)))
+        .collect();
+    let inner: BTreeSet<&str> = next.values().map(|step| step.id.0.as_str()).collect();
+    let heads = cx.procedure.steps.iter();
+    let heads = heads.filter(|step| !inner.contains(step.id.0.as_str()));
+    let whole = heads.map(|head| {
+        let mut chain = vec![head];
+        while let Some(follower) = chain.last().and_then(|last| next.get(last.id.0.as_str())) {
+            chain.push(follower);
+        }
+        chain
+    });
+    whole
+        .flat_map(|chain| {
+            chain
+                .chunks(LONGEST)
+                .map(<[&Step]>::to_vec)
+                .collect::<Vec<_>>()
+        })
+        .filter(|chain| chain.len() > 1)
+        .collect()
+}
+
+/// A series and its dependencies. Places count from 0.
+pub struct Series<'a> {
+    /// The steps, in their present order.
+    pub steps: Vec<&'a Step>,
+    why: Vec<Vec<Vec<Message>>>,
+    waits: Vec<Vec<bool>>,
+}
+
+impl<'a> Series<'a> {
+    /// Compares the steps of a series with each other.
+    pub fn of(cx: &Context<'_>, steps: Vec<&'a Step>) -> Self {
+        let first = steps.first().and_then(|first| stays_first(cx, first));
+        let mut why: Vec<Vec<Vec<Message>>> = Vec::new();
+        let mut waits: Vec<Vec<bool>> = Vec::new();
+        for later in 0..steps.len() {
+            let mut direct: Vec<_> = (0..later)
+                .map(|earlier| reasons(cx, steps[earlier], steps[later]))
+                .collect();
+            if let (Some(message), Some(reasons)) = (&first, direct.first_mut()) {
+                reasons.push(message.clone().with("b", Arg::name(&steps[later].id)));
+            }
+            let row = (0..later).map(|earlier| {
+                let mut between = earlier + 1..later;
+                !direct[earlier].is_empty()
+                    || between.any(|middle| !direct[middle].is_empty() && waits[middle][earlier])
+            });
+            let row = row.collect();
+            why.push(direct);
+            waits.push(row);
+        }
+        Self { steps, why, waits }
+    }
+
+    /// Whether the step at `later` has to wait for the one at `earlier`, directly or not.
+    pub fn waits(&self, later: usize, earlier: usize) -> bool {
+        earlier < later && self.waits[later][earlier]
+    }
+
+    /// Why the step at `later` directly waits for the one at `earlier`.
+    pub fn why(&self, later: usize, earlier: usize) -> &[Message] {
+        if earlier < later {
+            &self.why[later][earlier]
+        } else {
+            &[]
+        }
+    }
+
+    /// The steps for which the one at `later` waits with no other of them between.
+    pub fn direct(&self, later: usize) -> Vec<usize> {
+        let between = |earlier: usize| {
+            (earlier + 1..later)
+                .any(|middle| self.waits(later, middle) && self.waits(middle, earlier))
+        };
+        (0..later)
+            .filter(|&earlier| self.waits(later, earlier) && !between(earlier))
+            .collect()
+    }
+
+    /// The steps for which no other of the series waits.
+    pub fn last(&self) -> Vec<usize> {
+        let count = self.steps.len();
+        (0..count)
+            .filter(|&step| (step + 1..count).all(|later| !self.waits(later, step)))
+            .collect()
+    }
+
+    /// The parts within which the order can change: between two parts every step waits for every earlier one.
+    pub fn parts(&self) -> Vec<Vec<&'a Step>> {
+        let count = self.steps.len();
+        let free_from = |later: usize| {
+            (0..later)
+                .find(|&earlier| !self.waits(later, earlier))
+                .unwrap_or(later)
+        };
+        let mut parts = Vec::new();
+        let mut end = count;
+        let mut least = count;
+        for at in (0..count).rev() {
+            least = least.min(free_from(at));
+            if least == at {
+                parts.push(self.steps[at..end].to_vec());
+                (end, least) = (at, at);
+            }
+        }
+        parts.reverse();
+        parts.retain(|part| part.len() > 1);
+        parts
+    }
+}
+
+/// Why the first step of a series stays ahead of the others: what leads to it cannot lead to several.
+fn stays_first(cx: &Context<'_>, first: &Step) -> Option<Message> {
+    let key = match &first.after {
+        None => "starts-the-case",
+        Some(After::Some(refs)) if refs.len() > 1 => "waits-for-some",
+        Some(_) => {
+            let returned = (cx.procedure.gateways.iter().flatten())
+                .flat_map(|gateway| &gateway.branches)
+                .any(|branch| branch.back_to.as_ref() == Some(&first.id));
+            returned.then_some("cases-return-here")?
+        }
+    };
+    Some(Message::new(key).with("a", Arg::name(&first.id)))
+}

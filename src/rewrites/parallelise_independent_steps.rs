@@ -1,0 +1,180 @@
+//! `parallelise-independent-steps`: steps that stand in a row for no reason run side by side.
+//!
+//! Target: the steps of the row, in their present order. Each then follows what it waits for; those
+//! that wait for none of the others follow what the first one followed; what came after the row
+//! waits for all of it.
+
+use super::precondition::{steps, wrong_target};
+use super::{Precondition, Rewrite, Target, edit};
+use crate::context::Context;
+use crate::dependence::Series;
+use crate::fact::{Fact, Verdict};
+use crate::finding::Finding;
+use crate::measure::vector::Component;
+use crate::message::{Arg, Message};
+use crate::model::{After, Listed, Procedure, Ref, Step};
+
+/// The rewrite.
+pub(super) static REWRITE: Rewrite = Rewrite {
+    id: "parallelise-independent-steps",
+    answers: &["sequential-independent-steps"],
+    lowers: Component::OrderedPairs,
+    targets,
+    preconditions: &[
+        &IN_SERIES,
+        &JOIN_EXPRESSIBLE,
+        &INDEPENDENT,
+        &NO_KNOCKOUT_LOST,
+    ],
+    apply,
+    page: include_str!("../../docs/rewrites/parallelise-independent-steps.md"),
+};
+
+static IN_SERIES: Precondition = Precondition {
+    id: "in-series",
+    check: in_series,
+};
+
+static JOIN_EXPRESSIBLE: Precondition = Precondition {
+    id: "join-expressible",
+    check: join_expressible,
+};
+
+static INDEPENDENT: Precondition = Precondition {
+    id: "independent",
+    check: independent,
+};
+
+static NO_KNOCKOUT_LOST: Precondition = Precondition {
+    id: "knockout-would-be-lost",
+    check: knockout,
+};
+
+fn targets(_: &Context<'_>, finding: &Finding) -> Vec<Target> {
+    vec![Target {
+        steps: finding.steps.clone(),
+        items: Vec::new(),
+    }]
+}
+
+fn in_series(cx: &Context<'_>, target: &Target) -> Verdict {
+    let follow = |two: &[crate::model::Id]| {
+        cx.sole_follower(&two[0])
+            .is_some_and(|next| next.id == two[1])
+    };
+    if target.steps.len() < 2 || steps(cx, target).is_none() {
+        return wrong_target();
+    }
+    match target.steps.windows(2).find(|two| !follow(two)) {
+        Some(two) => Verdict::Fails(
+            Message::new("something-between")
+                .with("a", Arg::name(&two[0]))
+                .with("b", Arg::name(&two[1])),
+        ),
+        None => Verdict::Holds(Message::new("one-after-the-other")),
+    }
+}
+
+fn join_expressible(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some(last) = target.steps.last() else {
+        return wrong_target();
+    };
+    match edit::cannot_wait_for_more(cx.procedure, &Ref::step(last.clone())) {
+        Some(follower) => Verdict::Fails(
+            Message::new("cannot-wait-for-all")
+                .with("step", Arg::name(follower))
+                .with("last", Arg::name(last)),
+        ),
+        None => Verdict::Holds(Message::new("followers-wait-for-all")),
+    }
+}
+
+fn independent(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some(steps) = steps(cx, target) else {
+        return wrong_target();
+    };
+    let all = [
+        Listed::Documents,
+        Listed::Fields,
+        Listed::Criteria,
+        Listed::Constraints,
+        Listed::Laws,
+    ];
+    let none = Message::new("lists-show-no-dependency");
+    if all.into_iter().all(|list| cx.procedure.lists_all(list)) {
+        return Verdict::Holds(none);
+    }
+    ask(cx, &Series::of(cx, steps), none, |_| true)
+}
+
+/// A control that stops cases spares the steps behind it; beside it they are spent in vain.
+fn knockout(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some(steps) = steps(cx, target) else {
+        return wrong_target();
+    };
+    let none = Message::new("nothing-stops-cases");
+    ask(cx, &Series::of(cx, steps), none, may_stop)
+}
+
+/// Whether a step may stop cases: it is known to, or it is a control of which nothing was counted.
+fn may_stop(step: &Step) -> bool {
+    let mut counted = step.decisions.iter().flatten().peekable();
+    if counted.peek().is_none() {
+        return step.is_control();
+    }
+    counted.any(|decisions| decisions.rejected > 0)
+}
+
+/// Asks for each step that would go ahead of others `that` matter, unless it only builds on one that
+/// does. The question names the last of them and means those before it too.
+fn ask(
+    cx: &Context<'_>,
+    series: &Series<'_>,
+    none: Message,
+    that: impl Fn(&Step) -> bool,
+) -> Verdict {
+    let count = series.steps.len();
+    let ahead = |later: usize| {
+        let free = move |earlier: &usize| !series.waits(later, *earlier);
+        let own = move |earlier: &usize| {
+            (earlier + 1..later).all(|via| !series.waits(later, via) || series.waits(via, *earlier))
+        };
+        (0..later).filter(free).filter(own)
+    };
+    let asked = (0..count).filter_map(|later| {
+        let matters = ahead(later).any(|earlier| that(series.steps[earlier]));
+        Some((later, ahead(later).next_back().filter(|_| matters)?))
+    });
+    let verdicts = asked.map(|(later, earlier)| {
+        let [later, earlier] = [later, earlier].map(|at| &series.steps[at].id);
+        cx.ask(Fact::new("may-start-before", [later, earlier]))
+    });
+    Verdict::all(verdicts, none)
+}
+
+fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
+    let mut p = cx.procedure.clone();
+    let Some(steps) = steps(cx, target).filter(|steps| steps.len() > 1) else {
+        return p;
+    };
+    let entry = steps[0].after.clone();
+    let series = Series::of(cx, steps);
+    let reference = |at: &usize| Ref::step(series.steps[*at].id.clone());
+    for (at, known) in series.steps.iter().enumerate().skip(1) {
+        let direct: Vec<Ref> = series.direct(at).iter().map(reference).collect();
+        let after = if direct.is_empty() {
+            entry.clone()
+        } else {
+            Some(After::All(direct))
+        };
+        if let Some(step) = p.step_mut(&known.id).filter(|step| step.after != after) {
+            step.after = after;
+            edit::mark(step, REWRITE.id);
+        }
+    }
+    let last: Vec<Ref> = series.last().iter().map(reference).collect();
+    if let Some(end) = target.steps.last() {
+        edit::wait_for_all(&mut p, &Ref::step(end.clone()), &last);
+    }
+    p
+}

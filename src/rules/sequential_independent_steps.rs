@@ -1,0 +1,71 @@
+//! `sequential-independent-steps`: steps in series that do not wait for anything of each other.
+//!
+//! Steps of a finding: the part of the series within which the order can change, in its present order.
+
+use super::Rule;
+use crate::context::Context;
+use crate::dependence::{Series, chains};
+use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::message::{Arg, Message};
+use crate::model::Listed;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    id: "sequential-independent-steps",
+    severity: Severity::Medium,
+    check,
+    page: include_str!("../../docs/rules/sequential-independent-steps.md"),
+};
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
+    for chain in chains(cx) {
+        for part in Series::of(cx, chain).parts() {
+            findings.push(finding(cx, &Series::of(cx, part)));
+        }
+    }
+}
+
+fn finding(cx: &Context<'_>, series: &Series<'_>) -> Finding {
+    let steps: Vec<_> = series.steps.iter().map(|step| step.id.clone()).collect();
+    let all = [
+        Listed::Documents,
+        Listed::Fields,
+        Listed::Criteria,
+        Listed::Constraints,
+        Listed::Laws,
+    ];
+    let listed = all.into_iter().all(|list| cx.procedure.lists_all(list));
+    Finding {
+        rule: RULE.id,
+        message: Message::new(RULE.id).with("steps", Arg::names(&steps)),
+        steps,
+        items: Vec::new(),
+        severity: RULE.severity,
+        confidence: if listed {
+            Confidence::Certain
+        } else {
+            Confidence::Possible
+        },
+        labels: labels(series),
+    }
+}
+
+/// First what need not wait for the step before it, then why the rest has to.
+fn labels(series: &Series<'_>) -> Vec<Label> {
+    let places = 1..series.steps.len();
+    let free = places.clone().filter(|&at| !series.waits(at, at - 1));
+    let free = free.map(|at| {
+        let message = Message::new("nothing-waited-for")
+            .with("a", Arg::name(&series.steps[at - 1].id))
+            .with("b", Arg::name(&series.steps[at].id));
+        Label::new(&series.steps[at].id, message)
+    });
+    let bound = places.flat_map(|at| {
+        let reasons = series
+            .direct(at)
+            .into_iter()
+            .flat_map(move |earlier| series.why(at, earlier));
+        reasons.map(move |reason| Label::new(&series.steps[at].id, reason.clone()))
+    });
+    free.chain(bound).collect()
+}

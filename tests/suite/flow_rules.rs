@@ -1,0 +1,131 @@
+//! Known answers of the rules and rewrites of the flow.
+
+use crate::procedures::named;
+use redtape::context::Context;
+use redtape::fact::{Fact, Facts, Given};
+use redtape::measure::vector::Component;
+use redtape::message::Lang;
+use redtape::model::Procedure;
+use redtape::rewrites::why_in_order;
+use redtape::simplify::{Layer, Options, Outcome, proposals, simplify};
+
+/// Simplifies with every question answered as it comes.
+fn simplified(p: &Procedure) -> Outcome {
+    let result = simplify(p, &Options::default()).unwrap();
+    assert!(result.undone.is_empty(), "{}", result.undone[0].guarantee);
+    result.if_answered
+}
+
+fn follows(p: &Procedure, id: &str) -> Vec<String> {
+    let after = p.step(id).unwrap().after.as_ref().unwrap();
+    after.refs().iter().map(redtape::model::Ref::text).collect()
+}
+
+#[test]
+fn shanghai_runs_the_chop_and_the_invoices_beside_the_hiring() {
+    let p = named("cn-shanghai-start-business");
+    let outcome = simplified(&p);
+    let rewrites: Vec<_> = outcome
+        .derivation
+        .iter()
+        .map(|entry| entry.proposal.id())
+        .collect();
+    assert_eq!(
+        rewrites,
+        [
+            "merge-adjacent-steps(approve-name, issue-licence)",
+            "merge-adjacent-steps(register-hiring, register-employees)",
+            "parallelise-independent-steps(permit-chop, make-chop, get-invoices, register-hiring)",
+        ]
+    );
+    let after = &outcome.procedure;
+    assert_eq!(follows(after, "permit-chop"), ["approve-name"]);
+    assert_eq!(follows(after, "register-hiring"), ["approve-name"]);
+    assert_eq!(follows(after, "make-chop"), ["permit-chop"]);
+    assert_eq!(follows(after, "get-invoices"), ["make-chop"]);
+    let end = after.ends[0].after.refs();
+    let end: Vec<_> = end.iter().map(redtape::model::Ref::text).collect();
+    assert_eq!(end, ["get-invoices", "register-hiring"]);
+    let last = outcome.derivation.last().unwrap();
+    assert_eq!(
+        last.before.count(Component::HandOffs),
+        last.after.count(Component::HandOffs)
+    );
+}
+
+#[test]
+fn the_tax_invoices_wait_for_the_chop() {
+    let p = named("cn-shanghai-start-business");
+    let facts = Facts::default();
+    let cx = Context::of(&p, &facts).unwrap();
+    let said = |a: &str, b: &str| -> Option<Vec<String>> {
+        let why = why_in_order(&cx, a, b)?;
+        Some(
+            why.iter()
+                .map(|message| message.say(Lang::En, &p))
+                .collect(),
+        )
+    };
+    assert_eq!(
+        said("make-chop", "get-invoices").unwrap(),
+        ["Apply to print or buy tax invoices needs Company chop, which Make the chop makes"]
+    );
+    assert_eq!(
+        said("permit-chop", "get-invoices").unwrap(),
+        [
+            "Make the chop needs Permission to make a chop, which Permit the company chop makes",
+            "Apply to print or buy tax invoices needs Company chop, which Make the chop makes",
+        ]
+    );
+    assert_eq!(said("get-invoices", "register-hiring"), None);
+}
+
+#[test]
+fn newborn_matters_run_side_by_side_once_the_birth_is_certified() {
+    let after = simplified(&named("cn-newborn")).procedure;
+    for id in [
+        "register-household",
+        "issue-vaccination-card",
+        "issue-health-booklet",
+    ] {
+        assert_eq!(follows(&after, id), ["certify-birth"], "{id}");
+    }
+    assert_eq!(
+        follows(&after, "register-insurance"),
+        ["register-household"]
+    );
+}
+
+#[test]
+fn a_no_keeps_the_order_and_the_rest_still_runs_side_by_side() {
+    let p = named("cn-newborn");
+    let mut options = Options::default();
+    let fact = Fact::new(
+        "may-start-before",
+        ["issue-health-booklet", "issue-vaccination-card"],
+    );
+    let no = Given {
+        yes: false,
+        by: Some("clinic".into()),
+    };
+    options.facts.add(&fact.text(), no);
+    let after = simplify(&p, &options).unwrap().if_answered.procedure;
+    assert_eq!(follows(&after, "issue-vaccination-card"), ["certify-birth"]);
+    assert_eq!(
+        follows(&after, "issue-health-booklet"),
+        ["issue-vaccination-card"]
+    );
+}
+
+#[test]
+fn what_may_run_side_by_side_is_asked_where_the_file_is_silent() {
+    let p = named("cn-shanghai-start-business");
+    let all = proposals(&p, &Options::default()).unwrap();
+    let proposal = all
+        .iter()
+        .find(|proposal| proposal.rewrite.id == "parallelise-independent-steps")
+        .unwrap();
+    assert_eq!(proposal.layer(), Layer::IfAnswered);
+    let asked: Vec<_> = proposal.open().iter().map(|fact| fact.text()).collect();
+    assert_eq!(asked[0], "may-start-before(register-hiring, get-invoices)");
+}

@@ -172,6 +172,9 @@ fn case_order(p: &Procedure, earlier: &Step, later: &Step) -> Option<Message> {
     if later.kind == StepKind::Inspect && p.is_applicant(p.desk(earlier)) {
         return Some(Message::new("inspects-what-was-done"));
     }
+    if earlier.signs() && p.is_applicant(p.desk(later)) {
+        return Some(Message::new("acts-on-permission"));
+    }
     if p.meets_applicant(later) {
         return None;
     }

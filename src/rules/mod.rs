@@ -1,6 +1,7 @@
 //! The catalogue of faults: one file a rule, in the order in which reports list them.
 
 mod adjacent_steps_one_desk;
+mod long_critical_path;
 mod sequential_independent_steps;
 
 use crate::context::Context;
@@ -19,7 +20,8 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 2] = [
+pub static ALL: [&Rule; 3] = [
+    &long_critical_path::RULE,
     &sequential_independent_steps::RULE,
     &adjacent_steps_one_desk::RULE,
 ];

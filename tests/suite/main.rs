@@ -12,6 +12,7 @@ mod format_docs;
 mod format_fmt;
 mod format_schema;
 mod format_sheet;
+mod generator;
 mod golden;
 mod layers;
 mod layout;

@@ -1,0 +1,156 @@
+//! Random procedures from a fixed seed: structured flows with choices, parallel blocks and rework,
+//! and people, papers, criteria, laws and counts that give every rule something to look at.
+//!
+//! Made as JSON text, as an office would write it: that each one loads and is sound is a test of
+//! its own, as is the mix.
+
+mod flow;
+mod people;
+mod work;
+
+use rand::{RngExt as _, SeedableRng};
+use rand_pcg::Pcg64Mcg;
+use redtape::graph::Graph;
+use redtape::measure::soundness::{Limits, Soundness, decide};
+use redtape::message::Lang;
+use redtape::model::{GatewayKind, Procedure, load};
+use redtape::source::Source;
+use serde_json::{Value, json};
+
+/// Generated procedures that the laws look at.
+pub(crate) const COUNT: u64 = 240;
+
+/// What has been made so far.
+pub(super) struct Generator {
+    rng: Pcg64Mcg,
+    steps: Vec<Value>,
+    gateways: Vec<Value>,
+    ends: Vec<Value>,
+    /// Steps still to be made.
+    left: usize,
+    /// Ids by kind, for what is still to be linked.
+    roles: Vec<String>,
+    agencies: usize,
+    fields: usize,
+    criteria: usize,
+    laws: usize,
+    /// Documents that somebody hands in.
+    proofs: Vec<String>,
+    forms: Vec<String>,
+    /// Documents that steps have made so far, with whether they are outputs.
+    made: Vec<(String, bool)>,
+}
+
+impl Generator {
+    fn chance(&mut self, p: f64) -> bool {
+        self.rng.random_bool(p)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        self.rng.random_range(0..n)
+    }
+
+    fn one<T: Clone>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len())].clone()
+    }
+
+    /// Up to `most` of them, each once, in their order.
+    fn some<T: Clone>(&mut self, of: &[T], most: usize) -> Vec<T> {
+        let chosen = of.iter().filter(|_| self.rng.random_bool(0.3));
+        chosen.take(most).cloned().collect()
+    }
+}
+
+/// The text of the procedure with this seed.
+pub(crate) fn text(seed: u64) -> String {
+    let mut made = Generator {
+        rng: Pcg64Mcg::seed_from_u64(seed),
+        steps: Vec::new(),
+        gateways: Vec::new(),
+        ends: Vec::new(),
+        left: 0,
+        roles: Vec::new(),
+        agencies: 0,
+        fields: 0,
+        criteria: 0,
+        laws: 0,
+        proofs: Vec::new(),
+        forms: Vec::new(),
+        made: Vec::new(),
+    };
+    made.left = 5 + made.below(if seed.is_multiple_of(6) { 50 } else { 18 });
+    let mut file = json!({"redtape": 1, "id": format!("g{seed}"),
+        "name": {"en": format!("Generated procedure {seed}"), "zh": format!("生成的事项{seed}")},
+        "evidence": "constructed", "cases_per_year": 1000 + seed});
+    made.surroundings(&mut file);
+    made.whole();
+    made.documents(&mut file);
+    made.constraints(&mut file);
+    file["steps"] = made.steps.into();
+    file["gateways"] = made.gateways.into();
+    file["ends"] = made.ends.into();
+    file.to_string()
+}
+
+/// The procedure with this seed.
+pub(crate) fn generated(seed: u64) -> Procedure {
+    let source = Source {
+        name: format!("seed {seed}"),
+        text: text(seed),
+    };
+    load(&source).unwrap_or_else(|faults| panic!("{}", source.explain(&faults, Lang::En)))
+}
+
+#[test]
+fn every_generated_procedure_is_sound() {
+    for seed in 0..COUNT {
+        let sound = decide(&Graph::of(&generated(seed)), Limits::default());
+        assert!(matches!(sound, Soundness::Sound), "seed {seed}: {sound:?}");
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_procedure() {
+    assert_eq!(text(7), text(7));
+    assert_ne!(text(7), text(8));
+}
+
+#[test]
+fn the_mix_is_as_rich_as_promised() {
+    let all: Vec<_> = (0..COUNT).map(generated).collect();
+    let share = |test: &dyn Fn(&Procedure) -> bool| {
+        all.iter().filter(|p| test(p)).count() as f64 / all.len() as f64
+    };
+    let kind = |p: &Procedure, kind: GatewayKind| {
+        let of = |gateway: &redtape::model::Gateway| gateway.kind.unwrap_or(GatewayKind::Exclusive);
+        p.gateways
+            .iter()
+            .flatten()
+            .any(|gateway| of(gateway) == kind)
+    };
+    let rework = |p: &Procedure| {
+        let mut branches = p
+            .gateways
+            .iter()
+            .flatten()
+            .flat_map(|gateway| &gateway.branches);
+        branches.any(|branch| branch.back_to.is_some())
+    };
+    let parallel = |p: &Procedure| {
+        let joins = p.steps.iter().filter_map(|step| step.after.as_ref());
+        joins
+            .chain(p.ends.iter().map(|end| &end.after))
+            .any(|after| matches!(after, redtape::model::After::All(refs) if refs.len() > 1))
+    };
+    assert!(share(&|p| kind(p, GatewayKind::Exclusive)) >= 0.4);
+    assert!(share(&parallel) >= 0.4, "{}", share(&parallel));
+    assert!(share(&rework) >= 0.3, "{}", share(&rework));
+    assert!(share(&|p| kind(p, GatewayKind::Inclusive)) >= 0.1);
+    assert!(share(&|p| p.complete.is_some()) >= 0.3);
+    assert!(share(&|p| p.constraints.is_some()) >= 0.3);
+    assert!(all.iter().all(|p| (5..=60).contains(&p.steps.len())));
+    assert!(all.iter().any(|p| p.steps.len() > 40));
+    let agencies = |p: &Procedure| p.agencies.as_ref().map_or(0, Vec::len);
+    assert!(all.iter().all(|p| (3..=12).contains(&agencies(p))));
+    assert!(all.iter().all(|p| p.name.exactly(Lang::Zh).is_some()));
+}

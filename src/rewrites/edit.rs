@@ -1,6 +1,7 @@
 //! Edits of a procedure that several rewrites share. They edit the model, never the net.
 
-use crate::model::{After, Id, Origin, Procedure, Ref, Step};
+use crate::model::step::NeedFigure;
+use crate::model::{After, DocumentForm, Id, Need, Origin, Procedure, Ref, Step};
 
 /// Calls `change` on the `after` of every step, gateway and end.
 fn each_after(p: &mut Procedure, mut change: impl FnMut(&mut After)) {
@@ -210,4 +211,43 @@ pub fn union<T: PartialEq + Clone>(into: &mut Option<Vec<T>>, from: Option<&Vec<
             list.push(item.clone());
         }
     }
+}
+
+/// Adds what another step asks. A document that both ask is asked once, in as many copies and in as
+/// strict a form as either asks it.
+pub fn union_needs(into: &mut Option<Vec<Need>>, from: Option<&Vec<Need>>) {
+    let Some(from) = from else { return };
+    let list = into.get_or_insert_with(Vec::new);
+    for need in from {
+        match list
+            .iter_mut()
+            .find(|known| known.document() == need.document())
+        {
+            Some(known) => meet_both(&mut known.0, &need.0),
+            None => list.push(need.clone()),
+        }
+    }
+}
+
+fn meet_both(known: &mut NeedFigure, other: &NeedFigure) {
+    known.copies = known.copies.max(other.copies);
+    known.form = stricter(known.form, other.form);
+    if known.from != other.from {
+        known.from = None;
+    }
+    union(&mut known.law, other.law.as_ref());
+    known.evidence = known.evidence.max(other.evidence);
+}
+
+fn stricter(a: Option<DocumentForm>, b: Option<DocumentForm>) -> Option<DocumentForm> {
+    const ORDER: [DocumentForm; 5] = [
+        DocumentForm::Original,
+        DocumentForm::NotarisedCopy,
+        DocumentForm::CertifiedCopy,
+        DocumentForm::Copy,
+        DocumentForm::Electronic,
+    ];
+    ORDER
+        .into_iter()
+        .find(|form| a == Some(*form) || b == Some(*form))
 }

@@ -86,7 +86,7 @@ fn absorb(step: &mut Step, gone: &Step) {
     step.name = both_names(step, gone);
     step.kind = weightier(step.kind, gone.kind);
     edit::union(&mut step.criteria, gone.criteria.as_ref());
-    edit::union(&mut step.needs, gone.needs.as_ref());
+    edit::union_needs(&mut step.needs, gone.needs.as_ref());
     edit::union(&mut step.reads, gone.reads.as_ref());
     edit::union(&mut step.produces, gone.produces.as_ref());
     edit::union(&mut step.enters, gone.enters.as_ref());

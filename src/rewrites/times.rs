@@ -18,6 +18,7 @@ pub(super) fn sum_money(a: Option<&Money>, b: Option<&Money>) -> Option<Money> {
 /// Where one of them gives only its elapsed time, work and wait cannot be told apart: the elapsed times add up and
 /// nothing is claimed to be saved. A figure that one of them lacks is unknown of the merged step.
 pub(super) fn merge(step: &mut Step, gone: &Step) {
+    let kept = statutory(gone);
     if step.elapsed.is_some() || gone.elapsed.is_some() {
         step.elapsed = step
             .elapsed
@@ -25,7 +26,8 @@ pub(super) fn merge(step: &mut Step, gone: &Step) {
             .zip(gone.elapsed.as_ref())
             .and_then(|(a, b)| sum(a, b, step.evidence, gone.evidence));
         step.work = None;
-        step.wait = None;
+        step.wait =
+            Some(Waits([statutory(step), kept].concat())).filter(|waits| !waits.0.is_empty());
         return;
     }
     step.work = step
@@ -33,17 +35,18 @@ pub(super) fn merge(step: &mut Step, gone: &Step) {
         .as_ref()
         .zip(gone.work.as_ref())
         .and_then(|(a, b)| sum(a, b, step.evidence, gone.evidence));
-    let statutory = |wait: &&WaitFigure| wait.kind == Some(WaitKind::Statutory);
-    let kept: Vec<_> = gone
-        .wait
-        .iter()
-        .flat_map(|waits| &waits.0)
-        .filter(statutory)
-        .cloned()
-        .collect();
     if !kept.is_empty() {
         step.wait.get_or_insert(Waits(Vec::new())).0.extend(kept);
     }
+}
+
+/// What the law makes a step wait.
+fn statutory(step: &Step) -> Vec<WaitFigure> {
+    let waits = step.wait.iter().flat_map(|waits| &waits.0);
+    waits
+        .filter(|wait| wait.kind == Some(WaitKind::Statutory))
+        .cloned()
+        .collect()
 }
 
 /// The sum of two times in one unit; nothing where their units or figures do not allow one.

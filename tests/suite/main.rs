@@ -14,6 +14,7 @@ mod format_schema;
 mod format_sheet;
 mod generator;
 mod golden;
+mod laws;
 mod layers;
 mod layout;
 mod measures;

@@ -10,7 +10,7 @@ use crate::fact::Verdict;
 use crate::finding::Finding;
 use crate::measure::vector::Component;
 use crate::message::{Arg, Message};
-use crate::model::{Procedure, Step, StepKind, Text};
+use crate::model::{Decisions, Procedure, Step, StepKind, Text};
 
 /// The rewrite.
 pub(super) static REWRITE: Rewrite = Rewrite {
@@ -84,6 +84,7 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
 /// Lets one step do what two did.
 fn absorb(step: &mut Step, gone: &Step) {
     step.name = both_names(step, gone);
+    step.decisions = counts(step, gone);
     step.kind = weightier(step.kind, gone.kind);
     edit::union(&mut step.criteria, gone.criteria.as_ref());
     edit::union_needs(&mut step.needs, gone.needs.as_ref());
@@ -91,7 +92,6 @@ fn absorb(step: &mut Step, gone: &Step) {
     edit::union(&mut step.produces, gone.produces.as_ref());
     edit::union(&mut step.enters, gone.enters.as_ref());
     edit::union(&mut step.law, gone.law.as_ref());
-    edit::union(&mut step.decisions, gone.decisions.as_ref());
     // What the first step makes, the second no longer has to be handed.
     let made = step.produces.clone().unwrap_or_default();
     if let Some(needs) = &mut step.needs {
@@ -101,6 +101,29 @@ fn absorb(step: &mut Step, gone: &Step) {
     step.fee = times::sum_money(step.fee.as_ref(), gone.fee.as_ref());
     step.online = step.online.zip(gone.online).map(|(a, b)| a && b);
     times::merge(step, gone);
+}
+
+/// What was counted of the merged step: one part's count holds where the other part refuses nobody.
+///
+/// Where both may refuse, how many the two together refuse is not known, and either count alone would
+/// make the merged step look idler than it is.
+fn counts(step: &Step, gone: &Step) -> Option<Vec<Decisions>> {
+    let silent = |step: &Step| step.decisions.is_none() && !step.is_control();
+    let mut counts = if silent(gone) {
+        step.decisions.clone()
+    } else if silent(step) {
+        gone.decisions.clone()
+    } else {
+        None
+    };
+    for given in counts
+        .iter_mut()
+        .flatten()
+        .filter_map(|counted| counted.given.as_mut())
+    {
+        given.retain(|id| *id != step.id && *id != gone.id);
+    }
+    counts
 }
 
 /// The kind that says most about the merged step: whoever decides, decides.

@@ -12,7 +12,7 @@ use crate::fact::{Fact, Verdict};
 use crate::finding::Finding;
 use crate::measure::vector::Component;
 use crate::message::{Arg, Message};
-use crate::model::{After, Listed, Procedure, Ref, Step};
+use crate::model::{After, Id, Listed, Procedure, Ref, Step};
 
 /// The rewrite.
 pub(super) static REWRITE: Rewrite = Rewrite {
@@ -20,19 +20,9 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     answers: &["sequential-independent-steps"],
     lowers: Component::OrderedPairs,
     targets,
-    preconditions: &[
-        &IN_SERIES,
-        &JOIN_EXPRESSIBLE,
-        &INDEPENDENT,
-        &NO_KNOCKOUT_LOST,
-    ],
+    preconditions: &[&JOIN_EXPRESSIBLE, &INDEPENDENT, &NO_KNOCKOUT_LOST],
     apply,
     page: include_str!("../../docs/rewrites/parallelise-independent-steps.md"),
-};
-
-static IN_SERIES: Precondition = Precondition {
-    id: "in-series",
-    check: in_series,
 };
 
 static JOIN_EXPRESSIBLE: Precondition = Precondition {
@@ -57,28 +47,19 @@ fn targets(_: &Context<'_>, finding: &Finding) -> Vec<Target> {
     }]
 }
 
-fn in_series(cx: &Context<'_>, target: &Target) -> Verdict {
-    let follow = |two: &[crate::model::Id]| {
-        cx.sole_follower(&two[0])
-            .is_some_and(|next| next.id == two[1])
-    };
-    if target.steps.len() < 2 || steps(cx, target).is_none() {
-        return wrong_target();
-    }
-    match target.steps.windows(2).find(|two| !follow(two)) {
-        Some(two) => Verdict::Fails(
-            Message::new("something-between")
-                .with("a", Arg::name(&two[0]))
-                .with("b", Arg::name(&two[1])),
-        ),
-        None => Verdict::Holds(Message::new("one-after-the-other")),
-    }
-}
-
 fn join_expressible(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some(last) = target.steps.last() else {
         return wrong_target();
     };
+    let pairs = target.steps.iter().zip(target.steps.iter().skip(1));
+    let parted = |(first, second): &(&Id, &Id)| {
+        let next = cx.sole_follower(first);
+        next.is_none_or(|next| next.id != **second)
+    };
+    if let Some((first, second)) = pairs.into_iter().find(parted) {
+        let message = Message::new("something-between").with("a", Arg::name(first));
+        return Verdict::Fails(message.with("b", Arg::name(second)));
+    }
     match edit::cannot_wait_for_more(cx.procedure, &Ref::step(last.clone())) {
         Some(follower) => Verdict::Fails(
             Message::new("cannot-wait-for-all")

@@ -16,7 +16,6 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("fact", &["model"]),
     ("finding", &["model"]),
     ("context", &["model", "graph", "measure", "fact"]),
-    ("dependence", &["model", "fact", "context"]),
     (
         "dependence",
         &["model", "graph", "measure", "fact", "context"],

@@ -111,13 +111,11 @@ impl Generator {
     }
 
     fn single(&mut self, at: &Cursor) -> String {
-        match at {
-            Cursor::One(at) => at.clone(),
-            _ => {
-                let at = self.step(at);
-                self.single(&at)
-            }
+        if let Cursor::One(at) = at {
+            return at.clone();
         }
+        let at = self.step(at);
+        self.single(&at)
     }
 
     fn choice(&mut self, at: &Cursor, depth: usize) -> Cursor {

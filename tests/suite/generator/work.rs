@@ -52,7 +52,8 @@ impl Generator {
             "name": {"en": format!("{en} ({at})"), "zh": format!("{zh}（{at}）")}});
         let before = self.steps.last().filter(|step| step["role"] != "申请人");
         let before = before.map(|step| (step["role"].clone(), step["with"].clone()));
-        match before.filter(|_| self.rng_half()) {
+        let again = self.chance(0.45);
+        match before.filter(|_| again) {
             Some((role, with)) => {
                 step["role"] = role;
                 if !with.is_null() {
@@ -79,10 +80,6 @@ impl Generator {
         step
     }
 
-    fn rng_half(&mut self) -> bool {
-        self.chance(0.45)
-    }
-
     fn examine(&mut self, step: &mut Value) {
         if self.chance(0.2) {
             return;
@@ -92,13 +89,10 @@ impl Generator {
             .iter()
             .rev()
             .find_map(|step| step.get("criteria").cloned());
-        step["criteria"] = match last.filter(|_| self.rng_half()) {
-            Some(same) => same,
-            None => {
-                let all: Vec<_> = (0..self.criteria).map(|at| format!("c{at}")).collect();
-                json!(self.some(&all, 2))
-            }
-        };
+        let all: Vec<_> = (0..self.criteria).map(|at| format!("c{at}")).collect();
+        let other = json!(self.some(&all, 2));
+        let again = self.chance(0.45);
+        step["criteria"] = last.filter(|_| again).unwrap_or(other);
         if self.chance(0.6) {
             self.counts(step);
         }

@@ -125,24 +125,20 @@ fn scenarios(cx: &Context<'_>) -> Vec<Scenario> {
             .map(|(gateway, ways)| (gateway.id.to_string(), ways[choose(ways.len())].clone()));
         chosen.collect()
     };
-    match count.filter(|&count| count <= MOST) {
-        Some(count) => (0..count)
-            .map(|number| {
-                let mut rest = number;
-                read(&mut |of| {
-                    let at = rest % of;
-                    rest /= of;
-                    at
-                })
-            })
-            .collect(),
-        None => {
-            let mut rng = Pcg64Mcg::seed_from_u64(count.unwrap_or(0) as u64);
-            (0..MOST)
-                .map(|_| read(&mut |of| rng.random_range(0..of)))
-                .collect()
-        }
-    }
+    let Some(count) = count.filter(|&count| count <= MOST) else {
+        let mut rng = Pcg64Mcg::seed_from_u64(ways.len() as u64);
+        let drawn = (0..MOST).map(|_| read(&mut |of| rng.random_range(0..of)));
+        return drawn.collect();
+    };
+    let numbered = (0..count).map(|number| {
+        let mut rest = number;
+        read(&mut |of| {
+            let at = rest % of;
+            rest /= of;
+            at
+        })
+    });
+    numbered.collect()
 }
 
 /// A scenario with every way that the given gateways could decide, the others as they are.

@@ -4,12 +4,15 @@
 //! version before are looked for in the one after under the step that took them over. A failure
 //! is a bug in a rewrite.
 
+mod law;
+mod people;
+
 use crate::context::Context;
 use crate::dependence;
 use crate::graph::Join;
 use crate::measure::soundness::{Limits, Soundness, decide};
 use crate::message::{Arg, Message};
-use crate::model::{ConstraintKind, DocumentKind, Id, Mandate, Procedure, Step, WaitKind};
+use crate::model::{DocumentKind, Id, Procedure, Step};
 use petgraph::graph::NodeIndex;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,19 +44,19 @@ pub static ALL: [Guarantee; 8] = [
     },
     Guarantee {
         id: "mandates-met",
-        check: mandates,
+        check: law::mandates,
     },
     Guarantee {
         id: "four-eyes",
-        check: apart,
+        check: people::apart,
     },
     Guarantee {
         id: "appeals-independent",
-        check: appeals,
+        check: people::appeals,
     },
     Guarantee {
         id: "statutory-waits",
-        check: waits,
+        check: law::waits,
     },
 ];
 
@@ -306,153 +309,4 @@ fn at_hand(cx: &Context<'_>, document: &Id, at: &Id) -> bool {
         .node(at)
         .and_then(|node| by.get(&node).copied())
         .unwrap_or(false)
-}
-
-/// Steps, signatories, orders and documents that a law prescribes are still there.
-fn mandates(pair: &Pair<'_>) -> Result<(), Message> {
-    let p = pair.before.procedure;
-    for step in &p.steps {
-        for law in step.law.iter().flatten().filter_map(|id| p.law(id)) {
-            for mandate in law.mandates.iter().flatten() {
-                if !met(pair, step, *mandate) {
-                    let message = Message::new("lost-mandate").with("law", Arg::name(&law.id));
-                    return Err(message.with("step", Arg::name(&step.id)));
-                }
-            }
-        }
-    }
-    orders(pair)
-}
-
-fn met(pair: &Pair<'_>, step: &Step, mandate: Mandate) -> bool {
-    let heir = pair.heir(&step.id);
-    match mandate {
-        Mandate::Step | Mandate::Hearing | Mandate::Order => heir.is_some(),
-        Mandate::Signatory => heir.is_some_and(|heir| heir.role == step.role),
-        Mandate::SeparatePerson => {
-            heir.is_some_and(|heir| heir.id == step.id && heir.original() == step.original())
-        }
-        Mandate::MinimumWait => true,
-        Mandate::Document => heir.is_some_and(|heir| {
-            let kept = |document: &Id| {
-                heir.needs
-                    .iter()
-                    .flatten()
-                    .any(|need| need.document() == document)
-            };
-            step.needs
-                .iter()
-                .flatten()
-                .filter(|need| need.0.law.is_some())
-                .all(|need| kept(need.document()))
-        }),
-    }
-}
-
-/// Steps whose order is prescribed keep it.
-fn orders(pair: &Pair<'_>) -> Result<(), Message> {
-    for constraint in pair.before.procedure.constraints_of(ConstraintKind::Order) {
-        for two in constraint.steps.windows(2) {
-            let was = pair.before.leads(&two[0], &two[1]);
-            let heirs = pair.heir(&two[0]).zip(pair.heir(&two[1]));
-            let is = heirs.is_some_and(|(a, b)| a.id == b.id || pair.after.leads(&a.id, &b.id));
-            if was && !is {
-                return Err(Message::new("lost-order").with("steps", Arg::names(two)));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Steps that must be done by different people are still two steps of two roles, where they were.
-fn apart(pair: &Pair<'_>) -> Result<(), Message> {
-    let p = pair.before.procedure;
-    for constraint in p
-        .constraints_of(ConstraintKind::FourEyes)
-        .chain(p.constraints_of(ConstraintKind::NeverMerge))
-    {
-        let heirs: Option<Vec<&Step>> = constraint.steps.iter().map(|id| pair.heir(id)).collect();
-        let lost = || Message::new("lost-four-eyes").with("steps", Arg::names(&constraint.steps));
-        let heirs = heirs.ok_or_else(lost)?;
-        let distinct: BTreeSet<&str> = heirs.iter().map(|step| step.id.0.as_str()).collect();
-        let roles = |steps: &[&Step]| {
-            steps
-                .iter()
-                .map(|step| step.role.0.clone())
-                .collect::<BTreeSet<_>>()
-                .len()
-        };
-        let were: Vec<&Step> = constraint
-            .steps
-            .iter()
-            .filter_map(|id| p.step(id))
-            .collect();
-        if distinct.len() < constraint.steps.len() || roles(&heirs) < roles(&were) {
-            return Err(lost());
-        }
-    }
-    Ok(())
-}
-
-/// An appeal is decided by a role and at a step of its own, as before.
-fn appeals(pair: &Pair<'_>) -> Result<(), Message> {
-    for constraint in pair
-        .before
-        .procedure
-        .constraints_of(ConstraintKind::IndependentAppeal)
-    {
-        let lost = || Message::new("lost-appeal").with("steps", Arg::names(&constraint.steps));
-        let heirs: Option<Vec<&Step>> = constraint.steps.iter().map(|id| pair.heir(id)).collect();
-        let heirs = heirs.ok_or_else(lost)?;
-        let Some((appeal, deciders)) = heirs.split_first() else {
-            continue;
-        };
-        let were: Vec<&Step> = constraint
-            .steps
-            .iter()
-            .filter_map(|id| pair.before.procedure.step(id))
-            .collect();
-        let independent = were.iter().skip(1).all(|step| step.role != were[0].role);
-        if deciders
-            .iter()
-            .any(|step| step.id == appeal.id || independent && step.role == appeal.role)
-        {
-            return Err(lost());
-        }
-    }
-    Ok(())
-}
-
-/// What the law makes a case wait, it still waits, and in no shorter order.
-fn waits(pair: &Pair<'_>) -> Result<(), Message> {
-    for step in &pair.before.procedure.steps {
-        for wait in step.wait.iter().flat_map(|waits| &waits.0) {
-            if wait.kind != Some(WaitKind::Statutory) {
-                continue;
-            }
-            let kept = pair.heir(&step.id).is_some_and(|heir| {
-                let count = |step: &Step| {
-                    step.wait
-                        .iter()
-                        .flat_map(|waits| &waits.0)
-                        .filter(|kept| *kept == wait)
-                        .count()
-                };
-                count(heir) >= count(step)
-            });
-            if !kept {
-                return Err(Message::new("lost-wait").with("step", Arg::name(&step.id)));
-            }
-        }
-    }
-    for constraint in pair
-        .before
-        .procedure
-        .constraints_of(ConstraintKind::StatutoryWait)
-    {
-        if let Some(lost) = constraint.steps.iter().find(|id| pair.heir(id).is_none()) {
-            return Err(Message::new("lost-wait").with("step", Arg::name(lost)));
-        }
-    }
-    Ok(())
 }

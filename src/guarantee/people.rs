@@ -1,0 +1,65 @@
+//! Steps that must be done by different people.
+
+use super::Pair;
+use crate::message::{Arg, Message};
+use crate::model::{ConstraintKind, Step};
+use std::collections::BTreeSet;
+
+/// Steps that must be done by different people are still two steps of two roles, where they were.
+pub(super) fn apart(pair: &Pair<'_>) -> Result<(), Message> {
+    let p = pair.before.procedure;
+    for constraint in p
+        .constraints_of(ConstraintKind::FourEyes)
+        .chain(p.constraints_of(ConstraintKind::NeverMerge))
+    {
+        let heirs: Option<Vec<&Step>> = constraint.steps.iter().map(|id| pair.heir(id)).collect();
+        let lost = || Message::new("lost-four-eyes").with("steps", Arg::names(&constraint.steps));
+        let heirs = heirs.ok_or_else(lost)?;
+        let distinct: BTreeSet<&str> = heirs.iter().map(|step| step.id.0.as_str()).collect();
+        let roles = |steps: &[&Step]| {
+            steps
+                .iter()
+                .map(|step| step.role.0.clone())
+                .collect::<BTreeSet<_>>()
+                .len()
+        };
+        let were: Vec<&Step> = constraint
+            .steps
+            .iter()
+            .filter_map(|id| p.step(id))
+            .collect();
+        if distinct.len() < constraint.steps.len() || roles(&heirs) < roles(&were) {
+            return Err(lost());
+        }
+    }
+    Ok(())
+}
+
+/// An appeal is decided by a role and at a step of its own, as before.
+pub(super) fn appeals(pair: &Pair<'_>) -> Result<(), Message> {
+    for constraint in pair
+        .before
+        .procedure
+        .constraints_of(ConstraintKind::IndependentAppeal)
+    {
+        let lost = || Message::new("lost-appeal").with("steps", Arg::names(&constraint.steps));
+        let heirs: Option<Vec<&Step>> = constraint.steps.iter().map(|id| pair.heir(id)).collect();
+        let heirs = heirs.ok_or_else(lost)?;
+        let Some((appeal, deciders)) = heirs.split_first() else {
+            continue;
+        };
+        let were: Vec<&Step> = constraint
+            .steps
+            .iter()
+            .filter_map(|id| pair.before.procedure.step(id))
+            .collect();
+        let independent = were.iter().skip(1).all(|step| step.role != were[0].role);
+        if deciders
+            .iter()
+            .any(|step| step.id == appeal.id || independent && step.role == appeal.role)
+        {
+            return Err(lost());
+        }
+    }
+    Ok(())
+}

@@ -17,6 +17,10 @@ pub(super) struct Materials<'a> {
     stated: BTreeSet<&'a Id>,
     /// Fields typed into a system.
     enters: BTreeSet<&'a Id>,
+    /// Everything that it needs or reads.
+    uses: BTreeSet<&'a Id>,
+    /// Fields that it asks or types itself.
+    own: BTreeSet<&'a Id>,
 }
 
 impl<'a> Materials<'a> {
@@ -37,25 +41,33 @@ impl<'a> Materials<'a> {
         let criteria = step.criteria.iter().flatten();
         let criteria = criteria.filter_map(|id| p.criterion(id));
         let examined = criteria.flat_map(|criterion| criterion.reads.iter().flatten());
+        let reads = step.reads.iter().flatten().chain(examined).collect();
+        let enters = step.enters.iter().flatten();
+        let enters: BTreeSet<&Id> = enters.map(|entry| &entry.field).collect();
+        let carried = on(&needs);
         Self {
-            carried: on(&needs),
             stated: on(&produces),
-            reads: step.reads.iter().flatten().chain(examined).collect(),
-            enters: step
-                .enters
-                .iter()
-                .flatten()
-                .map(|entry| &entry.field)
-                .collect(),
+            uses: &needs | &reads,
+            own: &carried | &enters,
+            carried,
+            reads,
+            enters,
             needs,
             produces,
         }
     }
 
+    fn writes_nothing(&self) -> bool {
+        self.produces.is_empty() && self.enters.is_empty()
+    }
+
     /// What this step uses and `other` makes.
     pub(super) fn needs_made_by(&self, other: &Self) -> BTreeSet<&'a Id> {
-        let mut out: BTreeSet<&Id> = self.uses().intersection(&other.produces).copied().collect();
-        let fields = &(&other.enters | &other.stated) - &self.own_fields();
+        if other.writes_nothing() {
+            return BTreeSet::new();
+        }
+        let mut out: BTreeSet<&Id> = self.uses.intersection(&other.produces).copied().collect();
+        let fields = &(&other.enters | &other.stated) - &self.own;
         out.extend(self.reads.intersection(&fields));
         // What is typed at one step may be printed on what the other asks for.
         out.extend(self.carried.intersection(&other.enters));
@@ -64,7 +76,10 @@ impl<'a> Materials<'a> {
 
     /// What this step reads, does not ask itself, and `other` asks.
     pub(super) fn needs_taken_in_by(&self, other: &Self) -> BTreeSet<&'a Id> {
-        let own = &self.needs | &self.own_fields();
+        if self.reads.is_empty() {
+            return BTreeSet::new();
+        }
+        let own = &self.needs | &self.own;
         let foreign = &self.reads - &own;
         let taken_in = &other.needs | &other.carried;
         &(&foreign & &taken_in) - &self.needs_made_by(other)
@@ -77,15 +92,10 @@ impl<'a> Materials<'a> {
 
     /// What this step uses and `other` makes anew afterwards.
     pub(super) fn uses_before_change_by(&self, other: &Self) -> BTreeSet<&'a Id> {
+        if other.writes_nothing() {
+            return BTreeSet::new();
+        }
         let changed = &other.produces | &other.enters;
-        &(&self.uses() & &changed) - &self.written_by_both(other)
-    }
-
-    fn uses(&self) -> BTreeSet<&'a Id> {
-        &self.needs | &self.reads
-    }
-
-    fn own_fields(&self) -> BTreeSet<&'a Id> {
-        &self.carried | &self.enters
+        &(&self.uses & &changed) - &self.written_by_both(other)
     }
 }

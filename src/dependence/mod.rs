@@ -6,35 +6,33 @@
 //! it may change, once somebody has said that nothing else stands behind it.
 
 mod materials;
+mod party;
 mod series;
 
 pub use series::{Series, chains};
 
 use crate::context::Context;
+use crate::fact::{Fact, Verdict};
 use crate::message::{Arg, Message};
-use crate::model::{
-    Agency, ConstraintKind, DocumentKind, Id, Mandate, Procedure, RoleKind, Step, StepKind,
-    WaitKind,
-};
-use materials::Materials;
+use crate::model::{ConstraintKind, DocumentKind, Id, Procedure, Step, StepKind};
+use party::Party;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Steps between two others beyond which no explanation is looked for.
 const LONGEST: usize = 256;
 
 /// Why `later` directly waits for `earlier`; empty where nothing in the file makes it.
-pub fn reasons(cx: &Context<'_>, earlier: &Step, later: &Step) -> Vec<Message> {
-    let p = cx.procedure;
-    let mut out = materials(p, earlier, later);
-    out.extend(desk(p, earlier, later));
-    out.extend(prescribed(p, earlier, later));
-    out.extend(safeguard(cx, earlier, later));
-    out.extend(case_order(p, earlier, later));
-    out.extend(answered(cx, earlier, later));
+fn reasons(cx: &Context<'_>, earlier: &Party<'_>, later: &Party<'_>) -> Vec<Message> {
+    let mut out = materials(earlier, later);
+    out.extend(desk(earlier, later));
+    out.extend(prescribed(cx.procedure, earlier, later));
+    out.extend(safeguard(cx, earlier.step, later.step));
+    out.extend(case_order(earlier, later));
+    out.extend(answered(cx, earlier.step, later.step));
     let pair = |message: Message| {
         message
-            .with("a", Arg::name(&earlier.id))
-            .with("b", Arg::name(&later.id))
+            .with("a", Arg::name(&earlier.step.id))
+            .with("b", Arg::name(&later.step.id))
     };
     out.into_iter().map(pair).collect()
 }
@@ -52,6 +50,8 @@ pub fn why_in_order(cx: &Context<'_>, earlier: &str, later: &str) -> Option<Vec<
     if steps.len() > LONGEST || start == goal {
         return None;
     }
+    let parties = steps.iter().map(|step| Party::of(cx.procedure, step));
+    let parties: Vec<Party<'_>> = parties.collect();
     let mut came_from = BTreeMap::from([(start, (start, Vec::new()))]);
     let mut open = VecDeque::from([start]);
     while let Some(at) = open.pop_front() {
@@ -60,7 +60,7 @@ pub fn why_in_order(cx: &Context<'_>, earlier: &str, later: &str) -> Option<Vec<
             if came_from.contains_key(&next) || !ahead {
                 continue;
             }
-            let reasons = reasons(cx, steps[at], steps[next]);
+            let reasons = reasons(cx, &parties[at], &parties[next]);
             if !reasons.is_empty() {
                 came_from.insert(next, (at, reasons));
                 open.push_back(next);
@@ -104,48 +104,45 @@ pub fn protects(cx: &Context<'_>, criterion: &Id, step: &Step) -> bool {
 }
 
 /// What the later step uses, and the earlier one makes or takes in.
-fn materials(p: &Procedure, earlier: &Step, later: &Step) -> Vec<Message> {
-    let (x, y) = (Materials::of(p, earlier), Materials::of(p, later));
+fn materials(earlier: &Party<'_>, later: &Party<'_>) -> Vec<Message> {
+    let (x, y) = (&earlier.materials, &later.materials);
     let mut out = Vec::new();
     let mut say = |key, items: BTreeSet<&Id>| {
         if !items.is_empty() {
             out.push(Message::new(key).with("items", Arg::names(items)));
         }
     };
-    say("waits-for-product", y.needs_made_by(&x));
-    say("waits-for-papers", y.needs_taken_in_by(&x));
-    say("both-write", x.written_by_both(&y));
-    say("used-before-change", x.uses_before_change_by(&y));
+    say("waits-for-product", y.needs_made_by(x));
+    say("waits-for-papers", y.needs_taken_in_by(x));
+    say("both-write", x.written_by_both(y));
+    say("used-before-change", x.uses_before_change_by(y));
     out
 }
 
 /// One desk works on one step of a case after the other; so does the applicant alone.
-fn desk(p: &Procedure, earlier: &Step, later: &Step) -> Option<Message> {
-    let desk = p.desk(earlier);
-    (desk == p.desk(later)).then(|| Message::new("one-desk-in-turn").with("desk", Arg::name(desk)))
+fn desk(earlier: &Party<'_>, later: &Party<'_>) -> Option<Message> {
+    (earlier.desk == later.desk)
+        .then(|| Message::new("one-desk-in-turn").with("desk", Arg::name(earlier.desk)))
 }
 
 /// What a constraint or a law says about the order of the two.
-fn prescribed(p: &Procedure, earlier: &Step, later: &Step) -> Vec<Message> {
+fn prescribed(p: &Procedure, earlier: &Party<'_>, later: &Party<'_>) -> Vec<Message> {
     let ordering = [
         ConstraintKind::Order,
         ConstraintKind::FourEyes,
         ConstraintKind::IndependentAppeal,
     ];
-    let about_both = ordering.into_iter().filter(|&kind| {
-        p.constraints_of(kind).any(|constraint| {
-            constraint.steps.contains(&earlier.id) && constraint.steps.contains(&later.id)
-        })
+    let about_both = p.constraints.iter().flatten().filter(|constraint| {
+        let both = [&earlier.step.id, &later.step.id];
+        ordering.contains(&constraint.kind) && both.iter().all(|id| constraint.steps.contains(id))
     });
-    let mut out: Vec<Message> = about_both
-        .map(|kind| Message::new("constraint-orders").with("kind", Message::new(kind.key())))
-        .collect();
-    let cited = later.law.iter().flatten();
-    let both = p
-        .mandating(earlier.law.as_ref(), Mandate::Order)
-        .filter(|law| cited.clone().any(|id| *id == law.id));
-    out.extend(both.map(|law| Message::new("law-orders").with("law", Arg::name(&law.id))));
-    out
+    let constrained = about_both.map(|constraint| {
+        Message::new("constraint-orders").with("kind", Message::new(constraint.kind.key()))
+    });
+    let laws = earlier.ordered_by.iter();
+    let both = laws.filter(|law| later.ordered_by.iter().any(|other| other.id == law.id));
+    let by_law = both.map(|law| Message::new("law-orders").with("law", Arg::name(&law.id)));
+    constrained.chain(by_law).collect()
 }
 
 /// What the earlier step examines to protect the later one.
@@ -159,85 +156,41 @@ fn safeguard(cx: &Context<'_>, earlier: &Step, later: &Step) -> Option<Message> 
 }
 
 /// The order that lies in what the steps are.
-fn case_order(p: &Procedure, earlier: &Step, later: &Step) -> Option<Message> {
+fn case_order(earlier: &Party<'_>, later: &Party<'_>) -> Option<Message> {
+    let (x, y) = (earlier.step, later.step);
     let fixed = [earlier, later]
         .into_iter()
-        .find_map(|step| keeps_place(p, step).map(|key| (step, key)));
+        .find_map(|party| party.place.map(|key| (party.step, key)));
     if let Some((step, key)) = fixed {
         return Some(Message::new(key).with("step", Arg::name(&step.id)));
     }
-    if later.kind == StepKind::Notify {
-        return Some(Message::new("tells-what-was-done"));
-    }
-    if later.kind == StepKind::Inspect && p.is_applicant(p.desk(earlier)) {
-        return Some(Message::new("inspects-what-was-done"));
-    }
-    if earlier.signs() && p.is_applicant(p.desk(later)) {
-        return Some(Message::new("acts-on-permission"));
-    }
-    if p.meets_applicant(later) {
+    let agencies = earlier.agency.zip(later.agency);
+    let same = agencies.is_some_and(|(a, b)| a == b);
+    let inside = !later.meets;
+    let signs_on = y.signs() && (same || earlier.superiors.contains(&y.role));
+    let key = if y.kind == StepKind::Notify {
+        "tells-what-was-done"
+    } else if y.kind == StepKind::Inspect && earlier.alone {
+        "inspects-what-was-done"
+    } else if x.signs() && later.alone {
+        "acts-on-permission"
+    } else if inside && x.kind == StepKind::Submit && agencies.is_none_or(|_| same) {
+        "works-on-what-was-submitted"
+    } else if inside && same && earlier.meets {
+        "taken-in-by-agency"
+    } else if inside && signs_on && (x.is_control() || x.kind == StepKind::Inspect) {
+        "signs-on-what-was-examined"
+    } else {
         return None;
-    }
-    let agencies = (agency_of(p, earlier), agency_of(p, later));
-    let same = matches!(agencies, (Some(a), Some(b)) if a.id == b.id);
-    let elsewhere = matches!(agencies, (Some(a), Some(b)) if a.id != b.id);
-    if earlier.kind == StepKind::Submit && !elsewhere {
-        return Some(Message::new("works-on-what-was-submitted"));
-    }
-    if same && p.meets_applicant(earlier) {
-        return Some(Message::new("taken-in-by-agency"));
-    }
-    let signs_on = same || above(p, &later.role, &earlier.role);
-    (later.signs() && signs_on && (earlier.is_control() || earlier.kind == StepKind::Inspect))
-        .then(|| Message::new("signs-on-what-was-examined"))
-}
-
-/// The agency at whose desk a step is done, when it is an office's.
-fn agency_of<'a>(p: &'a Procedure, step: &Step) -> Option<&'a Agency> {
-    p.agency_of(step).filter(|_| {
-        p.role(p.desk(step))
-            .is_some_and(|role| role.kind != Some(RoleKind::Applicant))
-    })
-}
-
-/// Why a step stays where it is in time: the key of the reason.
-fn keeps_place(p: &Procedure, step: &Step) -> Option<&'static str> {
-    let mandated = |mandate| p.mandating(step.law.as_ref(), mandate).next().is_some();
-    let statutory = step
-        .wait
-        .iter()
-        .flat_map(|waits| &waits.0)
-        .any(|wait| wait.kind == Some(WaitKind::Statutory));
-    let constrained = p
-        .constraints_of(ConstraintKind::StatutoryWait)
-        .any(|constraint| constraint.steps.contains(&step.id));
-    if statutory || constrained || mandated(Mandate::MinimumWait) {
-        return Some("waits-by-law");
-    }
-    match step.kind {
-        _ if mandated(Mandate::Hearing) => Some("hearing-keeps-place"),
-        StepKind::Wait => Some("wait-keeps-place"),
-        StepKind::Decide => Some("decision-keeps-place"),
-        _ => None,
-    }
-}
-
-/// Whether `role` stands above `other` in the reporting lines of the file.
-fn above(p: &Procedure, role: &Id, other: &Id) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut at = Some(other);
-    while let Some(id) = at.filter(|id| seen.insert(*id)) {
-        at = p.role(id).and_then(|role| role.superior.as_ref());
-        if at == Some(role) {
-            return true;
-        }
-    }
-    false
+    };
+    Some(Message::new(key))
 }
 
 /// That somebody said that the later step has to wait.
 fn answered(cx: &Context<'_>, earlier: &Step, later: &Step) -> Option<Message> {
-    use crate::fact::{Fact, Verdict};
+    if cx.facts.0.is_empty() {
+        return None;
+    }
     match cx.ask(Fact::new("may-start-before", [&later.id, &earlier.id])) {
         Verdict::Fails(message) => Some(message),
         _ => None,

@@ -1,5 +1,6 @@
 //! Steps that follow each other one by one, and which of them really wait for which.
 
+use super::party::Party;
 use super::reasons;
 use crate::context::Context;
 use crate::message::{Arg, Message};
@@ -48,11 +49,13 @@ impl<'a> Series<'a> {
     /// Compares the steps of a series with each other.
     pub fn of(cx: &Context<'_>, steps: Vec<&'a Step>) -> Self {
         let first = steps.first().and_then(|first| stays_first(cx, first));
+        let parties = steps.iter().map(|step| Party::of(cx.procedure, step));
+        let parties: Vec<Party<'_>> = parties.collect();
         let mut why: Vec<Vec<Vec<Message>>> = Vec::new();
         let mut waits: Vec<Vec<bool>> = Vec::new();
         for later in 0..steps.len() {
             let mut direct: Vec<_> = (0..later)
-                .map(|earlier| reasons(cx, steps[earlier], steps[later]))
+                .map(|earlier| reasons(cx, &parties[earlier], &parties[later]))
                 .collect();
             if let (Some(message), Some(reasons)) = (&first, direct.first_mut()) {
                 reasons.push(message.clone().with("b", Arg::name(&steps[later].id)));

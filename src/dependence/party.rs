@@ -1,0 +1,75 @@
+//! One step as the order of steps sees it, computed once for many comparisons.
+
+use super::materials::Materials;
+use crate::model::{ConstraintKind, Id, Law, Mandate, Procedure, Step, StepKind, WaitKind};
+use std::collections::BTreeSet;
+
+/// A step with what makes others wait for it.
+pub(super) struct Party<'a> {
+    pub(super) step: &'a Step,
+    pub(super) materials: Materials<'a>,
+    /// The role at whose desk it is done.
+    pub(super) desk: &'a Id,
+    /// Whether the applicant does it alone.
+    pub(super) alone: bool,
+    /// The agency of the desk, where an agency does it.
+    pub(super) agency: Option<&'a Id>,
+    /// Whether the applicant takes part.
+    pub(super) meets: bool,
+    /// Why it stays where it is in time: the key of the reason.
+    pub(super) place: Option<&'static str>,
+    /// Laws that prescribe an order and that it cites.
+    pub(super) ordered_by: Vec<&'a Law>,
+    /// The roles above its own in the reporting lines.
+    pub(super) superiors: BTreeSet<&'a Id>,
+}
+
+impl<'a> Party<'a> {
+    pub(super) fn of(p: &'a Procedure, step: &'a Step) -> Self {
+        let desk = p.desk(step);
+        let alone = p.is_applicant(desk);
+        let agency = p.agency_of(step).map(|agency| &agency.id);
+        Self {
+            step,
+            materials: Materials::of(p, step),
+            desk,
+            alone,
+            agency: agency.filter(|_| !alone),
+            meets: p.meets_applicant(step),
+            place: keeps_place(p, step),
+            ordered_by: p.mandating(step.law.as_ref(), Mandate::Order).collect(),
+            superiors: superiors(p, &step.role),
+        }
+    }
+}
+
+fn keeps_place(p: &Procedure, step: &Step) -> Option<&'static str> {
+    let mandated = |mandate| p.mandating(step.law.as_ref(), mandate).next().is_some();
+    let statutory = step
+        .wait
+        .iter()
+        .flat_map(|waits| &waits.0)
+        .any(|wait| wait.kind == Some(WaitKind::Statutory));
+    let constrained = p
+        .constraints_of(ConstraintKind::StatutoryWait)
+        .any(|constraint| constraint.steps.contains(&step.id));
+    if statutory || constrained || mandated(Mandate::MinimumWait) {
+        return Some("waits-by-law");
+    }
+    match step.kind {
+        _ if mandated(Mandate::Hearing) => Some("hearing-keeps-place"),
+        StepKind::Wait => Some("wait-keeps-place"),
+        StepKind::Decide => Some("decision-keeps-place"),
+        _ => None,
+    }
+}
+
+fn superiors<'a>(p: &'a Procedure, role: &Id) -> BTreeSet<&'a Id> {
+    let mut above = BTreeSet::new();
+    let superior = |id: &Id| p.role(id).and_then(|role| role.superior.as_ref());
+    let mut at = superior(role);
+    while let Some(id) = at.filter(|id| above.insert(*id)) {
+        at = superior(id);
+    }
+    above
+}

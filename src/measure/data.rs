@@ -50,29 +50,35 @@ pub fn asked_at<'a>(p: &'a Procedure, step: &'a Step) -> Vec<Asked<'a>> {
 
 /// Fields that are asked by a form or typed into a system, in the order of steps.
 pub fn entered(p: &Procedure) -> Vec<Entered<'_>> {
+    p.steps
+        .iter()
+        .flat_map(|step| entered_at(p, step))
+        .collect()
+}
+
+/// Fields that are asked by a form or typed into a system at one step.
+pub fn entered_at<'a>(p: &'a Procedure, step: &'a Step) -> Vec<Entered<'a>> {
     let mut out = Vec::new();
-    for step in &p.steps {
-        for asked in asked_at(p, step) {
-            let form = p
-                .document(asked.need.document())
-                .filter(|document| document.kind == Some(DocumentKind::Form));
-            let Some(form) = form else { continue };
-            let fields = form.carries.iter().flatten();
-            out.extend(fields.map(|field| Entered {
-                step,
-                field,
-                form: Some(&form.id),
-                by_applicant: true,
-            }));
-        }
-        let by_applicant = p.is_applicant(&step.role);
-        let typed = step.enters.iter().flatten();
-        out.extend(typed.map(|entry| Entered {
+    for asked in asked_at(p, step) {
+        let form = p
+            .document(asked.need.document())
+            .filter(|document| document.kind == Some(DocumentKind::Form));
+        let Some(form) = form else { continue };
+        let fields = form.carries.iter().flatten();
+        out.extend(fields.map(|field| Entered {
             step,
-            field: &entry.field,
-            form: None,
-            by_applicant,
+            field,
+            form: Some(&form.id),
+            by_applicant: true,
         }));
     }
+    let by_applicant = p.is_applicant(&step.role);
+    let typed = step.enters.iter().flatten();
+    out.extend(typed.map(|entry| Entered {
+        step,
+        field: &entry.field,
+        form: None,
+        by_applicant,
+    }));
     out
 }

@@ -1,6 +1,12 @@
 //! The catalogue of faults: one file a rule, in the order in which reports list them.
 
 mod adjacent_steps_one_desk;
+mod again;
+mod document_held_by_government;
+mod duplicate_data_entry;
+mod duplicate_document;
+mod ping_pong_handoff;
+mod repeated_visits;
 mod sequential_independent_steps;
 
 use crate::context::Context;
@@ -19,9 +25,14 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 2] = [
+pub static ALL: [&Rule; 7] = [
+    &duplicate_data_entry::RULE,
+    &duplicate_document::RULE,
+    &document_held_by_government::RULE,
     &sequential_independent_steps::RULE,
     &adjacent_steps_one_desk::RULE,
+    &ping_pong_handoff::RULE,
+    &repeated_visits::RULE,
 ];
 
 /// The rule with this id.

@@ -142,10 +142,3 @@ fn no_proposal_is_sure_where_the_file_does_not_list_its_laws() {
         }
     }
 }
-
-#[test]
-fn nothing_is_undone_on_any_real_procedure() {
-    for p in all() {
-        simplified(&p);
-    }
-}

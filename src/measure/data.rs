@@ -1,6 +1,6 @@
 //! Who is asked for which document and field, where, and who types what again.
 
-use crate::model::{DocumentKind, Id, Need, Procedure, Step};
+use crate::model::{DocumentKind, Evidence, Id, Need, Procedure, Step};
 
 /// A document that the applicant hands in at a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -9,6 +9,16 @@ pub struct Asked<'a> {
     pub step: &'a Step,
     /// The need as the file gives it.
     pub need: &'a Need,
+}
+
+impl Asked<'_> {
+    /// Whether the document is counted or stated to be asked here, and not estimated or made up.
+    pub fn is_attested(&self, p: &Procedure) -> bool {
+        let document = p.document(self.need.document());
+        let evidence = self.need.0.evidence;
+        let evidence = evidence.or_else(|| document.and_then(|document| document.evidence));
+        evidence <= Some(Evidence::Stated)
+    }
 }
 
 /// A field that somebody gives or types at a step.

@@ -22,7 +22,12 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     answers: &["duplicate-data-entry"],
     lowers: Component::Fields,
     targets,
-    preconditions: &[&AVAILABLE_BEFORE, &SAME_OFFICE, &NOT_MANDATED, &FORM_SHARED],
+    preconditions: &[
+        &AVAILABLE_BEFORE,
+        &SAME_OFFICE,
+        &NOT_MANDATED,
+        &FORM_NOT_SHARED,
+    ],
     apply,
     page: include_str!("../../docs/rewrites/reuse-entered-data.md"),
 };
@@ -37,9 +42,9 @@ static NOT_MANDATED: Precondition = Precondition {
     check: mandate,
 };
 
-static FORM_SHARED: Precondition = Precondition {
-    id: "form-shared",
-    check: form_shared,
+static FORM_NOT_SHARED: Precondition = Precondition {
+    id: "form-not-shared",
+    check: form_not_shared,
 };
 
 fn targets(_: &Context<'_>, finding: &Finding) -> Vec<Target> {
@@ -143,7 +148,7 @@ fn mandate(cx: &Context<'_>, target: &Target) -> Verdict {
 }
 
 /// A form that other steps ask too keeps its fields: they may be new there.
-fn form_shared(cx: &Context<'_>, target: &Target) -> Verdict {
+fn form_not_shared(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some(again) = again(cx, target) else {
         return wrong_target();
     };

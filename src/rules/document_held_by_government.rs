@@ -55,10 +55,10 @@ fn finding(cx: &Context<'_>, asked: &Asked<'_>, holder: &Holder<'_>) -> Finding 
         steps: vec![asked.step.id.clone()],
         items: vec![document.clone()],
         severity: RULE.severity,
-        confidence: if holder.same_government {
-            Confidence::Certain
-        } else {
-            Confidence::Possible
+        confidence: match (holder.same_government, asked.is_attested(cx.procedure)) {
+            (false, _) => Confidence::Possible,
+            (true, false) => Confidence::Likely,
+            (true, true) => Confidence::Certain,
         },
         message: Message::new(RULE.id)
             .with("document", Arg::name(document))

@@ -7,9 +7,9 @@ use super::Rule;
 use super::again::earlier;
 use crate::context::Context;
 use crate::finding::{Confidence, Finding, Label, Severity};
-use crate::measure::data::{Entered, entered_at};
+use crate::measure::data::{Entered, asked_at, entered_at};
 use crate::message::{Arg, Message};
-use crate::model::{Id, Step};
+use crate::model::{Id, Procedure, Step};
 use std::collections::BTreeMap;
 
 /// The rule.
@@ -47,7 +47,10 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         for (form, places) in &again {
             let places = places.iter();
-            findings.extend(places.map(|(&at, fields)| finding(firsts[at], step, *form, fields)));
+            findings.extend(
+                places
+                    .map(|(&at, fields)| finding(cx.procedure, [firsts[at], step], *form, fields)),
+            );
         }
     }
 }
@@ -63,7 +66,15 @@ fn repeated<'a>(cx: &Context<'_>, known: &[Entered<'a>], entry: &Entered<'a>) ->
     earlier(cx, &steps, entry.step)
 }
 
-fn finding(first: &Step, later: &Step, form: Option<&Id>, fields: &[&Id]) -> Finding {
+fn finding(
+    p: &Procedure,
+    [first, later]: [&Step; 2],
+    form: Option<&Id>,
+    fields: &[&Id],
+) -> Finding {
+    let asked = asked_at(p, later)
+        .into_iter()
+        .find(|asked| Some(asked.need.document()) == form);
     let key = if form.is_some() {
         RULE.id
     } else {
@@ -89,7 +100,11 @@ fn finding(first: &Step, later: &Step, form: Option<&Id>, fields: &[&Id]) -> Fin
             .cloned()
             .collect(),
         severity: RULE.severity,
-        confidence: Confidence::Certain,
+        confidence: if asked.is_none_or(|asked| asked.is_attested(p)) {
+            Confidence::Certain
+        } else {
+            Confidence::Likely
+        },
         message,
         labels: vec![said("given-first", first), said("given-again", later)],
     }

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::measure::data::{Asked, asked_at};
 use crate::message::{Arg, Message};
-use crate::model::{Evidence, Id};
+use crate::model::Id;
 use std::collections::BTreeMap;
 
 /// The rule.
@@ -43,16 +43,15 @@ fn finding(cx: &Context<'_>, first: &Asked<'_>, later: &Asked<'_>) -> Finding {
         let message = message.with("desk", Arg::name(p.desk(asked.step)));
         Label::new(&asked.step.id, message.with("copies", asked.need.copies()))
     };
-    let made_up = |asked: &Asked<'_>| asked.need.0.evidence > Some(Evidence::Stated);
     Finding {
         rule: RULE.id,
         steps: vec![first.step.id.clone(), later.step.id.clone()],
         items: vec![document.clone()],
         severity: RULE.severity,
-        confidence: if made_up(first) || made_up(later) {
-            Confidence::Likely
-        } else {
+        confidence: if first.is_attested(p) && later.is_attested(p) {
             Confidence::Certain
+        } else {
+            Confidence::Likely
         },
         message: Message::new(RULE.id)
             .with("document", Arg::name(document))

@@ -4,7 +4,7 @@ use crate::procedures::{all, named};
 use redtape::fact::Facts;
 use redtape::finding::{Confidence, Finding};
 use redtape::model::{Listed, Procedure};
-use redtape::simplify::{Layer, Options, Simplification, proposals, simplify};
+use redtape::simplify::{Layer, Options, Proposal, Simplification, proposals, simplify};
 use std::collections::BTreeSet;
 
 fn options(p: &Procedure) -> Options {
@@ -53,7 +53,7 @@ fn angono_takes_the_plans_three_times_and_sends_the_owner_back_and_forth() {
         ]
     );
     let blocked = simplified(&named("ph-angono-building-permit")).blocked;
-    let blocked: Vec<_> = blocked.iter().map(|proposal| proposal.id()).collect();
+    let blocked: Vec<_> = blocked.iter().map(Proposal::id).collect();
     // The fourth visit waits for the receipt of the treasurer, the third for the certificates.
     assert!(blocked.contains(&"merge-visits(permit-order-issue, release)".to_owned()));
     assert!(blocked.contains(&"merge-visits(check-form, permit-order-issue)".to_owned()));

@@ -93,6 +93,29 @@ impl<'a> Context<'a> {
         self.related(a, b, |a, b| self.relations.concurrent(a, b))
     }
 
+    /// Whether one round of a case can meet both.
+    pub fn meet(&self, a: &str, b: &str) -> bool {
+        self.leads(a, b) || self.leads(b, a) || self.concurrent(a, b)
+    }
+
+    /// The steps in the order of a case: by the longest way from the start, then by id, so that the order of the file
+    /// does not matter. A step that leads to another comes before it.
+    pub fn steps_in_order(&self) -> Vec<&'a Step> {
+        let mut depth = vec![0_usize; self.graph.net.node_count()];
+        for &node in &self.order {
+            for flow in self.graph.out_flows(node) {
+                let ends = self.graph.net.edge_endpoints(flow);
+                if let Some((_, to)) = ends.filter(|_| !self.graph.net[flow].rework) {
+                    depth[to.index()] = depth[to.index()].max(depth[node.index()] + 1);
+                }
+            }
+        }
+        let at = |step: &Step| self.node(&step.id).map(|node| depth[node.index()]);
+        let mut steps: Vec<&Step> = self.procedure.steps.iter().collect();
+        steps.sort_by(|a, b| at(a).cmp(&at(b)).then_with(|| a.id.cmp(&b.id)));
+        steps
+    }
+
     /// The step that directly and alone follows `id`, where nothing else does: no gateway, no other
     /// follower, no other predecessor.
     pub fn sole_follower(&self, id: &str) -> Option<&'a Step> {

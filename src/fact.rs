@@ -17,7 +17,7 @@ pub struct FactKind {
 }
 
 /// Every fact that a precondition may ask. Names say what is true when the answer is yes.
-pub static KINDS: [FactKind; 9] = [
+pub static KINDS: [FactKind; 10] = [
     FactKind {
         name: "one-person-may-do",
         question: "ask-one-person-may-do",
@@ -45,6 +45,10 @@ pub static KINDS: [FactKind; 9] = [
     FactKind {
         name: "copy-suffices",
         question: "ask-copy-suffices",
+    },
+    FactKind {
+        name: "need-not-be-given",
+        question: "ask-need-not-be-given",
     },
     FactKind {
         name: "may-start-before",

@@ -253,13 +253,13 @@ pub fn is_competent(p: &Procedure, step: &Step, criterion: &Id) -> bool {
 
 /// What a step uses was handed in, fetched or made by then, wherever it was before.
 fn available(pair: &Pair<'_>) -> Result<(), Message> {
+    let (mut before, mut after) = (AtHand::of(pair.before), AtHand::of(pair.after));
     for step in &pair.before.procedure.steps {
         let Some(heir) = pair.heir(&step.id) else {
             continue;
         };
         for document in used(pair.before.procedure, step) {
-            let had = at_hand(pair.before, &document, &step.id);
-            if had && !at_hand(pair.after, &document, &heir.id) {
+            if before.has(&document, &step.id) && !after.has(&document, &heir.id) {
                 let message = Message::new("lost-material").with("document", Arg::name(&document));
                 return Err(message.with("step", Arg::name(&heir.id)));
             }
@@ -288,25 +288,38 @@ fn used(p: &Procedure, step: &Step) -> BTreeSet<Id> {
         .collect()
 }
 
-fn at_hand(cx: &Context<'_>, document: &Id, at: &Id) -> bool {
-    let supplies: BTreeSet<NodeIndex> = (cx.procedure.steps.iter())
-        .filter(|step| {
-            let needs = step
-                .needs
-                .iter()
-                .flatten()
-                .any(|need| need.document() == document);
-            needs || step.id != *at && step.produces.iter().flatten().any(|made| made == document)
-        })
-        .filter_map(|step| cx.node(&step.id))
-        .collect();
-    let by = certain_by(cx, |node| supplies.contains(&node));
-    let own = cx
-        .procedure
-        .step(at)
-        .is_some_and(|step| step.produces.iter().flatten().any(|made| made == document));
-    own || cx
-        .node(at)
-        .and_then(|node| by.get(&node).copied())
-        .unwrap_or(false)
+/// Where each document is certainly at hand, computed once for each.
+struct AtHand<'a> {
+    cx: &'a Context<'a>,
+    by: BTreeMap<Id, BTreeMap<NodeIndex, bool>>,
+}
+
+impl<'a> AtHand<'a> {
+    fn of(cx: &'a Context<'a>) -> Self {
+        let by = BTreeMap::new();
+        Self { cx, by }
+    }
+
+    /// Whether a document was handed in, fetched or made by the time of a step, or is made by it.
+    fn has(&mut self, document: &Id, at: &Id) -> bool {
+        let makes = |step: &Step| step.produces.iter().flatten().any(|made| made == document);
+        if self.cx.procedure.step(at).is_some_and(makes) {
+            return true;
+        }
+        let cx = self.cx;
+        let by = self.by.entry(document.clone()).or_insert_with(|| {
+            let needs = |step: &Step| {
+                let mut needs = step.needs.iter().flatten();
+                needs.any(|need| need.document() == document)
+            };
+            let steps = cx.procedure.steps.iter();
+            let supplies: BTreeSet<NodeIndex> = steps
+                .filter(|step| needs(step) || makes(step))
+                .filter_map(|step| cx.node(&step.id))
+                .collect();
+            certain_by(cx, |node| supplies.contains(&node))
+        });
+        let certain = cx.node(at).and_then(|node| by.get(&node).copied());
+        certain.unwrap_or(false)
+    }
 }

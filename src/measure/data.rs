@@ -1,6 +1,6 @@
 //! Who is asked for which document and field, where, and who types what again.
 
-use crate::model::{DocumentKind, Id, Need, Procedure, Step};
+use crate::model::{DocumentKind, Evidence, Id, Need, Procedure, Step};
 
 /// A document that the applicant hands in at a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -9,6 +9,16 @@ pub struct Asked<'a> {
     pub step: &'a Step,
     /// The need as the file gives it.
     pub need: &'a Need,
+}
+
+impl Asked<'_> {
+    /// Whether the document is counted or stated to be asked here, and not estimated or made up.
+    pub fn is_attested(&self, p: &Procedure) -> bool {
+        let document = p.document(self.need.document());
+        let evidence = self.need.0.evidence;
+        let evidence = evidence.or_else(|| document.and_then(|document| document.evidence));
+        evidence <= Some(Evidence::Stated)
+    }
 }
 
 /// A field that somebody gives or types at a step.
@@ -50,29 +60,35 @@ pub fn asked_at<'a>(p: &'a Procedure, step: &'a Step) -> Vec<Asked<'a>> {
 
 /// Fields that are asked by a form or typed into a system, in the order of steps.
 pub fn entered(p: &Procedure) -> Vec<Entered<'_>> {
+    p.steps
+        .iter()
+        .flat_map(|step| entered_at(p, step))
+        .collect()
+}
+
+/// Fields that are asked by a form or typed into a system at one step.
+pub fn entered_at<'a>(p: &'a Procedure, step: &'a Step) -> Vec<Entered<'a>> {
     let mut out = Vec::new();
-    for step in &p.steps {
-        for asked in asked_at(p, step) {
-            let form = p
-                .document(asked.need.document())
-                .filter(|document| document.kind == Some(DocumentKind::Form));
-            let Some(form) = form else { continue };
-            let fields = form.carries.iter().flatten();
-            out.extend(fields.map(|field| Entered {
-                step,
-                field,
-                form: Some(&form.id),
-                by_applicant: true,
-            }));
-        }
-        let by_applicant = p.is_applicant(&step.role);
-        let typed = step.enters.iter().flatten();
-        out.extend(typed.map(|entry| Entered {
+    for asked in asked_at(p, step) {
+        let form = p
+            .document(asked.need.document())
+            .filter(|document| document.kind == Some(DocumentKind::Form));
+        let Some(form) = form else { continue };
+        let fields = form.carries.iter().flatten();
+        out.extend(fields.map(|field| Entered {
             step,
-            field: &entry.field,
-            form: None,
-            by_applicant,
+            field,
+            form: Some(&form.id),
+            by_applicant: true,
         }));
     }
+    let by_applicant = p.is_applicant(&step.role);
+    let typed = step.enters.iter().flatten();
+    out.extend(typed.map(|entry| Entered {
+        step,
+        field: &entry.field,
+        form: None,
+        by_applicant,
+    }));
     out
 }

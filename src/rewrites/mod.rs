@@ -1,9 +1,14 @@
 //! The catalogue of changes: one file a rewrite, in the order in which they are tried.
 
 pub mod edit;
+mod fetch_internally;
 mod merge_adjacent_steps;
+mod merge_visits;
 mod parallelise_independent_steps;
 pub mod precondition;
+mod reuse_document;
+mod reuse_entered_data;
+mod sharing;
 mod times;
 
 use crate::context::Context;
@@ -50,7 +55,11 @@ pub struct Rewrite {
 }
 
 /// Every rewrite, in the order in which they are tried.
-pub static ALL: [&Rewrite; 2] = [
+pub static ALL: [&Rewrite; 6] = [
+    &reuse_entered_data::REWRITE,
+    &reuse_document::REWRITE,
+    &fetch_internally::REWRITE,
+    &merge_visits::REWRITE,
     &merge_adjacent_steps::REWRITE,
     &parallelise_independent_steps::REWRITE,
 ];

@@ -1,7 +1,13 @@
 //! The catalogue of faults: one file a rule, in the order in which reports list them.
 
 mod adjacent_steps_one_desk;
+mod again;
+mod document_held_by_government;
+mod duplicate_data_entry;
+mod duplicate_document;
 mod long_critical_path;
+mod ping_pong_handoff;
+mod repeated_visits;
 mod sequential_independent_steps;
 
 use crate::context::Context;
@@ -20,10 +26,15 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 3] = [
+pub static ALL: [&Rule; 8] = [
+    &duplicate_data_entry::RULE,
+    &duplicate_document::RULE,
+    &document_held_by_government::RULE,
     &long_critical_path::RULE,
     &sequential_independent_steps::RULE,
     &adjacent_steps_one_desk::RULE,
+    &ping_pong_handoff::RULE,
+    &repeated_visits::RULE,
 ];
 
 /// The rule with this id.

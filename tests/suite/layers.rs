@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each module may import of ours.
-const MAY_IMPORT: [(&str, &[&str]); 22] = [
+const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("message", &[]),
     ("source", &[]),
     ("model", &["source"]),
@@ -16,6 +16,7 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("fact", &["model"]),
     ("finding", &["model"]),
     ("context", &["model", "graph", "measure", "fact"]),
+    ("custody", &["model", "graph", "measure", "fact", "context"]),
     (
         "dependence",
         &["model", "graph", "measure", "fact", "context"],
@@ -29,6 +30,7 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
             "fact",
             "finding",
             "context",
+            "custody",
             "dependence",
         ],
     ),
@@ -54,6 +56,7 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
             "fact",
             "finding",
             "context",
+            "custody",
             "dependence",
             "guarantee",
         ],

@@ -5,6 +5,7 @@
     reason = "a test may stop, and says what it skipped"
 )]
 mod cases;
+mod data_rules;
 mod drawn_nets;
 mod flow_rules;
 mod format_bad;

@@ -45,7 +45,7 @@ pub(crate) fn named(id: &str) -> Procedure {
     read(&folder().join(format!("{id}.json")))
 }
 
-fn all() -> Vec<Procedure> {
+pub(crate) fn all() -> Vec<Procedure> {
     paths(false).iter().map(|path| read(path)).collect()
 }
 

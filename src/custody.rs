@@ -1,0 +1,150 @@
+//! To whom papers are handed at a step, and which agency already has them.
+
+use crate::context::Context;
+use crate::model::{Agency, Id, RoleKind, Step};
+use std::collections::BTreeSet;
+
+/// Who works with what the applicant gives at a step.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Party {
+    /// An agency of the file.
+    Agency(Id),
+    /// A role whose agency the file does not name.
+    Role(Id),
+    /// A step of which the file does not say who receives what is handed in.
+    Step(Id),
+}
+
+impl Party {
+    /// The id of the agency, role or step.
+    pub fn id(&self) -> &Id {
+        match self {
+            Self::Agency(id) | Self::Role(id) | Self::Step(id) => id,
+        }
+    }
+}
+
+/// The role that receives what is handed in at a step: the desk, or where the applicant acts alone the desk that
+/// takes the case up next. Nothing where several may.
+pub fn receiver<'a>(cx: &Context<'a>, step: &'a Step) -> Option<&'a Id> {
+    let p = cx.procedure;
+    let mut open = vec![cx.node(&step.id)?];
+    let mut seen = BTreeSet::new();
+    let mut desks = BTreeSet::new();
+    while let Some(node) = open.pop().filter(|_| desks.len() < 2) {
+        if !seen.insert(node) {
+            continue;
+        }
+        let desk = p.step(&cx.graph.net[node].id).map(|step| p.desk(step));
+        if let Some(desk) = desk.filter(|desk| !p.is_applicant(desk)) {
+            desks.insert(desk);
+            continue;
+        }
+        let flows = cx.graph.out_flows(node).into_iter();
+        let flows = flows.filter(|&flow| !cx.graph.net[flow].rework);
+        open.extend(flows.filter_map(|flow| Some(cx.graph.net.edge_endpoints(flow)?.1)));
+    }
+    desks.pop_first().filter(|_| desks.is_empty())
+}
+
+/// The agency that receives what is handed in at a step.
+pub fn receiving_agency<'a>(cx: &Context<'a>, step: &'a Step) -> Option<&'a Agency> {
+    let role = cx.procedure.role(receiver(cx, step)?)?;
+    cx.procedure.agency(role.agency.as_deref()?)
+}
+
+/// Who receives what is handed in at a step, as exactly as the file says.
+pub fn party<'a>(cx: &Context<'a>, step: &'a Step) -> Party {
+    if let Some(agency) = receiving_agency(cx, step) {
+        return Party::Agency(agency.id.clone());
+    }
+    let role = receiver(cx, step).cloned().map(Party::Role);
+    role.unwrap_or_else(|| Party::Step(step.id.clone()))
+}
+
+/// How an agency comes to have a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// It issues it.
+    Issues,
+    /// It is stated to hold it.
+    Holds,
+    /// It makes it in this very procedure.
+    Makes,
+}
+
+/// An agency that has a document which another desk asks from the applicant.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Holder<'a> {
+    /// The agency.
+    pub agency: &'a Agency,
+    /// How it comes to have the document.
+    pub origin: Origin,
+    /// Whether the file says that it is the asking agency itself or one of the same government; else the file leaves
+    /// that open.
+    pub same_government: bool,
+}
+
+/// The agency from which the office could get a document asked at a step: its own agency first, then one that is stated
+/// to be of the same government, then one of which the file does not say. Agencies of another
+/// government, and firms and notaries, are none.
+pub fn holder<'a>(cx: &Context<'a>, step: &'a Step, document: &str) -> Option<Holder<'a>> {
+    let p = cx.procedure;
+    let receiver = receiver(cx, step).and_then(|role| p.role(role));
+    if receiver.is_some_and(|role| role.kind == Some(RoleKind::ThirdParty)) {
+        return None;
+    }
+    let own = receiving_agency(cx, step);
+    let known = |agency: &Agency| match own {
+        Some(own) => p.same_government(&own.id, &agency.id),
+        None => None,
+    };
+    let mut best: Option<(u8, Holder<'a>)> = None;
+    for (agency, origin) in having(cx, document) {
+        let rank = match known(agency) {
+            Some(true) if own.is_some_and(|own| own.id == agency.id) => 0,
+            Some(true) => 1,
+            None if origin != Origin::Holds => 2,
+            _ => continue,
+        };
+        if best.as_ref().is_none_or(|(known, _)| rank < *known) {
+            let holder = Holder {
+                agency,
+                origin,
+                same_government: rank < 2,
+            };
+            best = Some((rank, holder));
+        }
+    }
+    best.map(|(_, holder)| holder)
+}
+
+/// Public agencies that have a document: those that issue, hold or make it.
+fn having<'a>(cx: &Context<'a>, document: &str) -> Vec<(&'a Agency, Origin)> {
+    let p = cx.procedure;
+    let Some(known) = p.document(document) else {
+        return Vec::new();
+    };
+    let issues = known.issued_by.iter().map(|id| (id, Origin::Issues));
+    let holds = known.held_by.iter().flatten();
+    let makers = p
+        .steps
+        .iter()
+        .filter(|step| step.produces.iter().flatten().any(|made| made == document));
+    let makes = makers.filter_map(|step| p.role(p.desk(step))?.agency.as_ref());
+    issues
+        .chain(holds.map(|id| (id, Origin::Holds)))
+        .chain(makes.map(|id| (id, Origin::Makes)))
+        .filter_map(|(id, origin)| Some((p.agency(id)?, origin)))
+        .filter(|(agency, _)| is_public(cx, agency))
+        .collect()
+}
+
+/// An agency of which every role is a firm's or a notary's is no office.
+fn is_public(cx: &Context<'_>, agency: &Agency) -> bool {
+    let roles = cx.procedure.roles.iter();
+    let mut own = roles
+        .filter(|role| role.agency.as_ref() == Some(&agency.id))
+        .peekable();
+    own.peek().is_none() || own.any(|role| role.kind != Some(RoleKind::ThirdParty))
+}

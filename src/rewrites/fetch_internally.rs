@@ -1,0 +1,171 @@
+//! `fetch-internally`: the office gets a document from the agency that has it.
+//!
+//! Target: the step at which the document is asked; the document.
+
+use super::precondition::{steps, wrong_target};
+use super::sharing::{ask_about_law, handed_in, may_share, not_mandated};
+use super::{Precondition, Rewrite, Target, edit};
+use crate::context::Context;
+use crate::custody::{Holder, Party, holder, party};
+use crate::fact::{Fact, Verdict};
+use crate::finding::Finding;
+use crate::measure::vector::Component;
+use crate::message::{Arg, Message};
+use crate::model::{DocumentForm, Id, Need, Procedure, Step};
+
+/// The rewrite.
+pub(super) static REWRITE: Rewrite = Rewrite {
+    id: "fetch-internally",
+    answers: &["document-held-by-government"],
+    lowers: Component::Documents,
+    targets,
+    preconditions: &[&MADE_BEFORE, &MAY_SHARE, &DATA_SUFFICES, &NOT_MANDATED],
+    apply,
+    page: include_str!("../../docs/rewrites/fetch-internally.md"),
+};
+
+static MADE_BEFORE: Precondition = Precondition {
+    id: "made-before",
+    check: made_before,
+};
+
+static MAY_SHARE: Precondition = Precondition {
+    id: "may-share",
+    check: sharing,
+};
+
+static DATA_SUFFICES: Precondition = Precondition {
+    id: "data-suffices",
+    check: data_suffices,
+};
+
+static NOT_MANDATED: Precondition = Precondition {
+    id: "not-mandated",
+    check: mandate,
+};
+
+fn targets(_: &Context<'_>, finding: &Finding) -> Vec<Target> {
+    vec![Target {
+        steps: finding.steps.clone(),
+        items: finding.items.clone(),
+    }]
+}
+
+/// A target, read.
+struct Asked<'a> {
+    step: &'a Step,
+    document: &'a Id,
+    need: &'a Need,
+    holder: Holder<'a>,
+}
+
+impl Asked<'_> {
+    /// The agency that has the document and the desk that asks it.
+    fn parties(&self, cx: &Context<'_>) -> [Party; 2] {
+        [
+            Party::Agency(self.holder.agency.id.clone()),
+            party(cx, self.step),
+        ]
+    }
+}
+
+fn asked<'a>(cx: &Context<'a>, target: &'a Target) -> Option<Asked<'a>> {
+    let [step] = steps(cx, target)?[..] else {
+        return None;
+    };
+    let [document] = &target.items[..] else {
+        return None;
+    };
+    Some(Asked {
+        step,
+        document,
+        need: handed_in(step, document)?,
+        holder: holder(cx, step, document)?,
+    })
+}
+
+/// What this procedure makes itself has to be made by then in every case.
+fn made_before(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some(asked) = asked(cx, target) else {
+        return wrong_target();
+    };
+    let makes = |step: &&Step| {
+        step.produces
+            .iter()
+            .flatten()
+            .any(|made| made == asked.document)
+    };
+    let makers: Vec<&Step> = cx.procedure.steps.iter().filter(makes).collect();
+    let named = |key| Message::new(key).with("document", Arg::name(asked.document));
+    let Some(maker) = makers.first() else {
+        return Verdict::Holds(named("not-made-here"));
+    };
+    let before =
+        |step: &&&Step| step.id != asked.step.id && cx.always_before(&step.id, &asked.step.id);
+    match makers.iter().find(before) {
+        Some(maker) => Verdict::Holds(named("made-before").with("maker", Arg::name(&maker.id))),
+        None => Verdict::Fails(
+            named("not-made-before")
+                .with("maker", Arg::name(&maker.id))
+                .with("step", Arg::name(&asked.step.id)),
+        ),
+    }
+}
+
+fn sharing(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some(asked) = asked(cx, target) else {
+        return wrong_target();
+    };
+    let [a, b] = asked.parties(cx);
+    may_share(cx, &a, &b, asked.document)
+}
+
+/// An original shown at the desk, an identity card for instance, may prove what a record does not.
+fn data_suffices(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some(asked) = asked(cx, target) else {
+        return wrong_target();
+    };
+    let original = [
+        DocumentForm::Original,
+        DocumentForm::CertifiedCopy,
+        DocumentForm::NotarisedCopy,
+    ];
+    if asked
+        .need
+        .0
+        .form
+        .is_some_and(|form| original.contains(&form))
+    {
+        return cx.ask(Fact::new(
+            "need-not-be-given",
+            [&asked.step.id, asked.document],
+        ));
+    }
+    let message = Message::new("no-original-asked").with("document", Arg::name(asked.document));
+    Verdict::Holds(message.with("step", Arg::name(&asked.step.id)))
+}
+
+fn mandate(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some(asked) = asked(cx, target) else {
+        return wrong_target();
+    };
+    let [a, b] = asked.parties(cx);
+    not_mandated(cx, asked.step, &target.items, None, |document| {
+        ask_about_law(cx, &a, &b, asked.step, document)
+    })
+}
+
+fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
+    let mut p = cx.procedure.clone();
+    let Some(asked) = asked(cx, target) else {
+        return p;
+    };
+    if let Some(step) = p.step_mut(&asked.step.id) {
+        let needs = step.needs.iter_mut().flatten();
+        for need in needs.filter(|need| need.document() == asked.document) {
+            need.0.from = Some(asked.holder.agency.id.clone());
+        }
+        edit::mark(step, REWRITE.id);
+    }
+    p
+}

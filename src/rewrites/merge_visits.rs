@@ -1,0 +1,178 @@
+//! `merge-visits`: two visits to one place become one.
+//!
+//! Target: the visit that stays, the later visit whose business is done then.
+
+use super::precondition::wrong_target;
+use super::sharing::two;
+use super::{Precondition, Rewrite, Target, edit};
+use crate::context::Context;
+use crate::fact::{Fact, Verdict};
+use crate::finding::Finding;
+use crate::measure::vector::Component;
+use crate::message::{Arg, Message};
+use crate::model::{ConstraintKind, Id, Mandate, Procedure, Step, WaitKind};
+
+/// The rewrite.
+pub(super) static REWRITE: Rewrite = Rewrite {
+    id: "merge-visits",
+    answers: &["repeated-visits"],
+    lowers: Component::Visits,
+    targets,
+    preconditions: &[
+        &ALWAYS_BEFORE,
+        &NOTHING_WAITED_FOR,
+        &NO_STATUTORY_WAIT,
+        &NO_HEARING,
+    ],
+    apply,
+    page: include_str!("../../docs/rewrites/merge-visits.md"),
+};
+
+static ALWAYS_BEFORE: Precondition = Precondition {
+    id: "always-before",
+    check: always_before,
+};
+
+static NOTHING_WAITED_FOR: Precondition = Precondition {
+    id: "nothing-waited-for",
+    check: nothing_waited_for,
+};
+
+static NO_STATUTORY_WAIT: Precondition = Precondition {
+    id: "no-statutory-wait",
+    check: no_statutory_wait,
+};
+
+static NO_HEARING: Precondition = Precondition {
+    id: "no-hearing",
+    check: no_hearing,
+};
+
+/// Each visit with the last one before it at its place that the same case can meet.
+fn targets(cx: &Context<'_>, finding: &Finding) -> Vec<Target> {
+    let visits: Vec<&Step> = finding.steps.iter().filter_map(|id| cx.step(id)).collect();
+    let mut out = Vec::new();
+    for (at, second) in visits.iter().enumerate() {
+        let before = visits[..at].iter().rev();
+        let first = before.into_iter().find(|first| {
+            first.visit.is_some() && first.visit == second.visit && cx.meet(&first.id, &second.id)
+        });
+        out.extend(first.map(|first| Target {
+            steps: vec![first.id.clone(), second.id.clone()],
+            items: Vec::new(),
+        }));
+    }
+    out
+}
+
+fn visits<'a>(cx: &Context<'a>, target: &Target) -> Option<[&'a Step; 2]> {
+    two(cx, target).filter(|[first, second]| first.visit.is_some() && first.visit == second.visit)
+}
+
+fn named(key: &'static str, first: &Step, second: &Step) -> Message {
+    Message::new(key)
+        .with("a", Arg::name(&first.id))
+        .with("b", Arg::name(&second.id))
+}
+
+fn always_before(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some([first, second]) = visits(cx, target) else {
+        return wrong_target();
+    };
+    if cx.always_before(&first.id, &second.id) {
+        Verdict::Holds(named("visit-always-before", first, second))
+    } else {
+        Verdict::Fails(named("visit-not-always-before", first, second))
+    }
+}
+
+fn nothing_waited_for(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some([first, second]) = visits(cx, target) else {
+        return wrong_target();
+    };
+    let used = used(cx, second);
+    let desk = cx.procedure.desk(second);
+    let made = between(cx, first, second).find_map(|step| {
+        let mut made = step.produces.iter().flatten();
+        let made = made.find(|made| used.contains(made))?;
+        (cx.procedure.desk(step) != desk).then_some((step, made))
+    });
+    match made {
+        Some((step, made)) => Verdict::Fails(
+            named("waits-for-others", first, second)
+                .with("document", Arg::name(made))
+                .with("step", Arg::name(&step.id))
+                .with("maker", Arg::name(cx.procedure.desk(step))),
+        ),
+        None => cx.ask(Fact::new("one-visit-suffices", &target.steps)),
+    }
+}
+
+/// Steps that may come between: before the second visit and not always before the first.
+fn between<'a>(cx: &Context<'a>, first: &Step, second: &Step) -> impl Iterator<Item = &'a Step> {
+    cx.procedure.steps.iter().filter(move |step| {
+        cx.leads(&step.id, &second.id) && !cx.always_before(&step.id, &first.id)
+    })
+}
+
+/// Documents that a step needs or looks at.
+fn used<'a>(cx: &Context<'a>, step: &'a Step) -> Vec<&'a Id> {
+    let criteria = step.criteria.iter().flatten();
+    let criteria = criteria.filter_map(|id| cx.procedure.criterion(id));
+    let needs = step
+        .needs
+        .iter()
+        .flatten()
+        .map(crate::model::Need::document);
+    needs
+        .chain(criteria.flat_map(|criterion| criterion.reads.iter().flatten()))
+        .chain(step.reads.iter().flatten())
+        .collect()
+}
+
+/// A period that the law gives before the second visit is not shortened.
+fn no_statutory_wait(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some([first, second]) = visits(cx, target) else {
+        return wrong_target();
+    };
+    let statutory = |step: &&Step| {
+        let mut waits = step.wait.iter().flat_map(|waits| &waits.0);
+        let mut constraints = cx.procedure.constraints_of(ConstraintKind::StatutoryWait);
+        waits.any(|wait| wait.kind == Some(WaitKind::Statutory))
+            || constraints.any(|constraint| constraint.steps.contains(&step.id))
+    };
+    match between(cx, first, second).chain([second]).find(statutory) {
+        Some(step) => Verdict::Fails(
+            named("visit-after-statutory-wait", first, second).with("step", Arg::name(&step.id)),
+        ),
+        None => Verdict::Holds(named("no-statutory-wait-between", first, second)),
+    }
+}
+
+/// Who has to be heard has to come.
+fn no_hearing(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some([first, second]) = visits(cx, target) else {
+        return wrong_target();
+    };
+    let law = cx
+        .procedure
+        .mandating(second.law.as_ref(), Mandate::Hearing)
+        .next();
+    match law {
+        Some(law) => {
+            Verdict::Fails(named("visit-is-hearing", first, second).with("law", Arg::name(&law.id)))
+        }
+        None => Verdict::Holds(named("visit-no-hearing", first, second)),
+    }
+}
+
+fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
+    let mut p = cx.procedure.clone();
+    if let [_, second] = &target.steps[..]
+        && let Some(step) = p.step_mut(second)
+    {
+        step.visit = None;
+        edit::mark(step, REWRITE.id);
+    }
+    p
+}

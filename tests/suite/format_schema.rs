@@ -360,7 +360,7 @@ fn other_members(value: &Value) -> Vec<Value> {
 
 #[test]
 fn the_schema_and_the_loader_agree_on_every_changed_file() {
-    let (validator, full) = (validator(), every_key());
+    let (schema, validator, full) = (schema(), validator(), every_key());
     let (mut refused, mut kept) = (0, 0);
     // One place stands for all that are the same member, one member for all of the same type.
     let (mut members, mut types) = (BTreeSet::new(), BTreeSet::new());
@@ -376,9 +376,13 @@ fn the_schema_and_the_loader_agree_on_every_changed_file() {
         if members.insert((member, form)) {
             replacements.extend(wrong_kinds());
         }
+        // A record is no text: to it all forms are one wrong kind.
+        let record = schema["$defs"][&asked].get("properties").is_some() || asked == "object";
         if types.insert((asked, form)) {
             replacements.extend(other_members(value));
-            replacements.extend(forms());
+            if !record {
+                replacements.extend(forms());
+            }
         }
         for replacement in replacements {
             let mut changed = full.clone();
@@ -408,7 +412,7 @@ fn the_schema_and_the_loader_agree_on_every_changed_file() {
             kept += usize::from(valid);
         }
     }
-    assert!(refused > 3_000 && kept > 300, "{refused} {kept}");
+    assert!(refused > 2_000 && kept > 300, "{refused} {kept}");
 }
 
 #[test]

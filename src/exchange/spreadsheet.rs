@@ -5,6 +5,7 @@
 //! absent member.
 
 mod column;
+mod declare;
 mod draft;
 mod fault;
 mod flow;

@@ -77,6 +77,12 @@ fn number(text: &str) -> Option<f64> {
     is_decimal(text, 9, 6).then(|| text.parse().ok()).flatten()
 }
 
+/// A figure as it is written: at most six digits behind the point, so that a sum can be read again.
+fn decimal(value: f64) -> String {
+    let text = format!("{value:.6}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 impl Span {
     /// Reads the text form; `None` where it has another form or its figures do not rise.
     pub fn parse(text: &str) -> Option<Self> {
@@ -113,10 +119,11 @@ impl Span {
     /// The text form.
     pub fn text(&self) -> String {
         let unit = self.unit.word();
+        let (min, max) = (decimal(self.min), decimal(self.max));
         match self.typical {
-            Some(typical) => format!("{}/{typical}/{} {unit}", self.min, self.max),
-            None if self.min.total_cmp(&self.max).is_eq() => format!("{} {unit}", self.min),
-            None => format!("{}..{} {unit}", self.min, self.max),
+            Some(typical) => format!("{min}/{}/{max} {unit}", decimal(typical)),
+            None if min == max => format!("{min} {unit}"),
+            None => format!("{min}..{max} {unit}"),
         }
     }
 }
@@ -202,7 +209,7 @@ impl Part for Amount {
     }
 
     fn write(&self) -> Value {
-        json!(format!("{} {}", self.value, self.unit.word()))
+        json!(format!("{} {}", decimal(self.value), self.unit.word()))
     }
 
     fn schema(definitions: &mut Definitions) -> Value {

@@ -1,6 +1,9 @@
 //! The published schema: it is what the program prints, it is valid, and it agrees with the loader.
 
+mod forms;
+
 use crate::golden::{golden, redtape, repository};
+use forms::{forms, wrong_kinds};
 use jsonschema::Validator;
 use redtape::model::load;
 use redtape::source::Source;
@@ -8,12 +11,13 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// Faults that no schema can tell: they need two places of the file, or the sense of a text.
-const SEMANTIC: [&str; 31] = [
+const SEMANTIC: [&str; 32] = [
     "answered-twice",
     "branch-returns",
     "dangling",
     "day-length",
     "duplicate-id",
+    "elapsed-and-wait",
     "gateway-without-branch",
     "leads-nowhere",
     "listed-twice",
@@ -126,47 +130,88 @@ fn every_file_of_the_corpus_is_valid() {
     }
 }
 
-/// Every key of the format, as `Type.key`, that a value of a type holds.
-fn keys(schema: &Value, part: &Value, value: &Value, found: &mut BTreeSet<String>) {
+/// A place of a file, as the schema sees it.
+struct Seen {
+    /// JSON Pointer.
+    place: String,
+    /// `Type.key` of the member that holds it.
+    member: String,
+    /// What the schema asks of it.
+    asked: String,
+}
+
+/// Every place of a value that the schema says something of.
+fn see(
+    schema: &Value,
+    part: &Value,
+    value: &Value,
+    (place, member): (&str, &str),
+    seen: &mut Vec<Seen>,
+) {
     if let Some(name) = part["$ref"]
         .as_str()
         .and_then(|name| name.strip_prefix("#/$defs/"))
     {
         let definition = &schema["$defs"][name];
+        let [place, member] = [place, member].map(str::to_owned);
         if let (Some(known), Some(members)) =
             (definition["properties"].as_object(), value.as_object())
         {
             for (key, inner) in members.iter().filter(|(key, _)| known.contains_key(*key)) {
-                found.insert(format!("{name}.{key}"));
-                keys(schema, &known[key], inner, found);
+                let way = (format!("{place}/{key}"), format!("{name}.{key}"));
+                see(schema, &known[key], inner, (&way.0, &way.1), seen);
             }
         }
-        keys(schema, definition, value, found);
+        see(schema, definition, value, (&place, &member), seen);
+        seen.push(Seen {
+            place,
+            member,
+            asked: name.to_owned(),
+        });
     }
-    for choice in ["oneOf", "anyOf", "allOf"]
+    let choices = ["oneOf", "anyOf", "allOf"]
         .iter()
         .filter_map(|key| part[key].as_array())
-        .flatten()
-    {
-        keys(schema, choice, value, found);
+        .flatten();
+    for choice in choices {
+        see(schema, choice, value, (place, member), seen);
+    }
+    if let Some(kind) = part["type"].as_str() {
+        seen.push(Seen {
+            place: place.to_owned(),
+            member: member.to_owned(),
+            asked: kind.to_owned(),
+        });
     }
     if let (Some(items), Some(list)) = (part.get("items"), value.as_array()) {
-        for element in list {
-            keys(schema, items, element, found);
+        for (index, element) in list.iter().enumerate() {
+            see(
+                schema,
+                items,
+                element,
+                (&format!("{place}/{index}"), member),
+                seen,
+            );
         }
     }
 }
 
-#[test]
-fn one_file_of_the_tests_has_every_key() {
-    let schema = schema();
-    let mut found = BTreeSet::new();
-    keys(
-        &schema,
+fn seen() -> Vec<Seen> {
+    let mut seen = Vec::new();
+    see(
+        &schema(),
         &json!({"$ref": "#/$defs/Procedure"}),
         &every_key(),
-        &mut found,
+        ("", ""),
+        &mut seen,
     );
+    seen
+}
+
+#[test]
+fn one_file_of_the_tests_has_every_key() {
+    let found: BTreeSet<String> = seen().into_iter().map(|seen| seen.member).collect();
+    let schema = schema();
     let definitions = schema["$defs"].as_object().unwrap();
     for (name, definition) in definitions {
         // `After` chooses its form by its only key.
@@ -202,102 +247,6 @@ fn pointers(value: &Value, at: &str, out: &mut Vec<String>) {
     }
 }
 
-/// What stands in for a value of any kind.
-fn wrong_kinds() -> Vec<Value> {
-    vec![
-        json!(null),
-        json!(true),
-        json!(""),
-        json!(1.5),
-        json!([]),
-        json!([null]),
-        json!({}),
-    ]
-}
-
-/// Forms of every type, right and wrong.
-fn forms() -> Vec<Value> {
-    let mut forms = texts();
-    forms.extend(figures_and_lists());
-    forms
-}
-
-fn texts() -> Vec<Value> {
-    let long = ["长".repeat(64), "长".repeat(65)];
-    let texts = [
-        "",
-        " ",
-        "a b",
-        "nobody",
-        "x.y",
-        "5 wd",
-        "5  wd",
-        " 5 wd",
-        "1..3 wd",
-        "1/2/3 h",
-        "1/2 h",
-        "5. wd",
-        ".5 wd",
-        "1e3 wd",
-        "٣ wd",
-        "1234567890 wd",
-        "5 d",
-        "12 EUR",
-        "12 eur",
-        "+12 EUR",
-        "2026-03-01",
-        "2026-02-30",
-        "2026-3-01",
-        "20260301T1",
-        "line\nbreak",
-        "bell\u{7}",
-        "\u{ffff}",
-        "cafe\u{301}s",
-        "Ⓐ",
-        "ก็",
-    ];
-    let long = long.iter().map(String::as_str);
-    texts
-        .into_iter()
-        .chain(long)
-        .map(|text| json!(text))
-        .collect()
-}
-
-fn figures_and_lists() -> Vec<Value> {
-    vec![
-        json!(null),
-        json!(true),
-        json!(0),
-        json!(-0.0),
-        json!(-1),
-        json!(1.5),
-        json!(1.0),
-        json!(1e300),
-        json!(9e15),
-        json!(8_999_999_999_999_999_u64),
-        json!([]),
-        json!([[]]),
-        json!([null]),
-        json!(["nobody"]),
-        json!([{}]),
-        json!({}),
-        json!({"x-own": null}),
-        json!({"any": []}),
-        json!({"any": ["nobody"], "some": []}),
-        json!({"en": "a"}),
-        json!({"en": ""}),
-        json!({"EN": "a"}),
-        json!({"en-": "a"}),
-        json!({"time": "5 wd", "value": "5 wd"}),
-        json!({"value": "5 wd"}),
-        json!({"p90": "5 wd"}),
-        json!({"time": "5 wd"}),
-        json!({"document": "form"}),
-        json!({"list": "laws"}),
-    ]
-}
-
 /// The value with one member more, and without each of its members.
 fn other_members(value: &Value) -> Vec<Value> {
     let mut all = Vec::new();
@@ -318,35 +267,33 @@ fn other_members(value: &Value) -> Vec<Value> {
 
 #[test]
 fn the_schema_and_the_loader_agree_on_every_changed_file() {
-    let (validator, full) = (validator(), every_key());
-    let mut places = Vec::new();
-    pointers(&full, "", &mut places);
+    let (schema, validator, full) = (schema(), validator(), every_key());
     let (mut refused, mut kept) = (0, 0);
-    // One place stands for all of its kind: the same keys on the way, and the same form of value.
-    let mut kinds = BTreeSet::new();
-    places.retain(|place| {
-        let way = place
-            .split('/')
-            .filter(|token| token.parse::<usize>().is_err());
-        let value = full.pointer(place).unwrap();
-        let form = (value.is_object(), value.is_array(), value.is_string());
-        kinds.insert((way.map(str::to_owned).collect::<Vec<_>>(), form))
-    });
-    let mut names = BTreeSet::new();
-    for place in &places {
-        let value = full.pointer(place).unwrap();
-        let mut replacements = other_members(value);
-        replacements.extend(wrong_kinds());
-        // Members of the same name have the same type: its forms are tried once.
-        let name = place
-            .split('/')
-            .rfind(|token| token.parse::<usize>().is_err());
-        if names.insert((name, value.is_string())) {
-            replacements.extend(forms());
+    // One place stands for all that are the same member, one member for all of the same type.
+    let (mut members, mut types) = (BTreeSet::new(), BTreeSet::new());
+    for Seen {
+        place,
+        member,
+        asked,
+    } in seen()
+    {
+        let value = full.pointer(&place).unwrap();
+        let form = (value.is_object(), value.is_array());
+        let mut replacements = Vec::new();
+        if members.insert((member, form)) {
+            replacements.extend(wrong_kinds());
+        }
+        // A record is no text: to it all forms are one wrong kind.
+        let record = schema["$defs"][&asked].get("properties").is_some() || asked == "object";
+        if types.insert((asked, form)) {
+            replacements.extend(other_members(value));
+            if !record {
+                replacements.extend(forms());
+            }
         }
         for replacement in replacements {
             let mut changed = full.clone();
-            *changed.pointer_mut(place).unwrap() = replacement.clone();
+            *changed.pointer_mut(&place).unwrap() = replacement.clone();
             let faults = faults(&changed);
             let structural: Vec<_> = faults
                 .iter()
@@ -372,7 +319,7 @@ fn the_schema_and_the_loader_agree_on_every_changed_file() {
             kept += usize::from(valid);
         }
     }
-    assert!(refused > 5_000 && kept > 1_000, "{refused} {kept}");
+    assert!(refused > 2_000 && kept > 300, "{refused} {kept}");
 }
 
 #[test]

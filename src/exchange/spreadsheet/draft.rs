@@ -8,7 +8,6 @@ use crate::message::Message;
 use crate::model::part::nearest;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
-use unicode_normalization::UnicodeNormalization;
 
 /// Columns whose cells are members of the step as they stand.
 const PLAIN: [&str; 10] = [
@@ -47,9 +46,9 @@ const LISTS: [&str; 7] = [
 #[derive(Debug)]
 pub(super) struct Draft<'a> {
     header: &'a [String],
-    lists: BTreeMap<&'static str, Vec<Map<String, Value>>>,
+    pub(super) lists: BTreeMap<&'static str, Vec<Map<String, Value>>>,
     /// List and id -> index and the text that declared it.
-    declared: BTreeMap<(&'static str, String), (usize, String)>,
+    pub(super) declared: BTreeMap<(&'static str, String), (usize, String)>,
     end: Value,
     /// JSON Pointer -> the cell that it came from.
     pub(super) places: BTreeMap<String, Cell>,
@@ -194,7 +193,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn list(&mut self, list: &'static str) -> &mut Vec<Map<String, Value>> {
+    pub(super) fn list(&mut self, list: &'static str) -> &mut Vec<Map<String, Value>> {
         self.lists.entry(list).or_default()
     }
 
@@ -250,73 +249,6 @@ impl<'a> Draft<'a> {
             let with = self.declare("roles", text, place);
             self.set(step, at, "with", place, json!(with));
         }
-    }
-
-    /// Says something of a role; two rows may not say different things of one.
-    fn state(&mut self, role: &str, key: &str, value: &str, place: Cell) {
-        let index = self
-            .declared
-            .get(&("roles", role.to_owned()))
-            .map_or(0, |(index, _)| *index);
-        let stated = self.list("roles")[index].get(key).cloned();
-        match stated {
-            Some(stated) if stated != json!(value) => {
-                let stated = stated.as_str().unwrap_or_default().to_owned();
-                let message = Message::new("sheet-contradiction")
-                    .with("role", role)
-                    .with("stated", stated);
-                self.fault(
-                    place,
-                    message,
-                    Some(Message::new("sheet-contradiction-hint")),
-                );
-            }
-            Some(_) => {}
-            None => {
-                self.list("roles")[index].insert(key.to_owned(), json!(value));
-                self.places.insert(format!("/roles/{index}/{key}"), place);
-            }
-        }
-    }
-
-    /// One part of a cell, declared where it is new.
-    fn named(&mut self, column: &str, list: &'static str, part: &str, place: Cell) -> Value {
-        let copies = part.rsplit_once(" x").filter(|_| column == "needs");
-        let copies = copies.and_then(|(name, n)| Some((name, n.parse::<u64>().ok()?)));
-        match copies {
-            Some((name, n)) => {
-                json!({"document": self.declare(list, name.trim(), place), "copies": n})
-            }
-            None => json!(self.declare(list, part, place)),
-        }
-    }
-
-    /// Declares what a text names, and gives its id: the text with `-` for what an id may not hold.
-    fn declare(&mut self, list: &'static str, text: &str, place: Cell) -> String {
-        let id = id_of(text);
-        match self.declared.get(&(list, id.clone())) {
-            Some((_, earlier)) if earlier != text => {
-                let message = Message::new("sheet-same-id")
-                    .with("one", text)
-                    .with("other", earlier.as_str());
-                self.fault(place, message, Some(Message::new("sheet-same-id-hint")));
-            }
-            Some(_) => {}
-            None => {
-                let index = self.list(list).len();
-                let mut part = Map::new();
-                part.insert("id".to_owned(), json!(id));
-                if id != text {
-                    let key = if list == "laws" { "cite" } else { "name" };
-                    part.insert(key.to_owned(), json!(text));
-                }
-                self.list(list).push(part);
-                self.declared
-                    .insert((list, id.clone()), (index, text.to_owned()));
-                self.places.insert(format!("/{list}/{index}"), place);
-            }
-        }
-        id
     }
 
     fn wait(&mut self, step: &mut Map<String, Value>, at: &str, row: &Row) {
@@ -414,14 +346,4 @@ impl<'a> Draft<'a> {
             self.fault(cell, message, hint);
         }
     }
-}
-
-/// The id that a text makes: composed, and each run of what an id may not hold written `-`.
-fn id_of(text: &str) -> String {
-    let composed: String = text.nfc().collect();
-    let words = composed.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
-    words
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join("-")
 }

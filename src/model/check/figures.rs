@@ -14,6 +14,11 @@ pub(super) fn check(p: &Procedure, faults: &mut Faults) {
     }
     for (s, step) in p.steps.iter().enumerate() {
         share(format!("/steps/{s}/share"), step.share, faults);
+        if step.elapsed.is_some() && step.wait.is_some() {
+            let hint = Message::new("elapsed-and-wait-hint");
+            let fault = Fault::at(format!("/steps/{s}/wait"), Message::new("elapsed-and-wait"));
+            faults.push(fault.hint(hint));
+        }
         for (d, decisions) in step.decisions.iter().flatten().enumerate() {
             if decisions.rejected > decisions.n {
                 let message = Message::new("more-rejected-than-decided");

@@ -123,44 +123,6 @@ impl Row {
     }
 }
 
-impl Counts {
-    fn rows(&self) -> Vec<Row> {
-        vec![
-            Row::new("steps", "measure-steps", &self.steps),
-            Row::new("sign-offs", "measure-sign-offs", &self.sign_offs),
-            Row::new("agencies", "measure-agencies", &self.agencies),
-            Row::new("desks", "measure-desks", &self.desks),
-            Row::new("hand-offs", "measure-hand-offs", &self.handoffs),
-            Row::new(
-                "hand-offs-between-agencies",
-                "measure-hand-offs-between-agencies",
-                &self.handoffs_between_agencies,
-            ),
-            Row::new("visits", "measure-visits", &self.visits),
-            Row::new("documents", "measure-documents", &self.documents),
-            Row::new(
-                "distinct-documents",
-                "measure-distinct-documents",
-                &self.distinct_documents,
-            ),
-            Row::new(
-                "documents-held",
-                "measure-documents-held",
-                &self.documents_held,
-            ),
-            Row::new("fields", "measure-fields", &self.fields),
-            Row::new(
-                "fields-repeated",
-                "measure-fields-repeated",
-                &self.fields_repeated,
-            ),
-            Row::new("forms", "measure-forms", &self.forms),
-            Row::new("payments", "measure-payments", &self.payments),
-            Row::new("inspections", "measure-inspections", &self.inspections),
-        ]
-    }
-}
-
 /// What times are measured with.
 struct Ruler<'a> {
     procedure: &'a Procedure,

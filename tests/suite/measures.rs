@@ -10,6 +10,7 @@ use redtape::model::{Evidence, Procedure, load};
 use redtape::source::Source;
 
 mod corpus;
+mod counts;
 mod paths;
 mod shapes;
 

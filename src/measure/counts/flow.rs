@@ -1,0 +1,182 @@
+//! Counts along the flow: who has the case, and who has it next.
+
+use super::{floor, sure};
+use crate::graph::{Graph, NodeKind};
+use crate::measure::figure::Figure;
+use crate::measure::vector::next_steps;
+use crate::model::{Procedure, RoleKind, Step};
+use petgraph::visit::{EdgeFiltered, EdgeRef};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Distinct desks other than the applicant's.
+pub(super) fn desks(p: &Procedure) -> BTreeSet<&str> {
+    let desks = p.steps.iter().map(|step| p.desk(step).0.as_str());
+    desks.filter(|role| !p.is_applicant(role)).collect()
+}
+
+/// Who is in charge of a step: an agency, or somebody who belongs to none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Party<'a> {
+    Agency(&'a str),
+    Person(&'a str),
+}
+
+/// Nothing for staff of whom the file does not say where they belong.
+fn party<'a>(p: &'a Procedure, step: &'a Step) -> Option<Party<'a>> {
+    let desk = p.desk(step);
+    let role = p.role(desk)?;
+    match (&role.agency, role.kind.unwrap_or(RoleKind::Staff)) {
+        (Some(agency), _) => Some(Party::Agency(agency)),
+        (None, RoleKind::Applicant | RoleKind::ThirdParty) => Some(Party::Person(desk)),
+        (None, RoleKind::Staff | RoleKind::System) => None,
+    }
+}
+
+/// Distinct agencies at whose desks steps are done.
+pub(super) fn agencies(p: &Procedure) -> Figure {
+    let parties: Vec<_> = p.steps.iter().map(|step| party(p, step)).collect();
+    let known: BTreeSet<_> = (parties.iter().flatten())
+        .filter(|party| matches!(party, Party::Agency(_)))
+        .collect();
+    let homeless = p
+        .steps
+        .iter()
+        .zip(&parties)
+        .filter(|(_, party)| party.is_none());
+    let unknown = super::ids(homeless.map(|(step, _)| step));
+    floor(p, known.len() as u64, p.steps.len(), unknown)
+}
+
+/// Steps by id, for the flows of a large net.
+fn by_id(p: &Procedure) -> BTreeMap<&str, &Step> {
+    p.steps
+        .iter()
+        .map(|step| (step.id.0.as_str(), step))
+        .collect()
+}
+
+/// Flows between steps of different desks.
+pub(super) fn handoffs(p: &Procedure, graph: &Graph) -> Figure {
+    let steps = by_id(p);
+    let desk = |id: &str| steps.get(id).map(|step| p.desk(step));
+    let pairs = next_steps(graph);
+    sure(p, pairs.iter().filter(|(a, b)| desk(a) != desk(b)).count())
+}
+
+/// Flows between steps of different agencies.
+pub(super) fn handoffs_between_agencies(p: &Procedure, graph: &Graph) -> Figure {
+    let steps = by_id(p);
+    let pairs = next_steps(graph);
+    let sides = |(a, b): &(&str, &str)| Some((*steps.get(*a)?, *steps.get(*b)?));
+    let mut count = 0;
+    let mut unknown = BTreeSet::new();
+    for (a, b) in pairs.iter().filter_map(sides) {
+        match (party(p, a), party(p, b)) {
+            _ if p.desk(a) == p.desk(b) => {}
+            (Some(from), Some(to)) => count += u64::from(from != to),
+            _ => unknown.extend([a.id.0.clone()]),
+        }
+    }
+    let from: BTreeSet<&str> = pairs.iter().map(|(a, _)| *a).collect();
+    floor(p, count, from.len(), unknown)
+}
+
+/// Stretches of steps at one desk that a case enters from, and leaves to, the same other desk.
+pub(super) fn returns(p: &Procedure, graph: &Graph) -> usize {
+    let pairs = next_steps(graph);
+    let steps = by_id(p);
+    let desk = |id: &str| steps.get(id).map_or("", |step| p.desk(step));
+    let stretch = stretches(&pairs, desk);
+    let of = |id: &str| stretch.get(id).copied();
+    let mut sources: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (a, b) in pairs.iter().filter(|(a, b)| desk(a) != desk(b)) {
+        sources
+            .entry(of(b).unwrap_or(b))
+            .or_default()
+            .insert(desk(a));
+    }
+    let back: BTreeSet<_> = (pairs.iter())
+        .filter(|(a, b)| {
+            let from = sources.get(of(a).unwrap_or(a));
+            desk(a) != desk(b) && from.is_some_and(|desks| desks.contains(desk(b)))
+        })
+        .map(|(a, _)| of(a).unwrap_or(a))
+        .collect();
+    back.len()
+}
+
+/// For each step that has a neighbour at its own desk, the first step of its stretch.
+fn stretches<'a>(
+    pairs: &[(&'a str, &'a str)],
+    desk: impl Fn(&str) -> &'a str,
+) -> BTreeMap<&'a str, &'a str> {
+    let mut near: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for &(a, b) in pairs.iter().filter(|(a, b)| desk(a) == desk(b)) {
+        near.entry(a).or_default().push(b);
+        near.entry(b).or_default().push(a);
+    }
+    let mut first = BTreeMap::new();
+    for &start in near.keys() {
+        let mut open = vec![start];
+        while let Some(step) = open.pop() {
+            if first.contains_key(step) {
+                continue;
+            }
+            first.insert(step, start);
+            open.extend(near.get(step).into_iter().flatten());
+        }
+    }
+    first
+}
+
+/// Sign-offs on the ways to a node: the most, and up to two roles that sign last on such ways. Ways
+/// with fewer never overtake, and of two roles at least one differs from whoever signs next.
+#[derive(Debug, Clone, Default)]
+struct Signed<'a> {
+    most: usize,
+    last: Vec<&'a str>,
+}
+
+impl<'a> Signed<'a> {
+    fn meet(&mut self, other: &Self) {
+        if other.most > self.most {
+            *self = other.clone();
+        } else if other.most == self.most {
+            for role in &other.last {
+                if self.last.len() < 2 && !self.last.contains(role) {
+                    self.last.push(role);
+                }
+            }
+        }
+    }
+
+    fn sign(&mut self, role: &'a str) {
+        if self.last != [role] {
+            self.most += 1;
+        }
+        self.last = vec![role];
+    }
+}
+
+/// The most sign-offs one after the other on a way through, neighbours by one role as one.
+pub(super) fn levels(p: &Procedure, graph: &Graph) -> usize {
+    let forward = EdgeFiltered::from_fn(&graph.net, |flow| !flow.weight().rework);
+    // The loader has refused every cycle that is not marked as rework.
+    let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
+    let steps = by_id(p);
+    let mut signed = vec![Signed::default(); graph.net.node_count()];
+    for node in order {
+        let name = &graph.net[node];
+        let step = steps
+            .get(name.id.as_str())
+            .filter(|_| name.kind == NodeKind::Step);
+        if let Some(step) = step.filter(|step| step.signs()) {
+            signed[node.index()].sign(p.desk(step));
+        }
+        let here = signed[node.index()].clone();
+        for flow in graph.net.edges(node).filter(|flow| !flow.weight().rework) {
+            signed[flow.target().index()].meet(&here);
+        }
+    }
+    signed.iter().map(|signed| signed.most).max().unwrap_or(0)
+}

@@ -7,8 +7,11 @@
 //! process models", 2001). Density: flows / (nodes x (nodes - 1)) (Mendling, "Metrics for process
 //! models", 2008). Nesting depth: blocks around the deepest row.
 
+use super::figure::{Figure, Unit, Values};
+use super::measures::Row;
 use super::structure::{Item, Structure};
 use crate::graph::{Graph, NodeKind, Split};
+use crate::message::Message;
 use petgraph::graph::NodeIndex;
 
 /// The complexity of one net, silent starts left out.
@@ -49,13 +52,48 @@ impl Complexity {
     }
 }
 
+impl Complexity {
+    /// The measures as rows; sizes are counts.
+    pub fn rows(&self) -> Vec<Row> {
+        let plain = |value: f64| Figure::of(Values::exactly(value), Unit::Count, None);
+        let maybe = |value: Option<f64>, unit: Unit| match value {
+            Some(value) => Figure {
+                unit,
+                ..plain(value)
+            },
+            None => Figure::missing(unit, Message::new("why-unsound")),
+        };
+        let depth = self.depth.map(|depth| depth as f64);
+        vec![
+            Row::new("size", "measure-size", &Figure::count(self.nodes)),
+            Row::new(
+                "control-flow",
+                "measure-control-flow",
+                &plain(self.control_flow),
+            ),
+            Row::new(
+                "connectivity",
+                "measure-connectivity",
+                &maybe(self.connectivity, Unit::Count),
+            ),
+            Row::new(
+                "density",
+                "measure-density",
+                &maybe(self.density, Unit::Share),
+            ),
+            Row::new("nesting", "measure-nesting", &maybe(depth, Unit::Count)),
+        ]
+    }
+}
+
 fn control_flow(graph: &Graph) -> f64 {
     let states = |node| {
         let ways = graph.out_flows(node).len();
         match graph.net[node].split {
             _ if ways < 2 => 0.0,
             Split::One => ways as f64,
-            Split::Some => 2.0_f64.powi(i32::try_from(ways).unwrap_or(i32::MAX)) - 1.0,
+            // Beyond a thousand branches the sum would leave the range of figures.
+            Split::Some => 2.0_f64.powf(ways.min(1_000) as f64) - 1.0,
             Split::All => 1.0,
         }
     };

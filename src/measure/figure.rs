@@ -66,6 +66,17 @@ impl Values {
             .or(middle.is_finite().then_some(middle))
     }
 
+    /// Each point changed in the same way.
+    #[must_use]
+    pub fn map(self, change: impl Fn(f64) -> f64) -> Self {
+        Self {
+            min: change(self.min),
+            typical: self.typical.map(&change),
+            max: change(self.max),
+            mean: self.mean.map(&change),
+        }
+    }
+
     /// Each point of both put together.
     fn zip(self, other: Self, join: impl Fn(f64, f64) -> f64) -> Self {
         let both = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| join(a, b));

@@ -13,6 +13,7 @@ mod corpus;
 mod counts;
 mod paths;
 mod shapes;
+mod year;
 
 fn loaded(text: &str) -> Procedure {
     let source = Source {

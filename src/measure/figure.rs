@@ -100,6 +100,8 @@ pub enum Note {
     TypicalForMean,
     /// The middle of a range stood for a mean.
     MiddleForMean,
+    /// The mean of a maximum took each branch as triangular.
+    Triangular,
     /// The mean of a maximum came from seeded triangular draws.
     Draws,
     /// The bounds take no loop.

@@ -34,6 +34,11 @@ pub struct Complexity {
 impl Complexity {
     /// Measures a net.
     pub fn of(graph: &Graph) -> Self {
+        Self::with(graph, Structure::of(graph).as_ref())
+    }
+
+    /// Measures a net with the blocks that [`Structure::of`] gives it.
+    pub fn with(graph: &Graph, structure: Option<&Structure>) -> Self {
         let drawn = |&node: &NodeIndex| graph.net[node].kind != NodeKind::Start;
         let nodes = graph.net.node_indices().filter(drawn).count();
         let flows = (graph.net.edge_indices())
@@ -47,7 +52,7 @@ impl Complexity {
             control_flow: control_flow(graph),
             connectivity: (nodes > 0).then(|| m / n),
             density: (nodes > 1).then(|| m / (n * (n - 1.0))),
-            depth: Structure::of(graph).map(|structure| depth(&structure)),
+            depth: structure.map(depth),
         }
     }
 }

@@ -64,7 +64,7 @@ pub fn measure(procedure: &Procedure, graph: &Graph, convention: Convention) -> 
     let ruler = Ruler::new(procedure, graph);
     let sum = |aspect| ruler.figure(ruler.terms(aspect, |_| true), Rule::Sum);
     let (hands_on, lead_time, cost) = (sum(Aspect::HandsOn), ruler.lead(convention), ruler.cost());
-    let visits = ruler.blocks.as_ref().map(|(_, visits)| visits);
+    let blocks = ruler.blocks.as_ref();
     Measures {
         counts: Counts::of(procedure, graph),
         value_added: ruler.value_added(&hands_on, &lead_time),
@@ -76,9 +76,14 @@ pub fn measure(procedure: &Procedure, graph: &Graph, convention: Convention) -> 
         agency_time: sum(Aspect::Office),
         cost_a_year: a_year(procedure, &cost),
         cost,
-        workload: Workload::of(procedure, graph, visits, &ruler.clock),
+        workload: Workload::of(
+            procedure,
+            graph,
+            blocks.map(|(_, visits)| visits),
+            &ruler.clock,
+        ),
         first_pass: quality::first_pass(procedure, graph),
-        complexity: Complexity::of(graph),
+        complexity: Complexity::with(graph, blocks.map(|(structure, _)| structure)),
     }
 }
 

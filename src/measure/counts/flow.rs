@@ -4,7 +4,7 @@ use super::{floor, sure};
 use crate::graph::{Graph, NodeKind};
 use crate::measure::figure::Figure;
 use crate::measure::vector::next_steps;
-use crate::model::{Procedure, RoleKind, Step};
+use crate::model::{Id, Procedure, RoleKind, Step};
 use petgraph::visit::{EdgeFiltered, EdgeRef};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,65 +55,67 @@ fn by_id(p: &Procedure) -> BTreeMap<&str, &Step> {
         .collect()
 }
 
-/// Flows between steps of different desks.
-pub(super) fn handoffs(p: &Procedure, graph: &Graph) -> Figure {
+/// A step and one that follows it with no step between, without rework.
+pub(super) type Pair<'a> = (&'a Step, &'a Step);
+
+/// All such pairs, in the order of the net.
+pub(super) fn pairs<'a>(p: &'a Procedure, graph: &Graph) -> Vec<Pair<'a>> {
     let steps = by_id(p);
-    let desk = |id: &str| steps.get(id).map(|step| p.desk(step));
-    let pairs = next_steps(graph);
-    sure(p, pairs.iter().filter(|(a, b)| desk(a) != desk(b)).count())
+    let pair = |(a, b): (&str, &str)| Some((*steps.get(a)?, *steps.get(b)?));
+    next_steps(graph).into_iter().filter_map(pair).collect()
+}
+
+/// Flows between steps of different desks.
+pub(super) fn handoffs(p: &Procedure, pairs: &[Pair<'_>]) -> Figure {
+    let between = |(a, b): &&Pair<'_>| p.desk(a) != p.desk(b);
+    sure(p, pairs.iter().filter(between).count())
 }
 
 /// Flows between steps of different agencies.
-pub(super) fn handoffs_between_agencies(p: &Procedure, graph: &Graph) -> Figure {
-    let steps = by_id(p);
-    let pairs = next_steps(graph);
-    let sides = |(a, b): &(&str, &str)| Some((*steps.get(*a)?, *steps.get(*b)?));
+pub(super) fn handoffs_between_agencies(p: &Procedure, pairs: &[Pair<'_>]) -> Figure {
     let mut count = 0;
     let mut unknown = BTreeSet::new();
-    for (a, b) in pairs.iter().filter_map(sides) {
+    for &(a, b) in pairs {
         match (party(p, a), party(p, b)) {
             _ if p.desk(a) == p.desk(b) => {}
             (Some(from), Some(to)) => count += u64::from(from != to),
             _ => unknown.extend([a.id.0.clone()]),
         }
     }
-    let from: BTreeSet<&str> = pairs.iter().map(|(a, _)| *a).collect();
+    let from: BTreeSet<&Id> = pairs.iter().map(|(a, _)| &a.id).collect();
     floor(p, count, from.len(), unknown)
 }
 
 /// Stretches of steps at one desk that a case enters from, and leaves to, the same other desk.
-pub(super) fn returns(p: &Procedure, graph: &Graph) -> usize {
-    let pairs = next_steps(graph);
-    let steps = by_id(p);
-    let desk = |id: &str| steps.get(id).map_or("", |step| p.desk(step));
-    let stretch = stretches(&pairs, desk);
-    let of = |id: &str| stretch.get(id).copied();
-    let mut sources: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (a, b) in pairs.iter().filter(|(a, b)| desk(a) != desk(b)) {
-        sources
-            .entry(of(b).unwrap_or(b))
-            .or_default()
-            .insert(desk(a));
+pub(super) fn returns(p: &Procedure, pairs: &[Pair<'_>]) -> usize {
+    let (near, across): (Vec<Pair<'_>>, Vec<Pair<'_>>) =
+        pairs.iter().partition(|(a, b)| p.desk(a) == p.desk(b));
+    let first = stretches(&near);
+    let stretch = |step: &Step| {
+        first
+            .get(&step.id)
+            .map_or(step.id.clone(), |id| (*id).clone())
+    };
+    let mut sources: BTreeMap<Id, BTreeSet<&Id>> = BTreeMap::new();
+    for (a, b) in &across {
+        sources.entry(stretch(b)).or_default().insert(p.desk(a));
     }
-    let back: BTreeSet<_> = (pairs.iter())
-        .filter(|(a, b)| {
-            let from = sources.get(of(a).unwrap_or(a));
-            desk(a) != desk(b) && from.is_some_and(|desks| desks.contains(desk(b)))
-        })
-        .map(|(a, _)| of(a).unwrap_or(a))
+    let goes_back = |(a, b): &&Pair<'_>| {
+        let from = sources.get(&stretch(a));
+        from.is_some_and(|desks| desks.contains(p.desk(b)))
+    };
+    let back: BTreeSet<Id> = (across.iter().filter(goes_back))
+        .map(|(a, _)| stretch(a))
         .collect();
     back.len()
 }
 
 /// For each step that has a neighbour at its own desk, the first step of its stretch.
-fn stretches<'a>(
-    pairs: &[(&'a str, &'a str)],
-    desk: impl Fn(&str) -> &'a str,
-) -> BTreeMap<&'a str, &'a str> {
-    let mut near: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for &(a, b) in pairs.iter().filter(|(a, b)| desk(a) == desk(b)) {
-        near.entry(a).or_default().push(b);
-        near.entry(b).or_default().push(a);
+fn stretches<'a>(pairs: &[Pair<'a>]) -> BTreeMap<&'a Id, &'a Id> {
+    let mut near: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
+    for (a, b) in pairs {
+        near.entry(&a.id).or_default().push(&b.id);
+        near.entry(&b.id).or_default().push(&a.id);
     }
     let mut first = BTreeMap::new();
     for &start in near.keys() {

@@ -68,7 +68,7 @@ pub struct Counts {
 impl Counts {
     /// Counts a procedure.
     pub fn of(p: &Procedure, graph: &Graph) -> Self {
-        let kind = |kind: StepKind| steps(p, |step| step.kind == kind);
+        let pairs = flow::pairs(p, graph);
         Self {
             steps: steps(p, |_| true),
             interactions: steps(p, |step| between_parties(p, step)),
@@ -76,9 +76,9 @@ impl Counts {
             levels: sure(p, flow::levels(p, graph)),
             agencies: flow::agencies(p),
             desks: sure(p, flow::desks(p).len()),
-            handoffs: flow::handoffs(p, graph),
-            handoffs_between_agencies: flow::handoffs_between_agencies(p, graph),
-            returns: sure(p, flow::returns(p, graph)),
+            handoffs: flow::handoffs(p, &pairs),
+            handoffs_between_agencies: flow::handoffs_between_agencies(p, &pairs),
+            returns: sure(p, flow::returns(p, &pairs)),
             visits: visits(p),
             documents: material::documents(p),
             distinct_documents: material::distinct_documents(p),
@@ -88,7 +88,7 @@ impl Counts {
             fields_rekeyed: material::rekeyed(p),
             forms: material::forms(p),
             payments: steps(p, |step| step.kind == StepKind::Pay || step.fee.is_some()),
-            inspections: kind(StepKind::Inspect),
+            inspections: steps(p, |step| step.kind == StepKind::Inspect),
             online_share: online(p),
             legal_steps: material::legal_steps(p),
             legal_documents: material::legal_documents(p),

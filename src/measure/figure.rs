@@ -54,7 +54,7 @@ impl Values {
 
     /// Whether there is nothing between the least and the most.
     pub fn is_fixed(&self) -> bool {
-        self.max - self.min <= 1e-9 * self.max.abs().max(1.0)
+        self.max.is_finite() && self.max - self.min <= 1e-9 * self.max.abs().max(1.0)
     }
 
     /// The point to compare by: the expectation, else the typical value, else the middle; none

@@ -29,9 +29,9 @@ pub struct Measures {
     pub statutory_waiting: Figure,
     /// From the start to an end.
     pub lead_time: Figure,
-    /// Time in which the applicant has the case.
+    /// Time in which the applicant has the case: from start to end as though all else took none.
     pub applicant_time: Figure,
-    /// Time in which others have the case.
+    /// Time in which others have the case: from start to end as though the applicant took none.
     pub agency_time: Figure,
     /// Share of the lead time in which somebody works on the case, a fraction of 1; hands-on time
     /// may exceed 1 where several work at once.
@@ -63,6 +63,7 @@ pub struct Row {
 pub fn measure(procedure: &Procedure, graph: &Graph, convention: Convention) -> Measures {
     let ruler = Ruler::new(procedure, graph);
     let sum = |aspect| ruler.figure(ruler.terms(aspect, |_| true), Rule::Sum);
+    let clock = |aspect| ruler.figure(ruler.terms(aspect, |_| true), Rule::Longest);
     let (hands_on, lead_time, cost) = (sum(Aspect::HandsOn), ruler.lead(convention), ruler.cost());
     let blocks = ruler.blocks.as_ref();
     Measures {
@@ -72,8 +73,8 @@ pub fn measure(procedure: &Procedure, graph: &Graph, convention: Convention) -> 
         waiting: sum(Aspect::Waiting),
         statutory_waiting: sum(Aspect::Statutory),
         lead_time,
-        applicant_time: sum(Aspect::Applicant),
-        agency_time: sum(Aspect::Office),
+        applicant_time: clock(Aspect::Applicant),
+        agency_time: clock(Aspect::Office),
         cost_a_year: a_year(procedure, &cost),
         cost,
         workload: Workload::of(

@@ -1,6 +1,6 @@
 //! Counts of what is handed in, typed and handed out, and on what legal basis.
 
-use super::{between, floor, ids, share, times, with_applicant};
+use super::{between, floor, ids, of_applicant, share, times, with_applicant};
 use crate::measure::data::{asked, asked_at, entered};
 use crate::measure::figure::Figure;
 use crate::model::{Document, DocumentKind, Id, Listed, Need, Procedure, Step};
@@ -36,10 +36,6 @@ fn may_be_form(document: &Document) -> bool {
     document.kind.is_none_or(|kind| kind == DocumentKind::Form)
 }
 
-fn with_applicant_floor(p: &Procedure, n: usize, unknown: BTreeSet<String>) -> Figure {
-    floor(p, n as u64, with_applicant(p).count(), unknown)
-}
-
 /// Distinct documents handed in, and the steps that ask each.
 fn distinct(p: &Procedure) -> BTreeMap<&Id, Vec<&Step>> {
     let mut out: BTreeMap<&Id, Vec<&Step>> = BTreeMap::new();
@@ -56,11 +52,11 @@ pub(super) fn documents(p: &Procedure) -> Figure {
         .iter()
         .map(|asked| asked.need.copies())
         .fold(0, u64::saturating_add);
-    floor(p, copies, with_applicant(p).count(), silent_on_documents(p))
+    of_applicant(p, copies as usize, silent_on_documents(p))
 }
 
 pub(super) fn distinct_documents(p: &Procedure) -> Figure {
-    with_applicant_floor(p, distinct(p).len(), silent_on_documents(p))
+    of_applicant(p, distinct(p).len(), silent_on_documents(p))
 }
 
 pub(super) fn forms(p: &Procedure) -> Figure {
@@ -79,7 +75,7 @@ pub(super) fn forms(p: &Procedure) -> Figure {
             .any(|asked| unclear(asked.need.document()))
     };
     unknown.extend(ids(with_applicant(p).filter(asks_unclear)));
-    with_applicant_floor(p, distinct(p).into_keys().filter(form).count(), unknown)
+    of_applicant(p, distinct(p).into_keys().filter(form).count(), unknown)
 }
 
 /// Whether the government of a desk that asks the document holds it; nothing where that is not said.
@@ -114,7 +110,7 @@ pub(super) fn held(p: &Procedure) -> Figure {
         .map(|(id, steps)| is_held(p, id, steps))
         .collect();
     if answers.is_empty() {
-        return with_applicant_floor(p, 0, silent_on_documents(p));
+        return of_applicant(p, 0, silent_on_documents(p));
     }
     let yes = answers
         .iter()
@@ -129,7 +125,7 @@ pub(super) fn fields(p: &Procedure) -> Figure {
         .iter()
         .filter(|entered| entered.by_applicant)
         .count();
-    with_applicant_floor(p, n, silent_on_fields(p))
+    of_applicant(p, n, silent_on_fields(p))
 }
 
 pub(super) fn repeated_fields(p: &Procedure) -> Figure {
@@ -141,7 +137,7 @@ pub(super) fn repeated_fields(p: &Procedure) -> Figure {
             .map(|entered| entered.field),
     );
     let n = given.values().filter(|times| **times > 1).count();
-    with_applicant_floor(p, n, silent_on_fields(p))
+    of_applicant(p, n, silent_on_fields(p))
 }
 
 pub(super) fn rekeyed(p: &Procedure) -> Figure {

@@ -71,7 +71,7 @@ impl Counts {
         let pairs = flow::pairs(p, graph);
         Self {
             steps: steps(p, |_| true),
-            interactions: steps(p, |step| between_parties(p, step)),
+            interactions: interactions(p),
             sign_offs: steps(p, Step::signs),
             levels: sure(p, flow::levels(p, graph)),
             agencies: flow::agencies(p),
@@ -154,6 +154,11 @@ impl Counts {
     }
 }
 
+fn interactions(p: &Procedure) -> Figure {
+    let between = p.steps.iter().filter(|step| between_parties(p, step));
+    of_applicant(p, between.count(), BTreeSet::new())
+}
+
 /// Whether the applicant and another party take part: somebody else is there, or something is
 /// handed in, paid or handed over.
 fn between_parties(p: &Procedure, step: &Step) -> bool {
@@ -189,6 +194,14 @@ fn floor(p: &Procedure, n: u64, of: usize, unknown: BTreeSet<String>) -> Figure 
     Figure {
         evidence: surety(p),
         ..sum
+    }
+}
+
+/// A count over the steps with the applicant; not measurable where the file has none.
+fn of_applicant(p: &Procedure, n: usize, unknown: BTreeSet<String>) -> Figure {
+    match with_applicant(p).count() {
+        0 => Figure::missing(Unit::Count, Message::new("why-no-applicant")),
+        of => floor(p, n as u64, of, unknown),
     }
 }
 
@@ -244,7 +257,7 @@ fn visits(p: &Procedure) -> Figure {
         .map(|step| step.id.0.clone())
         .collect();
     let n = p.steps.iter().filter(|step| step.visit.is_some()).count();
-    floor(p, n as u64, with_applicant(p).count(), unknown)
+    of_applicant(p, n, unknown)
 }
 
 fn online(p: &Procedure) -> Figure {

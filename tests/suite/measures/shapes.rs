@@ -1,6 +1,6 @@
 //! Times over loops and parallel branches.
 
-use super::{close, file, measured, said, step};
+use super::{close, file, measured, real, said, step};
 use redtape::measure::Convention;
 use redtape::measure::figure::{Note, State, Unit};
 
@@ -105,6 +105,28 @@ fn a_step_without_time_makes_a_floor_and_never_counts_as_zero() {
     assert_eq!(said(&found.lead_time), "at least 2 wd, 1 of 2 steps known");
     assert_eq!(found.hands_on.state(), State::NotMeasurable);
     assert_eq!(said(&found.cost), "not measurable: no fee is given");
+}
+
+#[test]
+fn a_mean_alone_is_an_expectation_without_an_upper_bound() {
+    let steps = r#"{"id": "a", "kind": "check", "role": "clerk", "elapsed": {"mean": "2.5 wd", "median": "1 wd"}}"#;
+    let end = r#"{"id": "z", "after": ["a"]}"#;
+    let found = measured(&file("", steps, "", end), Convention::Plain);
+    assert_eq!(said(&found.lead_time), "2.5 wd expected");
+    assert!(!found.lead_time.within(1e9), "nothing bounds it");
+    let university = measured(&real("nl-tue-domestic-declaration"), Convention::Plain);
+    let lead = said(&university.lead_time);
+    assert!(
+        lead.starts_with("at least 1") && lead.ends_with("cd expected, 8 of 9 steps known"),
+        "{lead}"
+    );
+}
+
+#[test]
+fn the_clocks_of_applicant_and_offices_run_side_by_side_in_parallel_branches() {
+    let found = two_branches("5 wd", "3 wd");
+    assert_eq!(said(&found.agency_time), "5 wd");
+    assert_eq!(said(&found.lead_time), "5 wd");
 }
 
 #[test]

@@ -199,8 +199,13 @@ impl Clock {
         if count == 0 {
             return vec![0.0];
         }
+        let mut sums = vec![0];
+        for (at, day) in open.iter().enumerate() {
+            sums.push(sums[at] + day);
+        }
+        // The sum of open[at + after] - open[at] over all starts.
         let mean = |after: usize| {
-            let total: i64 = (0..count).map(|at| open[at + after] - open[at]).sum();
+            let total: i64 = sums[after + count] - sums[after] - sums[count];
             total as f64 / count as f64
         };
         (0..=count.min(open.len() - count).min(MOST_OFFSETS))

@@ -7,8 +7,11 @@
 //! process models", 2001). Density: flows / (nodes x (nodes - 1)) (Mendling, "Metrics for process
 //! models", 2008). Nesting depth: blocks around the deepest row.
 
+use super::figure::{Figure, Unit, Values};
+use super::measures::Row;
 use super::structure::{Item, Structure};
 use crate::graph::{Graph, NodeKind, Split};
+use crate::message::Message;
 use petgraph::graph::NodeIndex;
 
 /// The complexity of one net, silent starts left out.
@@ -31,6 +34,11 @@ pub struct Complexity {
 impl Complexity {
     /// Measures a net.
     pub fn of(graph: &Graph) -> Self {
+        Self::with(graph, Structure::of(graph).as_ref())
+    }
+
+    /// Measures a net with the blocks that [`Structure::of`] gives it.
+    pub fn with(graph: &Graph, structure: Option<&Structure>) -> Self {
         let drawn = |&node: &NodeIndex| graph.net[node].kind != NodeKind::Start;
         let nodes = graph.net.node_indices().filter(drawn).count();
         let flows = (graph.net.edge_indices())
@@ -44,8 +52,42 @@ impl Complexity {
             control_flow: control_flow(graph),
             connectivity: (nodes > 0).then(|| m / n),
             density: (nodes > 1).then(|| m / (n * (n - 1.0))),
-            depth: Structure::of(graph).map(|structure| depth(&structure)),
+            depth: structure.map(depth),
         }
+    }
+}
+
+impl Complexity {
+    /// The measures as rows; sizes are counts.
+    pub fn rows(&self) -> Vec<Row> {
+        let plain = |value: f64| Figure::of(Values::exactly(value), Unit::Count, None);
+        let maybe = |value: Option<f64>, unit: Unit| match value {
+            Some(value) => Figure {
+                unit,
+                ..plain(value)
+            },
+            None => Figure::missing(unit, Message::new("why-unsound")),
+        };
+        let depth = self.depth.map(|depth| depth as f64);
+        vec![
+            Row::new("size", "measure-size", &Figure::count(self.nodes)),
+            Row::new(
+                "control-flow",
+                "measure-control-flow",
+                &plain(self.control_flow),
+            ),
+            Row::new(
+                "connectivity",
+                "measure-connectivity",
+                &maybe(self.connectivity, Unit::Count),
+            ),
+            Row::new(
+                "density",
+                "measure-density",
+                &maybe(self.density, Unit::Share),
+            ),
+            Row::new("nesting", "measure-nesting", &maybe(depth, Unit::Count)),
+        ]
     }
 }
 
@@ -55,7 +97,8 @@ fn control_flow(graph: &Graph) -> f64 {
         match graph.net[node].split {
             _ if ways < 2 => 0.0,
             Split::One => ways as f64,
-            Split::Some => 2.0_f64.powi(i32::try_from(ways).unwrap_or(i32::MAX)) - 1.0,
+            // Beyond a thousand branches the sum would leave the range of figures.
+            Split::Some => 2.0_f64.powf(ways.min(1_000) as f64) - 1.0,
             Split::All => 1.0,
         }
     };

@@ -54,7 +54,7 @@ impl Values {
 
     /// Whether there is nothing between the least and the most.
     pub fn is_fixed(&self) -> bool {
-        self.max - self.min <= 1e-9 * self.max.abs().max(1.0)
+        self.max.is_finite() && self.max - self.min <= 1e-9 * self.max.abs().max(1.0)
     }
 
     /// The point to compare by: the expectation, else the typical value, else the middle; none
@@ -64,6 +64,17 @@ impl Values {
         self.mean
             .or(self.typical)
             .or(middle.is_finite().then_some(middle))
+    }
+
+    /// Each point changed in the same way.
+    #[must_use]
+    pub fn map(self, change: impl Fn(f64) -> f64) -> Self {
+        Self {
+            min: change(self.min),
+            typical: self.typical.map(&change),
+            max: change(self.max),
+            mean: self.mean.map(&change),
+        }
     }
 
     /// Each point of both put together.
@@ -89,6 +100,8 @@ pub enum Note {
     TypicalForMean,
     /// The middle of a range stood for a mean.
     MiddleForMean,
+    /// The mean of a maximum took each branch as triangular.
+    Triangular,
     /// The mean of a maximum came from seeded triangular draws.
     Draws,
     /// The bounds take no loop.

@@ -1,13 +1,15 @@
 //! All figures of one procedure.
 
 use super::calendar::{Clock, Length};
+use super::complexity::Complexity;
 use super::convention::Convention;
 use super::counts::Counts;
 use super::figure::{Figure, Note, Unit, Values};
 use super::markov::{Visits, visits};
 use super::structure::{Item, Structure};
-use super::time::{Aspect, Fold, Range, Rule, Terms, steps};
-use super::{burden, data, quality};
+use super::time::{Aspect, Fold, Range, Rule, Terms, steps, value};
+use super::workload::Workload;
+use super::{data, quality};
 use crate::graph::Graph;
 use crate::message::Message;
 use crate::model::{Money, Procedure, StepKind};
@@ -27,18 +29,23 @@ pub struct Measures {
     pub statutory_waiting: Figure,
     /// From the start to an end.
     pub lead_time: Figure,
-    /// Time in which the applicant has the case.
+    /// Time in which the applicant has the case: from start to end as though all else took none.
     pub applicant_time: Figure,
-    /// Time in which others have the case.
+    /// Time in which others have the case: from start to end as though the applicant took none.
     pub agency_time: Figure,
-    /// Fees.
+    /// Share of the lead time in which somebody works on the case, a fraction of 1; hands-on time
+    /// may exceed 1 where several work at once.
+    pub value_added: Figure,
+    /// Fees of one case.
     pub cost: Figure,
-    /// Hours that the applicants of a year spend.
-    pub applicant_hours: Figure,
-    /// Hours that the staff of a year spend.
-    pub agency_hours: Figure,
+    /// The fees of a year.
+    pub cost_a_year: Figure,
+    /// Work of each role in a year, and of the applicant.
+    pub workload: Workload,
     /// Share of cases that no counted desk rejects.
     pub first_pass: Figure,
+    /// How hard the flow is to follow.
+    pub complexity: Complexity,
 }
 
 /// A line of a table of figures.
@@ -55,24 +62,40 @@ pub struct Row {
 /// Measures a procedure; times as `convention` counts them.
 pub fn measure(procedure: &Procedure, graph: &Graph, convention: Convention) -> Measures {
     let ruler = Ruler::new(procedure, graph);
-    let applicant = burden::applicant_minutes(procedure, graph, &ruler.clock);
-    let applicant = ruler.figure(applicant, Rule::Sum);
-    let staffed = |step: &crate::model::Step| !procedure.is_applicant(procedure.desk(step));
-    let staff = ruler.terms(Aspect::HandsOn, staffed);
-    let staff = ruler.figure(staff, Rule::Sum);
     let sum = |aspect| ruler.figure(ruler.terms(aspect, |_| true), Rule::Sum);
+    let clock = |aspect| ruler.figure(ruler.terms(aspect, |_| true), Rule::Longest);
+    let (hands_on, lead_time, cost) = (sum(Aspect::HandsOn), ruler.lead(convention), ruler.cost());
+    let blocks = ruler.blocks.as_ref();
     Measures {
         counts: Counts::of(procedure, graph),
-        hands_on: sum(Aspect::HandsOn),
+        value_added: ruler.value_added(&hands_on, &lead_time),
+        hands_on,
         waiting: sum(Aspect::Waiting),
         statutory_waiting: sum(Aspect::Statutory),
-        lead_time: ruler.lead(convention),
-        applicant_time: sum(Aspect::Applicant),
-        agency_time: sum(Aspect::Office),
-        cost: ruler.cost(),
-        applicant_hours: burden::hours_a_year(procedure, &ruler.clock, applicant),
-        agency_hours: burden::hours_a_year(procedure, &ruler.clock, staff),
-        first_pass: quality::first_pass(procedure),
+        lead_time,
+        applicant_time: clock(Aspect::Applicant),
+        agency_time: clock(Aspect::Office),
+        cost_a_year: a_year(procedure, &cost),
+        cost,
+        workload: Workload::of(
+            procedure,
+            graph,
+            blocks.map(|(_, visits)| visits),
+            &ruler.clock,
+        ),
+        first_pass: quality::first_pass(procedure, graph),
+        complexity: Complexity::with(graph, blocks.map(|(structure, _)| structure)),
+    }
+}
+
+/// A figure of one case times the cases of a year.
+fn a_year(procedure: &Procedure, one_case: &Figure) -> Figure {
+    let Some(cases) = procedure.cases_per_year else {
+        return Figure::missing(one_case.unit.clone(), Message::new("why-no-cases"));
+    };
+    Figure {
+        value: one_case.value.map(|value| value.map(|part| part * cases)),
+        ..one_case.clone()
     }
 }
 
@@ -81,6 +104,13 @@ impl Measures {
     pub fn rows(&self) -> Vec<Row> {
         let mut rows = self.counts.rows();
         rows.extend(self.times());
+        rows.extend(self.burden());
+        rows.push(Row::new(
+            "first-pass-yield",
+            "measure-first-pass",
+            &self.first_pass,
+        ));
+        rows.extend(self.complexity.rows());
         rows
     }
 
@@ -100,14 +130,27 @@ impl Measures {
                 &self.applicant_time,
             ),
             Row::new("agency-time", "measure-agency-time", &self.agency_time),
+            Row::new("value-added", "measure-value-added", &self.value_added),
+        ]
+    }
+
+    fn burden(&self) -> Vec<Row> {
+        let work = &self.workload;
+        vec![
             Row::new("cost", "measure-cost", &self.cost),
+            Row::new("cost-a-year", "measure-cost-a-year", &self.cost_a_year),
             Row::new(
                 "applicant-hours",
                 "measure-applicant-hours",
-                &self.applicant_hours,
+                &work.applicant_hours,
             ),
-            Row::new("agency-hours", "measure-agency-hours", &self.agency_hours),
-            Row::new("first-pass", "measure-first-pass", &self.first_pass),
+            Row::new("agency-hours", "measure-agency-hours", &work.agency_hours),
+            Row::new(
+                "applicant-cost",
+                "measure-applicant-cost",
+                &work.applicant_cost,
+            ),
+            Row::new("agency-cost", "measure-agency-cost", &work.agency_cost),
         ]
     }
 }
@@ -120,44 +163,6 @@ impl Row {
             label: Message::new(label),
             figure: figure.clone(),
         }
-    }
-}
-
-impl Counts {
-    fn rows(&self) -> Vec<Row> {
-        vec![
-            Row::new("steps", "measure-steps", &self.steps),
-            Row::new("sign-offs", "measure-sign-offs", &self.sign_offs),
-            Row::new("agencies", "measure-agencies", &self.agencies),
-            Row::new("desks", "measure-desks", &self.desks),
-            Row::new("hand-offs", "measure-hand-offs", &self.handoffs),
-            Row::new(
-                "hand-offs-between-agencies",
-                "measure-hand-offs-between-agencies",
-                &self.handoffs_between_agencies,
-            ),
-            Row::new("visits", "measure-visits", &self.visits),
-            Row::new("documents", "measure-documents", &self.documents),
-            Row::new(
-                "distinct-documents",
-                "measure-distinct-documents",
-                &self.distinct_documents,
-            ),
-            Row::new(
-                "documents-held",
-                "measure-documents-held",
-                &self.documents_held,
-            ),
-            Row::new("fields", "measure-fields", &self.fields),
-            Row::new(
-                "fields-repeated",
-                "measure-fields-repeated",
-                &self.fields_repeated,
-            ),
-            Row::new("forms", "measure-forms", &self.forms),
-            Row::new("payments", "measure-payments", &self.payments),
-            Row::new("inspections", "measure-inspections", &self.inspections),
-        ]
     }
 }
 
@@ -227,6 +232,49 @@ impl<'a> Ruler<'a> {
         let mut terms = self.terms(Aspect::Elapsed, |_| true);
         convention.apply(self.procedure, self.graph, &self.clock, &mut terms);
         self.figure(terms, convention.rule())
+    }
+
+    /// Work put on the clock of the lead time, then work / lead time.
+    fn value_added(&self, work: &Figure, lead: &Figure) -> Figure {
+        let missing = |why| Figure::missing(Unit::Share, why);
+        let minutes = match work.unit {
+            Unit::Minutes => 1.0,
+            Unit::Hours => 60.0,
+            Unit::WorkingDays => self.clock.day,
+            _ => return missing(Message::new("why-calendar-work")),
+        };
+        let (Some(worked), Some(led)) = (work.known(), lead.known()) else {
+            let why = work.why.clone().or_else(|| lead.why.clone());
+            return missing(why.unwrap_or(Message::new("why-not-all-known")));
+        };
+        let worked = worked.map(|part| {
+            let work = Length {
+                work: part * minutes,
+                calendar: 0.0,
+            };
+            value(&self.clock, &lead.unit, work)
+        });
+        let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
+        let both = |a: Option<f64>, b: Option<f64>| a.zip(b).and_then(|(a, b)| share(a, b));
+        let (Some(min), Some(max)) = (share(worked.min, led.max), share(worked.max, led.min))
+        else {
+            return missing(Message::new("why-no-lead-time"));
+        };
+        let typical = both(worked.typical, led.typical);
+        let mean = both(worked.mean, led.mean);
+        Figure {
+            notes: work.notes.union(&lead.notes).copied().collect(),
+            ..Figure::of(
+                Values {
+                    min,
+                    typical,
+                    max,
+                    mean,
+                },
+                Unit::Share,
+                work.evidence.max(lead.evidence),
+            )
+        }
     }
 
     /// Fees of the steps as often as they are passed, and of the documents handed in, once each.

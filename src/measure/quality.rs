@@ -6,6 +6,9 @@
 //! exact, never too narrow.
 
 use super::figure::{Figure, Unit, Values};
+use super::reach::first_round;
+use super::time::steps;
+use crate::graph::Graph;
 use crate::message::Message;
 use crate::model::{Decisions, Evidence, Id, Procedure, Step};
 use statrs::distribution::{Beta, ContinuousCDF};
@@ -120,32 +123,100 @@ fn same(a: &[Id], b: &[Id]) -> bool {
     sorted(a) == sorted(b)
 }
 
-/// Share of cases that no desk rejects at its first look, a fraction of 1: the rolled first-pass
-/// yield, the product over the counted steps, as though their verdicts were independent.
-pub fn first_pass(procedure: &Procedure) -> Figure {
-    let looks: Vec<&Step> = (procedure.steps.iter())
-        .filter(|step| step.decisions.is_some())
+/// Share of cases that no counted desk rejects in the first round, a fraction of 1: first-pass yield.
+///
+/// A first round ends with its first rejection, so the desks' shares add: 1 - the sum of reach x
+/// rate. Reach is the probability of coming to the desk in the first round, else the counted share.
+pub fn first_pass(procedure: &Procedure, graph: &Graph) -> Figure {
+    let reached = first_round(graph);
+    let desks: Vec<_> = (steps(procedure, graph))
+        .filter_map(|(node, step)| {
+            let counted = rejection(step, None).filter(|counted| counted.n > 0)?;
+            Some((counted, reached[node.index()].or(step.share)))
+        })
         .collect();
-    let counted: Vec<Rejection> = (looks.iter())
-        .filter_map(|step| rejection(step, None))
-        .filter(|counted| counted.n > 0)
-        .collect();
-    if counted.is_empty() {
+    if desks.is_empty() {
         return Figure::missing(Unit::Share, Message::new("why-no-decisions"));
     }
-    let product = |pass: &dyn Fn(&Rejection) -> f64| counted.iter().map(pass).product::<f64>();
-    let values = Values {
-        min: product(&|counted| 1.0 - counted.upper()),
-        typical: None,
-        max: product(&|counted| 1.0 - lower_bound(counted.rejected, counted.n)),
-        mean: Some(product(&|counted| 1.0 - counted.rate().unwrap_or(0.0))),
+    let passed = |rate: &dyn Fn(&Rejection) -> f64| -> Option<f64> {
+        let stopped = |(counted, reach): &(Rejection, Option<f64>)| Some((*reach)? * rate(counted));
+        let stopped: f64 = desks.iter().map(stopped).sum::<Option<f64>>()?;
+        Some((1.0 - stopped).max(0.0))
     };
-    let evidence = counted.iter().filter_map(|counted| counted.evidence).max();
-    Figure::of(values, Unit::Share, evidence)
+    let lower = |counted: &Rejection| lower_bound(counted.rejected, counted.n);
+    let rate = |counted: &Rejection| counted.rate().unwrap_or(0.0);
+    let (Some(min), Some(max), mean) = (passed(&Rejection::upper), passed(&lower), passed(&rate))
+    else {
+        return Figure::missing(Unit::Share, Message::new("why-no-reach"));
+    };
+    let values = Values {
+        min,
+        typical: None,
+        max,
+        mean,
+    };
+    let evidence = desks.iter().filter_map(|(counted, _)| counted.evidence);
+    Figure::of(values, Unit::Share, evidence.max())
 }
 
-/// Cases a year that a control with this count stops: cases a year x rate, from the lower to the
-/// upper 95 % bound, the counted rate as the mean.
+/// Cases a year that a control stops today and that none of the `remaining` controls is known to
+/// stop: cases a year x reach x marginal rejection rate, with its 95 % bounds.
+///
+/// Exact where the rate was counted on cases that all remaining controls had passed. Where some
+/// remaining control was not among those, it may catch them too, so the least is none. Where the
+/// rate was counted behind a control that does not remain, nothing can be said.
+pub fn stops(procedure: &Procedure, graph: &Graph, step: &Step, remaining: &[Id]) -> Figure {
+    let missing = |why| Figure::missing(Unit::Count, Message::new(why));
+    let behind_remaining = |counted: &&Decisions| {
+        let mut given = counted.given.iter().flatten();
+        counted.n > 0 && given.all(|id| remaining.contains(id))
+    };
+    if step
+        .decisions
+        .iter()
+        .flatten()
+        .all(|counted| counted.n == 0)
+    {
+        return missing("why-no-decisions");
+    }
+    let passed = |counted: &&Decisions| counted.given.as_ref().map(Vec::len);
+    let Some(counted) = (step.decisions.iter().flatten())
+        .filter(behind_remaining)
+        .max_by_key(|counted| (passed(counted), counted.n))
+    else {
+        return missing("why-not-marginal");
+    };
+    let reached = graph
+        .node(&step.id)
+        .and_then(|node| first_round(graph)[node.index()]);
+    let Some(reach) = step.share.or(reached) else {
+        return missing("why-no-reach");
+    };
+    let all = stops_a_year(procedure, counted.rejected, counted.n);
+    let given = counted.given.as_deref().unwrap_or(&[]);
+    let others_may = counted.given.is_none() || remaining.iter().any(|id| !given.contains(id));
+    let value = all.value.map(|value| {
+        let stopped = value.map(|cases| cases * reach);
+        if others_may {
+            Values {
+                min: 0.0,
+                mean: None,
+                ..stopped
+            }
+        } else {
+            stopped
+        }
+    });
+    let evidence = counted.evidence.or(step.evidence).or(procedure.evidence);
+    Figure {
+        value,
+        evidence: all.evidence.max(evidence),
+        ..all
+    }
+}
+
+/// Cases a year that a control with this count stops if every case comes to it: cases a year x rate,
+/// from the lower to the upper 95 % bound, the counted rate as the mean.
 pub fn stops_a_year(procedure: &Procedure, rejected: u64, n: u64) -> Figure {
     if n == 0 {
         return Figure::missing(Unit::Count, Message::new("why-no-decisions"));

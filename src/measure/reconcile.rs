@@ -7,7 +7,7 @@
 use super::calendar::Clock;
 use super::convention::Convention;
 use super::figure::{Figure, State, Unit};
-use super::measures::{Measures, measure};
+use super::measures::{Row, measure};
 use super::time::value;
 use crate::graph::Graph;
 use crate::message::Message;
@@ -44,15 +44,16 @@ pub fn reconcile(procedure: &Procedure, graph: &Graph) -> Vec<Reconciled> {
         return Vec::new();
     }
     let conventions = [Convention::Plain, Convention::DoingBusiness];
-    let [plain, business] = conventions.map(|convention| measure(procedure, graph, convention));
+    let [plain, business] =
+        conventions.map(|convention| measure(procedure, graph, convention).rows());
     let clock = Clock::of(procedure);
     (reported.iter().enumerate())
         .map(|(place, published)| {
-            let measures = match published.convention.as_deref() {
+            let rows = match published.convention.as_deref() {
                 Some("doing-business") => &business,
                 _ => &plain,
             };
-            let computed = computed(measures, &published.measure);
+            let computed = computed(rows, &published.measure);
             let agreement = match computed {
                 Some(figure) if same_thing(procedure, published) => {
                     compare(&clock, figure, published)
@@ -69,22 +70,14 @@ pub fn reconcile(procedure: &Procedure, graph: &Graph) -> Vec<Reconciled> {
         .collect()
 }
 
-fn computed<'a>(measures: &'a Measures, name: &str) -> Option<&'a Figure> {
-    let counts = &measures.counts;
-    Some(match name {
-        "lead-time" => &measures.lead_time,
-        "processing-time" => &measures.hands_on,
-        "cost" => &measures.cost,
-        "steps" => &counts.steps,
-        "documents" => &counts.documents,
-        "visits" => &counts.visits,
-        "sign-offs" => &counts.sign_offs,
-        "agencies" => &counts.agencies,
-        "forms" => &counts.forms,
-        "payments" => &counts.payments,
-        "inspections" => &counts.inspections,
-        _ => return None,
-    })
+/// The computed figure that a published name means.
+fn computed<'a>(rows: &'a [Row], name: &str) -> Option<&'a Figure> {
+    let key = match name {
+        "processing-time" => "hands-on",
+        other => other,
+    };
+    let row = rows.iter().find(|row| row.key == key)?;
+    Some(&row.figure)
 }
 
 fn said(computed: Option<&Figure>, published: &Reported, agreement: Agreement) -> Message {
@@ -135,7 +128,12 @@ fn compare(clock: &Clock, computed: &Figure, published: &Reported) -> Agreement 
     ) else {
         return Agreement::NotComparable;
     };
-    let slack = half_digit(published.value.trim());
+    let percent = if computed.unit == Unit::Share {
+        0.01
+    } else {
+        1.0
+    };
+    let slack = percent * half_digit(published.value.trim());
     let convention = published.convention.as_deref().unwrap_or("");
     // A sum that its source says leaves out the same steps is compared with the floor.
     let floor = computed.state() == State::Floor;
@@ -164,7 +162,10 @@ fn published_value(clock: &Clock, unit: &Unit, text: &str) -> Option<(f64, f64)>
             let value = text.strip_suffix(currency.as_str())?.trim().parse().ok()?;
             Some((value, value))
         }
-        Unit::Share => None,
+        Unit::Share => {
+            let value: f64 = text.strip_suffix('%')?.trim().parse().ok()?;
+            Some((value / 100.0, value / 100.0))
+        }
         _ => {
             let span = Span::parse(text)?;
             let calendar = matches!(

@@ -5,6 +5,7 @@
 //! mean, else the typical value, else the middle of the range, named so; never the median.
 
 pub mod draws;
+mod exact;
 pub mod fold;
 pub mod step;
 pub mod ways;
@@ -195,6 +196,7 @@ impl Terms {
             let guesses = [
                 Note::TypicalForMean,
                 Note::MiddleForMean,
+                Note::Triangular,
                 Note::Draws,
                 Note::LoopsNotTaken,
             ];

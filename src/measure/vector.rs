@@ -109,15 +109,27 @@ fn hand_offs(p: &Procedure, graph: &Graph) -> usize {
 /// Counted by step, not by flow, so that the same work side by side counts as in a row: to a step that
 /// waits for several others a case is handed over only when none of them was at its own place.
 pub fn arrivals<P: PartialEq>(graph: &Graph, place: impl Fn(&str) -> P) -> usize {
-    let place = |node: NodeIndex| place(&graph.net[node].id);
-    let ways = ways_in(graph);
-    let arrives = |node: &NodeIndex| {
-        let own = place(*node);
-        let elsewhere = |way: &BTreeSet<NodeIndex>| way.iter().all(|&from| place(from) != own);
-        ways.get(node)
-            .is_some_and(|ways| ways.iter().any(|way| !way.is_empty() && elsewhere(way)))
+    let arrives = |(to, ways): &(&str, Vec<Vec<&str>>)| {
+        let own = place(to);
+        let elsewhere = |way: &Vec<&str>| way.iter().all(|from| place(from) != own);
+        ways.iter().any(elsewhere)
     };
-    steps(graph).iter().filter(|node| arrives(node)).count()
+    let ways = ways_to_steps(graph);
+    ways.iter().filter(|step| arrives(step)).count()
+}
+
+/// For each step, the alternative ways in which a case comes to it in one round: the steps done just
+/// before, gateways passed through. First steps have none.
+pub fn ways_to_steps(graph: &Graph) -> Vec<(&str, Vec<Vec<&str>>)> {
+    let ways = ways_in(graph);
+    let id = |node: NodeIndex| graph.net[node].id.as_str();
+    let named = |node: NodeIndex| {
+        let ways = ways.get(&node).into_iter().flatten();
+        let ways = ways.filter(|way| !way.is_empty());
+        let ways = ways.map(|way| way.iter().map(|&from| id(from)).collect());
+        (id(node), ways.collect())
+    };
+    steps(graph).into_iter().map(named).collect()
 }
 
 /// The alternative ways in which a case comes to a node: the sets of steps that were done just before.

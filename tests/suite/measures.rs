@@ -10,8 +10,10 @@ use redtape::model::{Evidence, Procedure, load};
 use redtape::source::Source;
 
 mod corpus;
+mod counts;
 mod paths;
 mod shapes;
+mod year;
 
 fn loaded(text: &str) -> Procedure {
     let source = Source {
@@ -181,7 +183,7 @@ fn a_difference_is_measurable_when_what_is_unknown_stays_the_same() {
     assert_eq!(others.state(), State::NotMeasurable);
     assert_eq!(
         before.message().say(Lang::Zh, &Ids),
-        "至少 66 分钟(共 10 个环节,已知 9 个)"
+        "至少 66 分钟（共 10 个环节，已知 9 个）"
     );
 }
 

@@ -54,6 +54,7 @@ impl Note {
             Self::MeanMonth => "note-mean-month",
             Self::TypicalForMean => "note-typical",
             Self::MiddleForMean => "note-middle",
+            Self::Triangular => "note-triangular",
             Self::Draws => "note-draws",
             Self::LoopsNotTaken => "note-loops",
             Self::MixedClocks => "note-mixed-clocks",

@@ -23,7 +23,7 @@ const MOST: usize = 1_000_000;
 const FEWEST: usize = 100;
 
 /// A branch to draw from.
-struct Drawn {
+pub(super) struct Drawn {
     min: Length,
     max: Length,
     /// Where in the range the mode lies, 0 to 1.
@@ -35,26 +35,27 @@ struct Drawn {
 /// block, of which at least one is taken; `among` the number of branches of the whole procedure.
 pub(super) fn mean(
     rows: &[Range],
-    taken: Option<Vec<f64>>,
+    taken: Option<&[f64]>,
     among: usize,
     join: impl Fn(&dyn Fn(usize) -> Length) -> Length,
 ) -> Option<Length> {
     let draws = (MOST / among.max(1)).min(DRAWS);
     let branches: Vec<Drawn> = rows.iter().map(Drawn::of).collect::<Option<_>>()?;
-    let never = |taken: &Vec<f64>| taken.iter().all(|&p| p <= 0.0);
-    if draws < FEWEST || taken.as_ref().is_some_and(never) {
+    let never = |taken: &[f64]| taken.iter().all(|&p| p <= 0.0);
+    if draws < FEWEST || taken.is_some_and(never) {
         return None;
     }
     let mut random = Pcg64::new(SEED.0, SEED.1);
     let mut sum = Length::default();
+    let mut drawn = vec![Length::default(); branches.len()];
     for _ in 0..draws {
-        let there = taken.as_deref().map(|taken| some_of(taken, &mut random));
-        let drawn: Vec<Length> = (branches.iter().enumerate())
-            .map(|(at, branch)| match &there {
+        let there = taken.map(|taken| some_of(taken, &mut random));
+        for (at, branch) in branches.iter().enumerate() {
+            drawn[at] = match &there {
                 Some(there) if !there[at] => Length::default(),
                 _ => branch.draw(&mut random),
-            })
-            .collect();
+            };
+        }
         sum = sum + join(&|at| drawn[at]);
     }
     Some(sum.times(1.0 / draws as f64))
@@ -78,14 +79,14 @@ fn unit(random: &mut Pcg64) -> f64 {
 }
 
 impl Drawn {
-    fn of(row: &Range) -> Option<Self> {
+    /// The branch with this range; nothing where it is unbounded or its mean unknown.
+    pub(super) fn of(row: &Range) -> Option<Self> {
         let mean = row.mean?;
         if !row.max.is_finite() {
             return None;
         }
-        let all = |length: Length| length.work + length.calendar;
-        let (min, max) = (all(row.min), all(row.max));
-        let mode = 3.0 * all(mean) - min - max;
+        let (min, max) = (minutes(row.min), minutes(row.max));
+        let mode = 3.0 * minutes(mean) - min - max;
         let width = max - min;
         let mode = if width > 0.0 {
             ((mode - min) / width).clamp(0.0, 1.0)
@@ -97,6 +98,26 @@ impl Drawn {
             max: row.max,
             mode,
         })
+    }
+
+    /// The corners of the triangle, minutes.
+    pub(super) fn corners(&self) -> [f64; 3] {
+        let (min, max) = (minutes(self.min), minutes(self.max));
+        [min, min + self.mode * (max - min), max]
+    }
+
+    /// The probability that the branch takes at most these minutes.
+    pub(super) fn below(&self, at: f64) -> f64 {
+        let [min, mode, max] = self.corners();
+        if at >= max {
+            1.0
+        } else if at <= min {
+            0.0
+        } else if at < mode {
+            (at - min).powi(2) / ((max - min) * (mode - min))
+        } else {
+            1.0 - (max - at).powi(2) / ((max - min) * (max - mode))
+        }
     }
 
     fn draw(&self, random: &mut Pcg64) -> Length {
@@ -111,4 +132,8 @@ impl Drawn {
         };
         self.min.times(1.0 - part) + self.max.times(part)
     }
+}
+
+fn minutes(length: Length) -> f64 {
+    length.work + length.calendar
 }

@@ -1,6 +1,6 @@
 //! Times of steps put together over the blocks of a procedure, from the inside out.
 
-use super::{Range, draws, ways};
+use super::{Range, draws, exact, ways};
 use crate::graph::Graph;
 use crate::measure::calendar::{Clock, Length};
 use crate::measure::figure::Note;
@@ -211,11 +211,19 @@ impl Run<'_> {
         if let Some(only) = self.outlasting(block, rows) {
             return rows[only].mean;
         }
-        self.notes.insert(Note::Draws);
         let taken = match block.kind {
-            Kind::Inclusive => Some((block.branches.iter().map(|b| b.p)).collect::<Option<_>>()?),
+            Kind::Inclusive => {
+                Some((block.branches.iter().map(|b| b.p)).collect::<Option<Vec<_>>>()?)
+            }
             _ => None,
         };
+        let taken = taken.as_deref();
+        let one_join = block.corners.len() == 2 && self.rule != Rule::Staggered;
+        if let Some(mean) = one_join.then(|| exact::mean(rows, taken)).flatten() {
+            self.notes.insert(Note::Triangular);
+            return Some(mean);
+        }
+        self.notes.insert(Note::Draws);
         let blocks = self.fold.structure.blocks.iter();
         let among = blocks.map(|block| block.branches.len()).sum();
         draws::mean(rows, taken, among, |of| self.longest(block, of))

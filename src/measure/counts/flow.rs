@@ -1,0 +1,210 @@
+//! Counts along the flow: who has the case, and who has it next.
+
+use super::{floor, sure};
+use crate::graph::{Graph, NodeKind};
+use crate::measure::figure::Figure;
+use crate::measure::vector::{arrivals, ways_to_steps};
+use crate::model::{Id, Procedure, RoleKind, Step};
+use petgraph::visit::{EdgeFiltered, EdgeRef};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Distinct desks other than the applicant's.
+pub(super) fn desks(p: &Procedure) -> BTreeSet<&str> {
+    let desks = p.steps.iter().map(|step| p.desk(step).0.as_str());
+    desks.filter(|role| !p.is_applicant(role)).collect()
+}
+
+/// Who is in charge of a step: an agency, or somebody who belongs to none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Party<'a> {
+    Agency(&'a str),
+    Person(&'a str),
+}
+
+/// Nothing for staff of whom the file does not say where they belong.
+fn party<'a>(p: &'a Procedure, step: &'a Step) -> Option<Party<'a>> {
+    let desk = p.desk(step);
+    let role = p.role(desk)?;
+    match (&role.agency, role.kind.unwrap_or(RoleKind::Staff)) {
+        (Some(agency), _) => Some(Party::Agency(agency)),
+        (None, RoleKind::Applicant | RoleKind::ThirdParty) => Some(Party::Person(desk)),
+        (None, RoleKind::Staff | RoleKind::System) => None,
+    }
+}
+
+/// Distinct agencies at whose desks steps are done.
+pub(super) fn agencies(p: &Procedure) -> Figure {
+    let parties: Vec<_> = p.steps.iter().map(|step| party(p, step)).collect();
+    let known: BTreeSet<_> = (parties.iter().flatten())
+        .filter(|party| matches!(party, Party::Agency(_)))
+        .collect();
+    let homeless = p
+        .steps
+        .iter()
+        .zip(&parties)
+        .filter(|(_, party)| party.is_none());
+    let unknown = super::ids(homeless.map(|(step, _)| step));
+    floor(p, known.len() as u64, p.steps.len(), unknown)
+}
+
+/// Steps by id, for the flows of a large net.
+fn by_id(p: &Procedure) -> BTreeMap<&str, &Step> {
+    p.steps
+        .iter()
+        .map(|step| (step.id.0.as_str(), step))
+        .collect()
+}
+
+/// A step and one that follows it with no step between, without rework.
+pub(super) type Pair<'a> = (&'a Step, &'a Step);
+
+/// All such pairs, in the order of the later step in the net.
+pub(super) fn pairs<'a>(p: &'a Procedure, graph: &Graph) -> Vec<Pair<'a>> {
+    let steps = by_id(p);
+    let mut pairs = Vec::new();
+    for (to, ways) in ways_to_steps(graph) {
+        let before: BTreeSet<&str> = ways.into_iter().flatten().collect();
+        let from = before.into_iter().filter_map(|id| steps.get(id));
+        pairs.extend(from.filter_map(|from| Some((*from, *steps.get(to)?))));
+    }
+    pairs
+}
+
+/// Steps to which a case comes from other desks only, on some way.
+pub(super) fn handoffs(p: &Procedure, graph: &Graph) -> Figure {
+    let steps = by_id(p);
+    let desk = |id: &str| steps.get(id).map(|step| p.desk(step));
+    sure(p, arrivals(graph, desk))
+}
+
+/// Steps to which a case comes from other agencies only, on some way.
+pub(super) fn handoffs_between_agencies(p: &Procedure, graph: &Graph) -> Figure {
+    let steps = by_id(p);
+    let mut count = 0;
+    let mut unknown = BTreeSet::new();
+    for (to, ways) in ways_to_steps(graph) {
+        let Some(to) = steps.get(to) else { continue };
+        let crossed: Vec<Option<bool>> = ways
+            .iter()
+            .map(|way| crosses(p, way.iter().filter_map(|from| steps.get(from)), to))
+            .collect();
+        if crossed.contains(&Some(true)) {
+            count += 1;
+        } else if crossed.contains(&None) {
+            unknown.insert(to.id.0.clone());
+        }
+    }
+    floor(p, count, p.steps.len(), unknown)
+}
+
+/// Whether a case that comes from all of `from` at once comes to `to` from elsewhere; nothing where the
+/// file does not say to which agency a desk belongs.
+fn crosses<'a>(p: &Procedure, from: impl Iterator<Item = &'a &'a Step>, to: &Step) -> Option<bool> {
+    let own = party(p, to);
+    let mut known = true;
+    for step in from {
+        let other = party(p, step);
+        if p.desk(step) == p.desk(to) || own.is_some() && own == other {
+            return Some(false);
+        }
+        known &= other.is_some();
+    }
+    (known && own.is_some()).then_some(true)
+}
+
+/// Stretches of steps at one desk that a case enters from, and leaves to, the same other desk.
+pub(super) fn returns(p: &Procedure, pairs: &[Pair<'_>]) -> usize {
+    let (near, across): (Vec<Pair<'_>>, Vec<Pair<'_>>) =
+        pairs.iter().partition(|(a, b)| p.desk(a) == p.desk(b));
+    let first = stretches(&near);
+    let stretch = |step: &Step| {
+        first
+            .get(&step.id)
+            .map_or(step.id.clone(), |id| (*id).clone())
+    };
+    let mut sources: BTreeMap<Id, BTreeSet<&Id>> = BTreeMap::new();
+    for (a, b) in &across {
+        sources.entry(stretch(b)).or_default().insert(p.desk(a));
+    }
+    let goes_back = |(a, b): &&Pair<'_>| {
+        let from = sources.get(&stretch(a));
+        from.is_some_and(|desks| desks.contains(p.desk(b)))
+    };
+    let back: BTreeSet<Id> = (across.iter().filter(goes_back))
+        .map(|(a, _)| stretch(a))
+        .collect();
+    back.len()
+}
+
+/// For each step that has a neighbour at its own desk, the first step of its stretch.
+fn stretches<'a>(pairs: &[Pair<'a>]) -> BTreeMap<&'a Id, &'a Id> {
+    let mut near: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
+    for (a, b) in pairs {
+        near.entry(&a.id).or_default().push(&b.id);
+        near.entry(&b.id).or_default().push(&a.id);
+    }
+    let mut first = BTreeMap::new();
+    for &start in near.keys() {
+        let mut open = vec![start];
+        while let Some(step) = open.pop() {
+            if first.contains_key(step) {
+                continue;
+            }
+            first.insert(step, start);
+            open.extend(near.get(step).into_iter().flatten());
+        }
+    }
+    first
+}
+
+/// Sign-offs on the ways to a node: the most, and up to two roles that sign last on such ways. Ways
+/// with fewer never overtake, and of two roles at least one differs from whoever signs next.
+#[derive(Debug, Clone, Default)]
+struct Signed<'a> {
+    most: usize,
+    last: Vec<&'a str>,
+}
+
+impl<'a> Signed<'a> {
+    fn meet(&mut self, other: &Self) {
+        if other.most > self.most {
+            *self = other.clone();
+        } else if other.most == self.most {
+            for role in &other.last {
+                if self.last.len() < 2 && !self.last.contains(role) {
+                    self.last.push(role);
+                }
+            }
+        }
+    }
+
+    fn sign(&mut self, role: &'a str) {
+        if self.last != [role] {
+            self.most += 1;
+        }
+        self.last = vec![role];
+    }
+}
+
+/// The most sign-offs one after the other on a way through, neighbours by one role as one.
+pub(super) fn levels(p: &Procedure, graph: &Graph) -> usize {
+    let forward = EdgeFiltered::from_fn(&graph.net, |flow| !flow.weight().rework);
+    // The loader has refused every cycle that is not marked as rework.
+    let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
+    let steps = by_id(p);
+    let mut signed = vec![Signed::default(); graph.net.node_count()];
+    for node in order {
+        let name = &graph.net[node];
+        let step = steps
+            .get(name.id.as_str())
+            .filter(|_| name.kind == NodeKind::Step);
+        if let Some(step) = step.filter(|step| step.signs()) {
+            signed[node.index()].sign(p.desk(step));
+        }
+        let here = signed[node.index()].clone();
+        for flow in graph.net.edges(node).filter(|flow| !flow.weight().rework) {
+            signed[flow.target().index()].meet(&here);
+        }
+    }
+    signed.iter().map(|signed| signed.most).max().unwrap_or(0)
+}

@@ -1,0 +1,84 @@
+//! What a change saves, figure by figure.
+//!
+//! A difference is measurable when what is unknown is the same unchanged steps on both sides: it
+//! then cancels out, whatever it is.
+
+use super::figure::{Figure, Unit, Values};
+use super::measures::Measures;
+use super::workload::{Group, Workload};
+use crate::message::Message;
+use crate::model::{Procedure, Step};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One measure before and after.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// The measure: `lead-time`, `steps` ...
+    pub key: &'static str,
+    /// Its name.
+    pub label: Message,
+    /// Before the change.
+    pub before: Figure,
+    /// After it.
+    pub after: Figure,
+    /// How much less it is after; below zero where it is more.
+    pub less: Figure,
+}
+
+/// Ids of the steps that are in both and do, take and cost the same in both, wherever they stand.
+pub fn unchanged(before: &Procedure, after: &Procedure) -> BTreeSet<String> {
+    let in_place = |step: &Step| Step {
+        after: None,
+        origin: None,
+        ..step.clone()
+    };
+    let others: BTreeMap<&str, &Step> = (after.steps.iter())
+        .map(|step| (step.id.0.as_str(), step))
+        .collect();
+    let same = |step: &&Step| {
+        let other = others.get(step.id.0.as_str());
+        other.is_some_and(|other| in_place(step) == in_place(other))
+    };
+    let steps = before.steps.iter().filter(same);
+    steps.map(|step| step.id.0.clone()).collect()
+}
+
+/// Every measure before and after, in the order of the tables; `unchanged` as [`unchanged`] gives it.
+pub fn differences(
+    before: &Measures,
+    after: &Measures,
+    unchanged: &BTreeSet<String>,
+) -> Vec<Difference> {
+    let pairs = before.rows().into_iter().zip(after.rows());
+    pairs
+        .map(|(before, after)| Difference {
+            key: before.key,
+            label: before.label,
+            less: less(&before.figure, &after.figure, unchanged),
+            before: before.figure,
+            after: after.figure,
+        })
+        .collect()
+}
+
+/// Hours a year that each group spends less; below zero where work moves onto it.
+pub fn shifted(
+    before: &Workload,
+    after: &Workload,
+    unchanged: &BTreeSet<String>,
+) -> BTreeMap<Group, Figure> {
+    let none = Figure::of(Values::exactly(0.0), Unit::Hours, None);
+    let present = before.groups.keys().chain(after.groups.keys());
+    let present: BTreeSet<Group> = present.copied().collect();
+    let hours = |year: &Workload, group| year.groups.get(&group).unwrap_or(&none).clone();
+    (present.into_iter())
+        .map(|group| {
+            let (before, after) = (hours(before, group), hours(after, group));
+            (group, less(&before, &after, unchanged))
+        })
+        .collect()
+}
+
+fn less(before: &Figure, after: &Figure, unchanged: &BTreeSet<String>) -> Figure {
+    before.difference(after, |id| unchanged.contains(id))
+}

@@ -1,0 +1,367 @@
+//! Work of each role in a year against its capacity, and what it costs.
+//!
+//! A year holds many cases, so the hours demanded are cases x expected visits x work of a visit;
+//! the range is that of the work, not that of single cases. Where two parties are at a step, both
+//! work. Systems work no hours that anybody is paid for.
+
+use super::burden;
+use super::calendar::{Clock, Length};
+use super::figure::{Figure, Note, Unit, Values};
+use super::markov::Visits;
+use super::time::step::{Term, range};
+use super::time::{Aspect, Range, steps};
+use crate::graph::Graph;
+use crate::message::Message;
+use crate::model::{Evidence, Id, Procedure, Role, RoleKind, Step};
+use petgraph::graph::NodeIndex;
+use rust_decimal::prelude::ToPrimitive;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// On whose side hours are spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// The applicant.
+    Applicant,
+    /// Staff stated to meet applicants.
+    FrontLine,
+    /// Staff that others report to, and that is not front line.
+    Superiors,
+    /// All other staff.
+    BackOffice,
+    /// Others: notaries, engravers, banks.
+    ThirdParties,
+}
+
+impl Group {
+    /// Every group, in the order of tables.
+    pub const ALL: [Self; 5] = [
+        Self::Applicant,
+        Self::FrontLine,
+        Self::Superiors,
+        Self::BackOffice,
+        Self::ThirdParties,
+    ];
+
+    /// The key of its name in the message catalogue.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Applicant => "group-applicant",
+            Self::FrontLine => "group-front-line",
+            Self::Superiors => "group-superiors",
+            Self::BackOffice => "group-back-office",
+            Self::ThirdParties => "group-third-parties",
+        }
+    }
+
+    /// Whether the administration pays for it.
+    pub fn is_staff(self) -> bool {
+        matches!(self, Self::FrontLine | Self::Superiors | Self::BackOffice)
+    }
+
+    /// The group of a role; none for a system.
+    pub fn of(procedure: &Procedure, role: &Role) -> Option<Self> {
+        let reports = |other: &Role| other.superior.as_ref() == Some(&role.id);
+        match role.kind.unwrap_or(RoleKind::Staff) {
+            RoleKind::Applicant => Some(Self::Applicant),
+            RoleKind::ThirdParty => Some(Self::ThirdParties),
+            RoleKind::System => None,
+            RoleKind::Staff if role.front_line == Some(true) => Some(Self::FrontLine),
+            RoleKind::Staff if procedure.roles.iter().any(reports) => Some(Self::Superiors),
+            RoleKind::Staff => Some(Self::BackOffice),
+        }
+    }
+}
+
+/// The year of one role.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Load {
+    /// The role.
+    pub role: Id,
+    /// On whose side it is.
+    pub group: Group,
+    /// Hours demanded a year.
+    pub hours: Figure,
+    /// Hours it has a year.
+    pub capacity: Figure,
+    /// Hours demanded / capacity, a fraction of 1; above 1 there is overtime.
+    pub used: Figure,
+    /// Hours demanded beyond the capacity.
+    pub overtime: Figure,
+    /// What the hours cost at the role's hourly rate.
+    pub cost: Figure,
+}
+
+/// The year of all roles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Workload {
+    /// Roles that take part in some step, in file order.
+    pub roles: Vec<Load>,
+    /// Hours a year of each group that takes part.
+    pub groups: BTreeMap<Group, Figure>,
+    /// Hours a year of the applicants: respondents x responses x hours of a response, as the US
+    /// Paperwork Reduction Act counts them.
+    pub applicant_hours: Figure,
+    /// Hours a year of all staff.
+    pub agency_hours: Figure,
+    /// What the hours of all staff cost in a year.
+    pub agency_cost: Figure,
+    /// What the hours of the applicants cost in a year, where the applicant has an hourly rate.
+    pub applicant_cost: Figure,
+}
+
+impl Workload {
+    /// The work of a procedure in a year; `visits` as [`super::markov::visits`] gives them, none
+    /// where the net has no blocks.
+    pub fn of(p: &Procedure, graph: &Graph, visits: Option<&Visits>, clock: &Clock) -> Self {
+        let tallies = tallies(p, graph, visits, clock);
+        let known: Vec<_> = (p.roles.iter())
+            .filter_map(|role| Some((role, Group::of(p, role)?, tallies.get(&role.id)?)))
+            .collect();
+        let sum = |such: &dyn Fn(Group) -> bool| {
+            let mut sum = Tally::default();
+            for (_, _, tally) in known.iter().filter(|(_, group, _)| such(*group)) {
+                sum.merge(tally);
+            }
+            sum
+        };
+        let cost = |such: &dyn Fn(Group) -> bool| {
+            let roles = known.iter().filter(|(_, group, _)| such(*group));
+            total_cost(p, roles.map(|(role, _, tally)| (*role, *tally)))
+        };
+        let present: BTreeSet<Group> = known.iter().map(|(_, group, _)| *group).collect();
+        Self {
+            roles: (known.iter())
+                .map(|(role, group, tally)| load(p, clock, role, *group, tally))
+                .collect(),
+            groups: (present.into_iter())
+                .map(|group| (group, sum(&|other| other == group).hours(p)))
+                .collect(),
+            applicant_hours: sum(&|group| group == Group::Applicant).hours(p),
+            agency_hours: sum(&Group::is_staff).hours(p),
+            agency_cost: cost(&Group::is_staff),
+            applicant_cost: cost(&|group| group == Group::Applicant),
+        }
+    }
+}
+
+/// Work of one case, added up over steps by their expected visits.
+#[derive(Debug, Clone, Default)]
+struct Tally {
+    range: Option<Range>,
+    steps: BTreeSet<String>,
+    unknown: BTreeSet<String>,
+    evidence: Option<Evidence>,
+    notes: BTreeSet<Note>,
+}
+
+impl Tally {
+    fn add(&mut self, step: &Id, term: Term, visits: Option<f64>) {
+        self.steps.insert(step.to_string());
+        self.evidence = self.evidence.max(term.evidence);
+        self.notes.extend(term.notes);
+        let Some(visits) = visits.filter(|_| term.known) else {
+            self.unknown.insert(step.to_string());
+            return;
+        };
+        self.put(term.range.map(|length| length.times(visits)));
+    }
+
+    fn put(&mut self, range: Range) {
+        self.range = Some(self.range.map_or(range, |sum| sum + range));
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.steps.extend(other.steps.iter().cloned());
+        self.unknown.extend(other.unknown.iter().cloned());
+        self.evidence = self.evidence.max(other.evidence);
+        self.notes.extend(&other.notes);
+        if let Some(range) = other.range {
+            self.put(range);
+        }
+    }
+
+    /// The hours of a year.
+    fn hours(&self, p: &Procedure) -> Figure {
+        let missing = |why| Figure {
+            of: self.steps.len(),
+            unknown: self.unknown.clone(),
+            ..Figure::missing(Unit::Hours, Message::new(why))
+        };
+        let Some(range) = self.range else {
+            return missing("why-no-times");
+        };
+        if range.max.calendar > 0.0 {
+            // Days of the calendar are not paid hours.
+            return missing("why-calendar-work");
+        }
+        let Some(cases) = p.cases_per_year else {
+            return missing("why-no-cases");
+        };
+        let hours = |length: Length| length.times(cases).work / 60.0;
+        let values = Values {
+            min: hours(range.min),
+            typical: range.typical.map(hours),
+            max: hours(range.max),
+            mean: range.mean.map(hours),
+        };
+        Figure {
+            evidence: self.evidence.max(p.evidence),
+            notes: self.notes.clone(),
+            ..Figure::sum(values, Unit::Hours, self.steps.len(), self.unknown.clone())
+        }
+    }
+}
+
+/// The work of one case for each role that takes part.
+fn tallies<'a>(
+    p: &'a Procedure,
+    graph: &'a Graph,
+    visits: Option<&Visits>,
+    clock: &Clock,
+) -> BTreeMap<&'a Id, Tally> {
+    let visits = |node: NodeIndex| visits.and_then(|visits| visits.of_node[node.index()]);
+    let mut tallies: BTreeMap<&Id, Tally> = BTreeMap::new();
+    for (node, step) in steps(p, graph) {
+        for role in parties(p, step) {
+            let term = if p.is_applicant(role) {
+                burden::applicant_term(p, step, clock)
+            } else {
+                Term::of(p, step, clock, Aspect::HandsOn)
+            };
+            if let Some(term) = term {
+                let tally = tallies.entry(role).or_default();
+                tally.add(&step.id, term, visits(node));
+            }
+        }
+    }
+    tallies
+}
+
+/// The roles that take part in a step: its own, the other party, and the applicant who must come.
+fn parties<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
+    let mut parties: BTreeSet<&Id> = std::iter::once(&step.role).chain(&step.with).collect();
+    if p.meets_applicant(step) && !parties.iter().any(|role| p.is_applicant(role)) {
+        let applicant = |role: &&Role| role.kind == Some(RoleKind::Applicant);
+        parties.extend(p.roles.iter().find(applicant).map(|role| &role.id));
+    }
+    parties
+}
+
+fn load(p: &Procedure, clock: &Clock, role: &Role, group: Group, tally: &Tally) -> Load {
+    let hours = tally.hours(p);
+    let capacity = capacity(role, clock);
+    let beyond = |demand: f64, limit: f64| (demand - limit).max(0.0);
+    let share = |demand: f64, limit: f64| {
+        if limit > 0.0 {
+            demand / limit
+        } else {
+            f64::INFINITY
+        }
+    };
+    Load {
+        role: role.id.clone(),
+        group,
+        used: against(&hours, &capacity, Unit::Share, share),
+        overtime: against(&hours, &capacity, Unit::Hours, beyond),
+        cost: cost(role, &hours),
+        hours,
+        capacity,
+    }
+}
+
+fn capacity(role: &Role, clock: &Clock) -> Figure {
+    let time = role.capacity.as_ref();
+    let Some((range, note, _)) = time.and_then(|time| range(time, clock)) else {
+        return Figure::missing(Unit::Hours, Message::new("why-no-capacity"));
+    };
+    if range.max.calendar > 0.0 {
+        return Figure::missing(Unit::Hours, Message::new("why-calendar-work"));
+    }
+    let hours = |length: Length| length.work / 60.0;
+    let values = Values {
+        min: hours(range.min),
+        typical: range.typical.map(hours),
+        max: hours(range.max),
+        mean: range.mean.map(hours),
+    };
+    Figure {
+        notes: note.into_iter().collect(),
+        ..Figure::of(values, Unit::Hours, time.and_then(|time| time.0.evidence))
+    }
+}
+
+/// Demand set against a limit: least demand against most limit, and so on.
+fn against(demand: &Figure, limit: &Figure, unit: Unit, set: impl Fn(f64, f64) -> f64) -> Figure {
+    let (Some(have), Some(most)) = (demand.value, limit.value) else {
+        let why = demand.why.clone().or_else(|| limit.why.clone());
+        return Figure::missing(unit, why.unwrap_or(Message::new("why-nothing-known")));
+    };
+    let both = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| set(a, b));
+    Figure {
+        value: Some(Values {
+            min: set(have.min, most.max),
+            typical: both(have.typical, most.typical),
+            max: set(have.max, most.min),
+            mean: both(have.mean, most.mean).filter(|mean| mean.is_finite()),
+        }),
+        unit,
+        evidence: demand.evidence.max(limit.evidence),
+        notes: demand.notes.union(&limit.notes).copied().collect(),
+        ..demand.clone()
+    }
+}
+
+fn cost(role: &Role, hours: &Figure) -> Figure {
+    let Some(rate) = &role.hourly else {
+        let unit = Unit::Money(String::new());
+        return Figure::missing(unit, Message::new("why-no-tariff"));
+    };
+    let unit = Unit::Money(rate.currency.clone());
+    let by = rate.amount.to_f64().unwrap_or(0.0);
+    match &hours.value {
+        None => Figure {
+            unit,
+            ..hours.clone()
+        },
+        Some(value) => Figure {
+            value: Some(value.map(|hours| hours * by)),
+            unit,
+            ..hours.clone()
+        },
+    }
+}
+
+/// What the hours of several roles cost: a floor where some have no rate, not measurable where none
+/// has, or where the rates are in different currencies.
+fn total_cost<'a>(p: &Procedure, roles: impl Iterator<Item = (&'a Role, &'a Tally)>) -> Figure {
+    let missing = |why| Figure::missing(Unit::Money(String::new()), why);
+    let mut total: Option<Figure> = None;
+    let (mut steps, mut unknown) = (BTreeSet::new(), BTreeSet::new());
+    let mut why = Message::new("why-no-tariff");
+    for (role, tally) in roles {
+        let cost = cost(role, &tally.hours(p));
+        steps.extend(tally.steps.iter().cloned());
+        if cost.value.is_none() {
+            unknown.extend(tally.steps.iter().cloned());
+            if role.hourly.is_some() {
+                why = cost.why.unwrap_or(why);
+            }
+            continue;
+        }
+        unknown.extend(cost.unknown.iter().cloned());
+        total = match total {
+            None => Some(cost),
+            Some(sum) if sum.unit == cost.unit => Some(sum.add(&cost)),
+            Some(_) => return missing(Message::new("why-currencies")),
+        };
+    }
+    total.map_or_else(
+        || missing(why),
+        |total| Figure {
+            of: steps.len(),
+            known: steps.len() - unknown.len(),
+            unknown,
+            ..total
+        },
+    )
+}

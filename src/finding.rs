@@ -15,12 +15,21 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word in reports and on the command line.
+    /// The word on the command line and in data.
     pub fn word(self) -> &'static str {
         match self {
             Self::Low => "low",
             Self::Medium => "medium",
             Self::High => "high",
+        }
+    }
+
+    /// The key of its word in reports.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Low => "severity-low",
+            Self::Medium => "severity-medium",
+            Self::High => "severity-high",
         }
     }
 }
@@ -37,12 +46,21 @@ pub enum Confidence {
 }
 
 impl Confidence {
-    /// The word in reports.
+    /// The word in data.
     pub fn word(self) -> &'static str {
         match self {
             Self::Possible => "possible",
             Self::Likely => "likely",
             Self::Certain => "certain",
+        }
+    }
+
+    /// The key of its word in reports.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Possible => "confidence-possible",
+            Self::Likely => "confidence-likely",
+            Self::Certain => "confidence-certain",
         }
     }
 }

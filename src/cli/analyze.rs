@@ -1,26 +1,56 @@
 //! `redtape analyze`: what weighs on a procedure, and its figures.
 
-use super::args::Files;
-use super::exit::{CLEAN, Failure};
-use super::{files, print};
-use redtape::fact::Facts;
-use redtape::simplify::{Options, simplify};
+use super::args::{Analyze, Form, Threshold};
+use super::exit::{BUG, CLEAN, FINDINGS, Failure};
+use super::print;
+use super::run::{Run, run};
+use anyhow::Context;
+use redtape::finding::Severity;
+use redtape::report::{json, text};
 
-pub(crate) fn run(args: &Files) -> Result<u8, Failure> {
-    for path in &args.files {
-        let lang = args.lang.into();
-        let (_, procedure) = files::procedure(path, lang)?;
-        let options = Options {
-            facts: Facts::of(&procedure),
-            ..Options::default()
-        };
-        let result = simplify(&procedure, &options);
-        let result =
-            result.map_err(|_| Failure::Input(format!("{}: too large", path.display())))?;
-        let mut text = Vec::new();
-        redtape::report::text::write(&procedure, &result, lang, &mut text)
-            .map_err(|error| Failure::Io(error.into()))?;
-        print::text(&String::from_utf8_lossy(&text))?;
+pub(crate) fn run_all(args: &Analyze) -> Result<Vec<Run>, Failure> {
+    let lang = args.files.lang.into();
+    let files = args.files.files.iter();
+    files
+        .map(|path| run(path, lang, &args.given, (&[], &[])))
+        .collect()
+}
+
+pub(crate) fn analyze(args: &Analyze) -> Result<u8, Failure> {
+    let runs = run_all(args)?;
+    let reports: Vec<_> = runs.iter().map(Run::report).collect();
+    let mut out = Vec::new();
+    match args.format {
+        Form::Json => {
+            let all: Vec<_> = reports.iter().collect();
+            json::write_all(&all, &mut out).context("report")?;
+        }
+        Form::Text => {
+            for (number, report) in reports.iter().enumerate() {
+                if number > 0 {
+                    out.push(b'\n');
+                }
+                text::write(report, &mut out).context("report")?;
+            }
+        }
     }
-    Ok(CLEAN)
+    print::text(&String::from_utf8_lossy(&out))?;
+    Ok(code(&runs, args.fail_on))
+}
+
+fn code(runs: &[Run], threshold: Threshold) -> u8 {
+    let least = match threshold {
+        Threshold::Low => Some(Severity::Low),
+        Threshold::Medium => Some(Severity::Medium),
+        Threshold::High => Some(Severity::High),
+        Threshold::Never => None,
+    };
+    let mut findings = runs.iter().flat_map(|run| &run.result.findings);
+    if runs.iter().any(|run| !run.result.undone.is_empty()) {
+        BUG
+    } else if least.is_some_and(|least| findings.any(|finding| finding.severity >= least)) {
+        FINDINGS
+    } else {
+        CLEAN
+    }
 }

@@ -15,9 +15,17 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Shows figures, findings, and what each proposed change still needs
-    Analyze(Files),
-    /// Draws a procedure as SVG
+    Analyze(Analyze),
+    /// Writes the simplified procedure, its diagrams before and after, and a report
+    Simplify(Simplify),
+    /// Draws a procedure
     Draw(Draw),
+    /// Shows the manual page of a rule or rewrite
+    Explain(Explain),
+    /// Lists every rule and rewrite
+    Rules,
+    /// Says why something was proposed at some steps, or was not
+    Why(Why),
     /// Checks procedure files; explains every fault with its place
     Validate(Files),
     /// Rewrites procedure files in canonical form, losing nothing
@@ -52,6 +60,113 @@ pub(crate) struct Files {
     /// Procedure files; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Language of names and messages
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) lang: Language,
+}
+
+/// A severity at which `analyze` fails.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Threshold {
+    /// Any finding
+    Low,
+    /// Findings of medium or high severity
+    Medium,
+    /// Findings of high severity
+    High,
+    /// None
+    #[default]
+    Never,
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// For people
+    #[default]
+    Text,
+    /// For programs: an object with a version
+    Json,
+}
+
+/// What changes results: answers, and how time is counted.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Given {
+    /// Answers a question, for this run: 'FACT(SUBJECT, SUBJECT)=yes' or =no
+    #[arg(long, value_name = "FACT=yes|no")]
+    pub(crate) assume: Vec<String>,
+    /// Answers to questions: a JSON file {"answers": [{"fact": .., "answer": "yes", "by": ..}]}
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answers: Option<PathBuf>,
+    /// How times are counted
+    #[arg(long, value_name = "CONVENTION", default_value = "plain", value_parser = convention)]
+    pub(crate) convention: redtape::measure::Convention,
+}
+
+fn convention(text: &str) -> Result<redtape::measure::Convention, &'static str> {
+    redtape::measure::Convention::from_name(text).ok_or("one of: plain, doing-business")
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Analyze {
+    #[command(flatten)]
+    pub(crate) files: Files,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Form,
+    /// Exit code 1 where a finding weighs at least this much
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) fail_on: Threshold,
+    #[command(flatten)]
+    pub(crate) given: Given,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Simplify {
+    /// Procedure file; - is standard input
+    pub(crate) file: PathBuf,
+    /// Folder to write to; made where it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Replaces files in the folder that redtape did not write, or that were changed since
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Answers only the finding with this id, as `analyze` prints it; may be repeated
+    #[arg(long, value_name = "FINDING")]
+    pub(crate) only: Vec<String>,
+    /// Leaves the finding with this id; may be repeated
+    #[arg(long, value_name = "FINDING")]
+    pub(crate) without: Vec<String>,
+    #[command(flatten)]
+    pub(crate) given: Given,
+    /// Which way the diagrams run
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) direction: Way,
+    /// Language of names, messages and sheets
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) lang: Language,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// A rule or rewrite, as `redtape rules` lists them
+    pub(crate) id: String,
+    /// Language of messages
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) lang: Language,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Why {
+    /// Procedure file; - is standard input
+    pub(crate) file: PathBuf,
+    /// A rule, as `redtape rules` lists them
+    pub(crate) rule: String,
+    /// The steps: ids, or numbers as on the sheets
+    #[arg(required = true, value_name = "STEP")]
+    pub(crate) steps: Vec<String>,
+    #[command(flatten)]
+    pub(crate) given: Given,
     /// Language of names and messages
     #[arg(long, value_enum, default_value_t)]
     pub(crate) lang: Language,
@@ -99,12 +214,21 @@ pub(crate) enum Way {
     Td,
 }
 
+impl From<Way> for redtape::draw::Direction {
+    fn from(way: Way) -> Self {
+        match way {
+            Way::Lr => Self::LeftRight,
+            Way::Td => Self::TopDown,
+        }
+    }
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Draw {
     /// Procedure file; - is standard input
     pub(crate) file: PathBuf,
-    /// Where to write the SVG
-    #[arg(short, long, value_name = "OUT.svg")]
+    /// Where to write: .svg for a picture, .dot for Graphviz
+    #[arg(short, long, value_name = "OUT.svg|dot")]
     pub(crate) out: PathBuf,
     /// Which way the diagram runs
     #[arg(long, value_enum, default_value_t)]

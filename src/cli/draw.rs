@@ -1,21 +1,41 @@
 //! `redtape draw`: a procedure as a diagram.
 
-use super::args::{Draw, Way};
+use super::args::Draw;
 use super::exit::{CLEAN, Failure};
 use super::files;
-use anyhow::Context;
-use redtape::draw::{Direction, Parts, compose, layout_one, svg, version};
+use anyhow::{Context, anyhow};
+use redtape::draw::{Parts, Placed, Sheet, compose, layout_one, svg, version};
 
 pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
     let lang = args.lang.into();
+    let form = args.out.extension().and_then(|form| form.to_str());
+    if !matches!(form, Some("svg" | "dot")) {
+        let name = args.out.display();
+        return Err(Failure::Io(anyhow!(
+            "{name}: the name ends in .svg or .dot"
+        )));
+    }
     let (_, procedure) = files::procedure(&args.file, lang)?;
-    let direction = match args.direction {
-        Way::Lr => Direction::LeftRight,
-        Way::Td => Direction::TopDown,
+    let sheet = version::sheet(&procedure, lang);
+    let bytes = if form == Some("dot") {
+        dot(&sheet)?
+    } else {
+        drawn(&[&layout_one(&sheet, args.direction.into())])?
     };
-    let placed = layout_one(&version::sheet(&procedure, lang), direction);
-    let mut bytes = Vec::new();
-    svg::write(&compose(&[&placed], Parts::default()), &mut bytes).context("drawing")?;
     files::write(&args.out, &bytes)?;
     Ok(CLEAN)
+}
+
+/// Placed sheets as one SVG.
+pub(crate) fn drawn(placed: &[&Placed]) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    svg::write(&compose(placed, Parts::default()), &mut bytes).context("drawing")?;
+    Ok(bytes)
+}
+
+/// A sheet as DOT.
+pub(crate) fn dot(sheet: &Sheet) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    redtape::draw::dot::write(sheet, &mut bytes).context("drawing")?;
+    Ok(bytes)
 }

@@ -1,15 +1,22 @@
 //! The command line: one file a subcommand. Only here are files read and written and text printed.
 
 mod analyze;
+mod answers;
 pub(crate) mod args;
 mod draw;
 pub(crate) mod exit;
+mod explain;
 mod files;
 mod fmt;
+mod folder;
 mod new;
 mod print;
+mod rules;
+mod run;
 mod schema;
+mod simplify;
 mod validate;
+mod why;
 
 use args::{Args, Command};
 use exit::Failure;
@@ -17,8 +24,12 @@ use exit::Failure;
 /// Runs one command; the result is the exit code.
 pub(crate) fn run(args: Args) -> u8 {
     let outcome = match args.command {
-        Command::Analyze(args) => analyze::run(&args),
+        Command::Analyze(args) => analyze::analyze(&args),
+        Command::Simplify(args) => simplify::simplify(&args),
         Command::Draw(args) => draw::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Rules => rules::run(),
+        Command::Why(args) => why::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Schema => schema::run(),

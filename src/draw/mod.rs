@@ -11,6 +11,7 @@
 //!
 //! `compose(&[&before, &after], ..)` puts both on one page.
 
+pub mod dot;
 pub mod geometry;
 pub mod layout;
 mod paint;
@@ -25,7 +26,7 @@ pub use geometry::Direction;
 pub use layout::Placed;
 pub use paint::{Parts, compose};
 pub use scene::Scene;
-use sheet::Sheet;
+pub use sheet::Sheet;
 
 /// Lays out a sheet that stands alone: the before-sheet, or the compact after-sheet.
 pub fn layout_one(sheet: &Sheet, direction: Direction) -> Placed {

@@ -1,89 +1,202 @@
-//! The report as plain text: figures, findings, and what each proposal still needs.
+//! The report as plain text: first what is sure, then the questions whose answers unlock most, then
+//! what is blocked, and what could not be judged.
 
-use crate::fact::Verdict;
-use crate::graph::Graph;
-use crate::measure::{Convention, measure};
-use crate::message::{Lang, words};
-use crate::model::Procedure;
-use crate::simplify::{Proposal, Simplification};
+use super::{Report, Table, gaps, proposal};
+use crate::finding::Finding;
+use crate::message::{Arg, Lang, Message, words};
+use crate::simplify::Proposal;
+use comfy_table::presets::NOTHING;
 use std::io::{Result, Write};
 
-/// Writes the report of one procedure.
+/// Writes the whole report.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(
-    p: &Procedure,
-    result: &Simplification,
-    lang: Lang,
-    out: &mut impl Write,
-) -> Result<()> {
-    writeln!(out, "{}\n", p.name.say(lang))?;
-    for row in measure(p, &Graph::of(p), Convention::Plain).rows() {
-        writeln!(
-            out,
-            "  {}: {}",
-            row.label.say(lang, p),
-            row.figure.message().say(lang, p)
-        )?;
-    }
-    writeln!(out, "\n{}", words("report-findings", lang))?;
-    for finding in &result.findings {
-        writeln!(
-            out,
-            "  {} [{}, {}]",
-            finding.id(),
-            finding.severity.word(),
-            finding.confidence.word()
-        )?;
-        writeln!(out, "    {}", finding.message.say(lang, p))?;
-        for label in &finding.labels {
-            writeln!(out, "    - {}: {}", label.at, label.message.say(lang, p))?;
-        }
-    }
-    section(
-        "report-sure",
-        result.sure.derivation.iter().map(|entry| &entry.proposal),
-        p,
-        lang,
-        out,
-    )?;
-    let waiting = &result.if_answered.derivation[result.sure.derivation.len()..];
-    section(
-        "report-if-answered",
-        waiting.iter().map(|entry| &entry.proposal),
-        p,
-        lang,
-        out,
-    )?;
-    writeln!(out, "\n{}", words("report-questions", lang))?;
-    for (number, open) in result.questions.iter().enumerate() {
-        writeln!(
-            out,
-            "  ?{} {} [{}]",
-            number + 1,
-            open.fact.question().say(lang, p),
-            open.fact.text()
-        )?;
-    }
-    section("report-blocked", result.blocked.iter(), p, lang, out)
+pub fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
+    head(report, out)?;
+    table(report, &Table::of(report), out)?;
+    proposals(report, out)?;
+    findings(report, out)?;
+    not_judged(report, out)
 }
 
-fn section<'a>(
-    title: &'static str,
+/// Writes what a terminal shows after `simplify`: the table, the first questions, and what was refused.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_summary(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
+    head(report, out)?;
+    table(report, &Table::of(report), out)?;
+    questions(report, FEW, out)?;
+    undone(report, out)
+}
+
+/// Questions shown on a terminal.
+const FEW: usize = 7;
+
+impl Report<'_> {
+    fn say(&self, message: &Message) -> String {
+        message.say(self.lang, self.procedure)
+    }
+
+    fn title(&self, key: &'static str, out: &mut impl Write) -> Result<()> {
+        writeln!(out, "\n{}", words(key, self.lang))
+    }
+}
+
+fn head(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
+    let p = report.procedure;
+    writeln!(out, "{}", p.name.say(report.lang))?;
+    let said = Message::new("report-input")
+        .with("id", p.id.0.as_str())
+        .with("hash", report.input.get(..16).unwrap_or(report.input))
+        .with("convention", report.convention.name())
+        .with("version", env!("CARGO_PKG_VERSION"));
+    writeln!(out, "{}", report.say(&said))?;
+    for (fact, given) in &report.answers.0 {
+        let by = given.by.clone().unwrap_or_else(|| "?".to_owned());
+        let key = if given.yes { "report-yes" } else { "report-no" };
+        let line = Message::new(key).with("fact", fact.as_str()).with("by", by);
+        writeln!(out, "{}", report.say(&line))?;
+    }
+    Ok(())
+}
+
+fn table(report: &Report<'_>, table: &Table, out: &mut impl Write) -> Result<()> {
+    let mut grid = comfy_table::Table::new();
+    grid.load_style(NOTHING);
+    let titles = [
+        "column-measure",
+        "column-now",
+        "column-sure",
+        "column-if-answered",
+    ];
+    grid.set_header(titles.map(|key| words(key, report.lang)));
+    for line in table.head() {
+        let show = |figure: &crate::measure::figure::Figure| report.say(&figure.message());
+        let now = show(&line.now);
+        let same = |figure| Some(show(figure)).filter(|text| *text != now);
+        grid.add_row([
+            report.say(&line.label),
+            now.clone(),
+            same(&line.sure).unwrap_or_else(|| "=".to_owned()),
+            same(&line.if_answered).unwrap_or_else(|| "=".to_owned()),
+        ]);
+    }
+    writeln!(out)?;
+    for line in grid.to_string().lines() {
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn proposals(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
+    report.title("report-sure", out)?;
+    let sure = &report.result.sure.derivation;
+    list(report, sure.iter().map(|entry| &entry.proposal), out)?;
+    questions(report, usize::MAX, out)?;
+    report.title("report-if-answered", out)?;
+    let waiting = report.waiting();
+    list(report, waiting.iter().map(|entry| &entry.proposal), out)?;
+    report.title("report-blocked", out)?;
+    list(report, report.result.blocked.iter(), out)?;
+    undone(report, out)
+}
+
+fn list<'a>(
+    report: &Report<'_>,
     proposals: impl Iterator<Item = &'a Proposal>,
-    p: &Procedure,
-    lang: Lang,
     out: &mut impl Write,
 ) -> Result<()> {
-    writeln!(out, "\n{}", words(title, lang))?;
-    for proposal in proposals {
-        writeln!(out, "  {}", proposal.id())?;
-        for (_, verdict) in &proposal.verdicts {
-            if let Verdict::Fails(message) = verdict {
-                writeln!(out, "    {}", message.say(lang, p))?;
-            }
+    let mut none = true;
+    for item in proposals {
+        none = false;
+        writeln!(out, "  {}", report.say(&proposal::act(item)))?;
+        writeln!(out, "    {}", item.id())?;
+        let numbers = proposal::questions(report, item);
+        if !numbers.is_empty() {
+            let numbers = numbers.iter().map(|number| Arg::from(format!("?{number}")));
+            let waits =
+                Message::new("waits-for-questions").with("numbers", Arg::List(numbers.collect()));
+            writeln!(out, "    {}", report.say(&waits))?;
         }
+        for (_, reason) in proposal::failures(item) {
+            writeln!(out, "    - {}", report.say(reason))?;
+        }
+        for stopped in proposal::stopped_today(report, item) {
+            writeln!(out, "    {}", report.say(&stopped))?;
+        }
+    }
+    if none {
+        writeln!(out, "  {}", words("report-none", report.lang))?;
+    }
+    Ok(())
+}
+
+fn questions(report: &Report<'_>, most: usize, out: &mut impl Write) -> Result<()> {
+    report.title("report-questions", out)?;
+    let all = &report.result.questions;
+    for (open, number) in all.iter().zip(1..).take(most) {
+        let unlocks = Message::new("question-unlocks").with("count", open.unlocks.len());
+        writeln!(out, "  ?{number} {}", report.say(&open.fact.question()))?;
+        writeln!(out, "     {}  {}", open.fact.text(), report.say(&unlocks))?;
+    }
+    if all.is_empty() {
+        writeln!(out, "  {}", words("report-none", report.lang))?;
+    } else if all.len() > most {
+        let more = Message::new("questions-more").with("count", all.len() - most);
+        writeln!(out, "  {}", report.say(&more))?;
+    }
+    Ok(())
+}
+
+fn undone(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
+    if report.result.undone.is_empty() {
+        return Ok(());
+    }
+    report.title("report-undone", out)?;
+    for undone in &report.result.undone {
+        writeln!(out, "  {} [{}]", undone.proposal.id(), undone.guarantee)?;
+        writeln!(out, "    {}", report.say(&undone.lost))?;
+    }
+    Ok(())
+}
+
+fn findings(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
+    report.title("report-findings", out)?;
+    for finding in &report.result.findings {
+        self::finding(report, finding, out)?;
+    }
+    if report.result.findings.is_empty() {
+        writeln!(out, "  {}", words("report-none", report.lang))?;
+    }
+    Ok(())
+}
+
+fn finding(report: &Report<'_>, finding: &Finding, out: &mut impl Write) -> Result<()> {
+    let lang = report.lang;
+    writeln!(out, "  {}", report.say(&finding.message))?;
+    let weight = weight(finding, lang);
+    writeln!(out, "    {} [{weight}]", finding.id())?;
+    for label in &finding.labels {
+        writeln!(out, "    - {}: {}", label.at, report.say(&label.message))?;
+    }
+    Ok(())
+}
+
+fn weight(finding: &Finding, lang: Lang) -> String {
+    let (severity, confidence) = (finding.severity.key(), finding.confidence.key());
+    format!("{}, {}", words(severity, lang), words(confidence, lang))
+}
+
+fn not_judged(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
+    let gaps = gaps(report.procedure);
+    if gaps.is_empty() {
+        return Ok(());
+    }
+    report.title("report-not-judged", out)?;
+    for gap in gaps {
+        writeln!(out, "  {}", report.say(&gap))?;
     }
     Ok(())
 }

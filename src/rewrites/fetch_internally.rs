@@ -17,6 +17,7 @@ use crate::model::{DocumentForm, Id, Need, Procedure, Step};
 pub(super) static REWRITE: Rewrite = Rewrite {
     id: "fetch-internally",
     answers: &["document-held-by-government"],
+    act: "act-fetch-internally",
     lowers: Component::Documents,
     targets,
     preconditions: &[&MADE_BEFORE, &MAY_SHARE, &DATA_SUFFICES, &NOT_MANDATED],

@@ -16,6 +16,7 @@ use crate::model::{Decisions, Procedure, Step, StepKind, Text};
 pub(super) static REWRITE: Rewrite = Rewrite {
     id: "merge-adjacent-steps",
     answers: &["adjacent-steps-one-desk", "same-person-twice"],
+    act: "act-merge-adjacent-steps",
     lowers: Component::Steps,
     targets,
     preconditions: &[

@@ -16,6 +16,7 @@ use crate::model::{ConstraintKind, Id, Mandate, Procedure, Step, WaitKind};
 pub(super) static REWRITE: Rewrite = Rewrite {
     id: "merge-visits",
     answers: &["repeated-visits"],
+    act: "act-merge-visits",
     lowers: Component::Visits,
     targets,
     preconditions: &[

@@ -42,6 +42,8 @@ pub struct Rewrite {
     pub id: &'static str,
     /// The rules whose findings it answers.
     pub answers: &'static [&'static str],
+    /// The key of the message that says what it does to `{steps}` and `{items}`.
+    pub act: &'static str,
     /// The component of the vector that it lowers.
     pub lowers: Component,
     /// The targets that would answer a finding, best first.

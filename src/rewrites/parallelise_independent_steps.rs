@@ -18,6 +18,7 @@ use crate::model::{After, Id, Listed, Procedure, Ref, Step};
 pub(super) static REWRITE: Rewrite = Rewrite {
     id: "parallelise-independent-steps",
     answers: &["sequential-independent-steps"],
+    act: "act-parallelise",
     lowers: Component::OrderedPairs,
     targets,
     preconditions: &[&JOIN_EXPRESSIBLE, &INDEPENDENT, &NO_KNOCKOUT_LOST],

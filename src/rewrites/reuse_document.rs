@@ -18,6 +18,7 @@ use crate::model::{Id, Need, Procedure, Step};
 pub(super) static REWRITE: Rewrite = Rewrite {
     id: "reuse-document",
     answers: &["duplicate-document"],
+    act: "act-reuse-document",
     lowers: Component::Documents,
     targets,
     preconditions: &[

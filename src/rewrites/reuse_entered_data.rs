@@ -20,6 +20,7 @@ use crate::model::{DocumentKind, Entry, Id, Procedure, Step};
 pub(super) static REWRITE: Rewrite = Rewrite {
     id: "reuse-entered-data",
     answers: &["duplicate-data-entry"],
+    act: "act-reuse-entered-data",
     lowers: Component::Fields,
     targets,
     preconditions: &[

@@ -5,7 +5,9 @@
     reason = "a test may stop, and says what it skipped"
 )]
 mod cases;
+mod cli;
 mod data_rules;
+mod dot;
 mod drawn_nets;
 mod flow_rules;
 mod format_bad;

@@ -1,0 +1,125 @@
+//! Answers to questions of fact: those of the file, of `--answers` and of `--assume`.
+
+use super::args::Given;
+use super::exit::Failure;
+use super::files;
+use super::run::{Run, unknown};
+use redtape::fact::{Facts, Given as Answer};
+use redtape::message::{Ids, Lang, Message};
+use redtape::model::Procedure;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sheet {
+    answers: Vec<Line>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    fact: String,
+    answer: YesNo,
+    by: Option<String>,
+    #[serde(rename = "on")]
+    _on: Option<String>,
+    #[serde(rename = "source")]
+    _source: Option<String>,
+}
+
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum YesNo {
+    Yes,
+    No,
+}
+
+/// Every answer at hand; what is given for this run replaces what the file records.
+pub(crate) fn facts(procedure: &Procedure, given: &Given, lang: Lang) -> Result<Facts, Failure> {
+    let mut facts = Facts::of(procedure);
+    for (fact, answer) in added(given, lang)?.0 {
+        facts.add(&fact, answer);
+    }
+    Ok(facts)
+}
+
+/// Only those given for this run.
+fn added(given: &Given, lang: Lang) -> Result<Facts, Failure> {
+    let mut facts = Facts::default();
+    if let Some(path) = &given.answers {
+        for line in sheet(path, lang)?.answers {
+            let answer = Answer {
+                yes: line.answer == YesNo::Yes,
+                by: line.by.or_else(|| Some(path.display().to_string())),
+            };
+            add(&mut facts, &line.fact, answer, lang)?;
+        }
+    }
+    for text in &given.assume {
+        let (fact, yes) = assumed(text, lang)?;
+        let by = Some("--assume".to_owned());
+        add(&mut facts, fact, Answer { yes, by }, lang)?;
+    }
+    Ok(facts)
+}
+
+/// Adds an answer that does not contradict another one.
+fn add(facts: &mut Facts, fact: &str, answer: Answer, lang: Lang) -> Result<(), Failure> {
+    let mut one = Facts::default();
+    one.add(fact, answer.clone());
+    let known: BTreeMap<_, _> = std::mem::take(&mut one.0);
+    let twice = known.keys().find(|fact| {
+        let before = facts.0.get(*fact);
+        before.is_some_and(|before| before.yes != answer.yes)
+    });
+    if let Some(fact) = twice {
+        let said = Message::new("answer-twice").with("fact", fact.as_str());
+        return Err(Failure::Input(said.say(lang, &Ids)));
+    }
+    facts.add(fact, answer);
+    Ok(())
+}
+
+fn sheet(path: &Path, lang: Lang) -> Result<Sheet, Failure> {
+    let source = files::read(path, lang)?;
+    serde_json::from_str(&source.text).map_err(|error| {
+        // The place is told in front, as for every other file.
+        let text = error.to_string();
+        let text = text.split(" at line ").next().unwrap_or(&text);
+        Failure::Input(format!(
+            "{}:{}:{}: {text}",
+            source.name,
+            error.line(),
+            error.column()
+        ))
+    })
+}
+
+fn assumed(text: &str, lang: Lang) -> Result<(&str, bool), Failure> {
+    let answer = match text.rsplit_once('=') {
+        Some((fact, "yes")) if fact.contains('(') => Some((fact, true)),
+        Some((fact, "no")) if fact.contains('(') => Some((fact, false)),
+        _ => None,
+    };
+    answer.ok_or_else(|| {
+        let said = Message::new("answer-form").with("text", text);
+        Failure::Input(said.say(lang, &Ids))
+    })
+}
+
+/// Whether some precondition asked for each answer that was given for this run.
+pub(crate) fn all_asked(run: &Run, given: &Given) -> Result<(), Failure> {
+    let consulted = &run.result.consulted;
+    let added = added(given, run.lang)?;
+    let unasked = added.0.keys().filter(|fact| !consulted.contains(*fact));
+    let lines: Vec<String> = unasked
+        .map(|fact| unknown("answer-unasked", fact, consulted.iter(), run.lang))
+        .collect();
+    if lines.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Input(lines.join("\n")))
+    }
+}

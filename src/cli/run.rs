@@ -1,0 +1,142 @@
+//! What `analyze`, `simplify` and `why` have in common: a sound procedure, the answers, the result.
+
+use super::answers;
+use super::args::Given;
+use super::exit::Failure;
+use super::files;
+use redtape::fact::Facts;
+use redtape::graph::Graph;
+use redtape::measure::Convention;
+use redtape::measure::soundness::{Limits, decide};
+use redtape::message::{Lang, Message};
+use redtape::model::Procedure;
+use redtape::report::{Report, unsound};
+use redtape::simplify::{Options, Simplification, simplify};
+use redtape::source::Source;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// A procedure that was read and simplified.
+pub(crate) struct Run {
+    pub(crate) procedure: Procedure,
+    pub(crate) facts: Facts,
+    pub(crate) result: Simplification,
+    pub(crate) convention: Convention,
+    pub(crate) input: String,
+    pub(crate) lang: Lang,
+}
+
+impl Run {
+    pub(crate) fn report(&self) -> Report<'_> {
+        Report {
+            procedure: &self.procedure,
+            result: &self.result,
+            answers: &self.facts,
+            convention: self.convention,
+            input: &self.input,
+            lang: self.lang,
+        }
+    }
+}
+
+/// Reads a procedure whose flow is sound.
+pub(crate) fn sound(path: &Path, lang: Lang) -> Result<(Source, Procedure), Failure> {
+    let (source, procedure) = files::procedure(path, lang)?;
+    let graph = Graph::of(&procedure);
+    match unsound(&graph, &decide(&graph, Limits::default())) {
+        None => Ok((source, procedure)),
+        Some(message) => {
+            let said = message.say(lang, &procedure);
+            Err(Failure::Input(format!("{}: {said}", source.name)))
+        }
+    }
+}
+
+/// Reads and simplifies one procedure; `chosen` are the findings to answer, and those to leave.
+pub(crate) fn run(
+    path: &Path,
+    lang: Lang,
+    given: &Given,
+    chosen: (&[String], &[String]),
+) -> Result<Run, Failure> {
+    let (source, procedure) = sound(path, lang)?;
+    let facts = answers::facts(&procedure, given, lang)?;
+    let ids = |list: &[String]| list.iter().cloned().collect::<BTreeSet<_>>();
+    let options = Options {
+        facts,
+        only: ids(chosen.0),
+        without: ids(chosen.1),
+    };
+    let result = simplify(&procedure, &options).map_err(|_| too_large(&source.name, lang))?;
+    let run = Run {
+        procedure,
+        facts: options.facts,
+        result,
+        convention: given.convention,
+        input: hash(source.text.as_bytes()),
+        lang,
+    };
+    answers::all_asked(&run, given)?;
+    all_found(&run, chosen.0.iter().chain(chosen.1))?;
+    Ok(run)
+}
+
+pub(crate) fn too_large(name: &str, lang: Lang) -> Failure {
+    let said = Message::new("analysis-too-large").say(lang, &redtape::message::Ids);
+    Failure::Input(format!("{name}: {said}"))
+}
+
+/// Whether every finding that the user named is there, at the start or after some rewrite.
+fn all_found<'a>(run: &Run, named: impl Iterator<Item = &'a String>) -> Result<(), Failure> {
+    let later = run.result.if_answered.derivation.iter();
+    let later = later.map(|entry| entry.proposal.finding.id());
+    let now = run
+        .result
+        .findings
+        .iter()
+        .map(redtape::finding::Finding::id);
+    let known: BTreeSet<String> = now.chain(later).collect();
+    let unknown: Vec<String> = named
+        .filter(|id| !known.contains(*id))
+        .map(|id| unknown("finding-unknown", id, known.iter(), run.lang))
+        .collect();
+    if unknown.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Input(unknown.join("\n")))
+    }
+}
+
+/// The sentence `key` about `{id}`, with what was probably meant.
+pub(crate) fn unknown<'a>(
+    key: &'static str,
+    id: &str,
+    known: impl Iterator<Item = &'a String>,
+    lang: Lang,
+) -> String {
+    let ids = &redtape::message::Ids;
+    let said = Message::new(key)
+        .with("id", id)
+        .with("fact", id)
+        .say(lang, ids);
+    let like = known.map(|known| (strsim::jaro_winkler(known, id), known));
+    let nearest = like.max_by(|a, b| a.0.total_cmp(&b.0));
+    match nearest.filter(|(alike, _)| *alike > 0.75) {
+        Some((_, known)) => {
+            let hint = Message::new("explain-similar").with("id", known.as_str());
+            format!("{said}; {}", hint.say(lang, ids))
+        }
+        None => said,
+    }
+}
+
+/// SHA-256 in hexadecimal digits.
+pub(crate) fn hash(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    let digest = Sha256::digest(bytes);
+    digest.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,355 @@
+//! The report as data: an object with a `version`. Its structs are this module's own, so that the
+//! form stays while the inside changes.
+
+use super::{Report, Table, gaps, proposal};
+use crate::fact::Verdict;
+use crate::finding::Finding;
+use crate::measure::figure::{Figure, State, Unit};
+use crate::message::Message;
+use crate::model::Id;
+use crate::simplify::Proposal;
+use serde::Serialize;
+use std::io::{Result, Write};
+
+/// The version of the form. It rises when a reader of the form before could misread it.
+pub const VERSION: u32 = 1;
+
+/// Writes the report, pretty-printed, with a line feed at the end.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
+    write_all(&[report], out)
+}
+
+/// Writes several reports: one object for one, else an object with a list of `procedures`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_all(reports: &[&Report<'_>], out: &mut impl Write) -> Result<()> {
+    let mut documents: Vec<Document> = reports.iter().map(|report| document(report)).collect();
+    match (documents.len(), documents.pop()) {
+        (1, Some(only)) => serde_json::to_writer_pretty(&mut *out, &only)?,
+        (_, last) => {
+            documents.extend(last);
+            let list = List {
+                version: VERSION,
+                procedures: documents,
+            };
+            serde_json::to_writer_pretty(&mut *out, &list)?;
+        }
+    }
+    writeln!(out)
+}
+
+#[derive(Serialize)]
+struct List {
+    version: u32,
+    procedures: Vec<Document>,
+}
+
+#[derive(Serialize)]
+struct Document {
+    version: u32,
+    redtape: &'static str,
+    lang: &'static str,
+    convention: &'static str,
+    procedure: Named,
+    input_sha256: String,
+    answers: Vec<Answer>,
+    measures: Vec<Measure>,
+    findings: Vec<Found>,
+    sure: Vec<Change>,
+    questions: Vec<Question>,
+    if_answered: Vec<Change>,
+    blocked: Vec<Change>,
+    undone: Vec<Undone>,
+    not_judged: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Named {
+    id: String,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    fact: String,
+    yes: bool,
+    by: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Measure {
+    measure: &'static str,
+    label: String,
+    now: Value,
+    sure: Value,
+    if_answered: Value,
+    less_sure: Value,
+    less_if_answered: Value,
+}
+
+/// A figure; `min`, `max` and `mean` are absent where they are not known or not bounded.
+#[derive(Serialize)]
+struct Value {
+    state: &'static str,
+    unit: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mean: Option<f64>,
+    remarks: Vec<String>,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Found {
+    id: String,
+    rule: &'static str,
+    severity: &'static str,
+    confidence: &'static str,
+    steps: Vec<String>,
+    items: Vec<String>,
+    message: String,
+    labels: Vec<Label>,
+}
+
+#[derive(Serialize)]
+struct Label {
+    at: String,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Change {
+    id: String,
+    rewrite: &'static str,
+    steps: Vec<String>,
+    items: Vec<String>,
+    message: String,
+    finding: String,
+    questions: Vec<usize>,
+    preconditions: Vec<Condition>,
+    stops_today: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Condition {
+    precondition: &'static str,
+    verdict: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    facts: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Question {
+    number: usize,
+    fact: String,
+    question: String,
+    unlocks: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Undone {
+    id: String,
+    guarantee: &'static str,
+    lost: String,
+}
+
+fn document(report: &Report<'_>) -> Document {
+    let (p, result) = (report.procedure, report.result);
+    let lines = Table::of(report).lines;
+    let changes = |entries: &[crate::simplify::Entry]| {
+        let proposals = entries.iter().map(|entry| &entry.proposal);
+        proposals.map(|proposal| change(report, proposal)).collect()
+    };
+    Document {
+        version: VERSION,
+        redtape: env!("CARGO_PKG_VERSION"),
+        lang: report.lang.tag(),
+        convention: report.convention.name(),
+        procedure: Named {
+            id: p.id.0.clone(),
+            name: p.name.say(report.lang).to_string(),
+        },
+        input_sha256: report.input.to_owned(),
+        answers: answers(report),
+        measures: lines.iter().map(|line| measure(report, line)).collect(),
+        findings: result
+            .findings
+            .iter()
+            .map(|found| finding(report, found))
+            .collect(),
+        sure: changes(&result.sure.derivation),
+        questions: questions(report),
+        if_answered: changes(report.waiting()),
+        blocked: result
+            .blocked
+            .iter()
+            .map(|blocked| change(report, blocked))
+            .collect(),
+        undone: undone(report),
+        not_judged: gaps(p).iter().map(|gap| say(report, gap)).collect(),
+    }
+}
+
+fn say(report: &Report<'_>, message: &Message) -> String {
+    message.say(report.lang, report.procedure)
+}
+
+fn texts(ids: &[Id]) -> Vec<String> {
+    ids.iter().map(|id| id.0.clone()).collect()
+}
+
+fn answers(report: &Report<'_>) -> Vec<Answer> {
+    let given = report.answers.0.iter();
+    let given = given.map(|(fact, given)| Answer {
+        fact: fact.clone(),
+        yes: given.yes,
+        by: given.by.clone(),
+    });
+    given.collect()
+}
+
+fn measure(report: &Report<'_>, line: &super::Line) -> Measure {
+    Measure {
+        measure: line.key,
+        label: say(report, &line.label),
+        now: value(report, &line.now),
+        sure: value(report, &line.sure),
+        if_answered: value(report, &line.if_answered),
+        less_sure: value(report, &line.less_sure),
+        less_if_answered: value(report, &line.less_if_answered),
+    }
+}
+
+fn value(report: &Report<'_>, figure: &Figure) -> Value {
+    let finite = |value: f64| value.is_finite().then_some(value);
+    let floor = figure.state() == State::Floor;
+    Value {
+        state: match figure.state() {
+            State::Known => "known",
+            State::Floor => "floor",
+            State::NotMeasurable => "not-measurable",
+        },
+        unit: unit(&figure.unit),
+        currency: match &figure.unit {
+            Unit::Money(currency) => Some(currency.clone()),
+            _ => None,
+        },
+        min: figure.value.and_then(|value| finite(value.min)),
+        // What is known of a floor bounds nothing from above.
+        max: figure
+            .value
+            .filter(|_| !floor)
+            .and_then(|value| finite(value.max)),
+        mean: figure.value.filter(|_| !floor).and_then(|value| value.mean),
+        remarks: figure
+            .remarks()
+            .iter()
+            .map(|remark| remark_text(report, remark))
+            .collect(),
+        text: say(report, &figure.message()),
+    }
+}
+
+fn remark_text(report: &Report<'_>, remark: &crate::message::Arg) -> String {
+    match remark {
+        crate::message::Arg::Message(message) => say(report, message),
+        crate::message::Arg::Text(text) | crate::message::Arg::Name(text) => text.clone(),
+        crate::message::Arg::List(list) => {
+            let parts: Vec<_> = list.iter().map(|part| remark_text(report, part)).collect();
+            parts.join("; ")
+        }
+    }
+}
+
+fn unit(unit: &Unit) -> &'static str {
+    match unit {
+        Unit::Count => "count",
+        Unit::Minutes => "minutes",
+        Unit::WorkingDays => "working-days",
+        Unit::CalendarDays => "calendar-days",
+        Unit::Hours => "hours",
+        Unit::Share => "share",
+        Unit::Money(_) => "money",
+    }
+}
+
+fn finding(report: &Report<'_>, finding: &Finding) -> Found {
+    let labels = finding.labels.iter().map(|label| Label {
+        at: label.at.0.clone(),
+        message: say(report, &label.message),
+    });
+    Found {
+        id: finding.id(),
+        rule: finding.rule,
+        severity: finding.severity.word(),
+        confidence: finding.confidence.word(),
+        steps: texts(&finding.steps),
+        items: texts(&finding.items),
+        message: say(report, &finding.message),
+        labels: labels.collect(),
+    }
+}
+
+fn change(report: &Report<'_>, item: &Proposal) -> Change {
+    let stopped = proposal::stopped_today(report, item);
+    let conditions = item.verdicts.iter();
+    Change {
+        id: item.id(),
+        rewrite: item.rewrite.id,
+        steps: texts(&item.target.steps),
+        items: texts(&item.target.items),
+        message: say(report, &proposal::act(item)),
+        finding: item.finding.id(),
+        questions: proposal::questions(report, item),
+        preconditions: conditions
+            .map(|(name, verdict)| condition(report, name, verdict))
+            .collect(),
+        stops_today: stopped.iter().map(|message| say(report, message)).collect(),
+    }
+}
+
+fn condition(report: &Report<'_>, precondition: &'static str, verdict: &Verdict) -> Condition {
+    let (word, message, facts) = match verdict {
+        Verdict::Holds(message) => ("holds", Some(message), &[][..]),
+        Verdict::Fails(message) => ("fails", Some(message), &[][..]),
+        Verdict::Unknown(facts) => ("unknown", None, facts.as_slice()),
+    };
+    Condition {
+        precondition,
+        verdict: word,
+        message: message.map(|message| say(report, message)),
+        facts: facts.iter().map(crate::fact::Fact::text).collect(),
+    }
+}
+
+fn questions(report: &Report<'_>) -> Vec<Question> {
+    let numbered = report.result.questions.iter().zip(1..);
+    let questions = numbered.map(|(open, number)| Question {
+        number,
+        fact: open.fact.text(),
+        question: say(report, &open.fact.question()),
+        unlocks: open.unlocks.clone(),
+    });
+    questions.collect()
+}
+
+fn undone(report: &Report<'_>) -> Vec<Undone> {
+    let undone = report.result.undone.iter();
+    let undone = undone.map(|undone| Undone {
+        id: undone.proposal.id(),
+        guarantee: undone.guarantee,
+        lost: say(report, &undone.lost),
+    });
+    undone.collect()
+}

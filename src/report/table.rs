@@ -1,0 +1,91 @@
+//! The figures of a procedure now, after what is sure, and if every question is answered yes.
+
+use super::Report;
+use crate::graph::Graph;
+use crate::measure::difference::{differences, unchanged};
+use crate::measure::figure::Figure;
+use crate::measure::{Convention, Measures, measure};
+use crate::message::Message;
+use crate::model::Procedure;
+
+/// One measure in its three versions, and what each change takes off it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The measure: `lead-time`, `steps` ...
+    pub key: &'static str,
+    /// Its name.
+    pub label: Message,
+    /// As the procedure is now.
+    pub now: Figure,
+    /// After what is sure.
+    pub sure: Figure,
+    /// If every question is answered yes.
+    pub if_answered: Figure,
+    /// How much less it is after what is sure.
+    pub less_sure: Figure,
+    /// How much less it is if every question is answered yes.
+    pub less_if_answered: Figure,
+}
+
+/// Every measure, in the order of the tables.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// The lines.
+    pub lines: Vec<Line>,
+}
+
+/// The measures that a meeting looks at first.
+const HEAD: [&str; 9] = [
+    "steps",
+    "sign-offs",
+    "hand-offs",
+    "visits",
+    "documents",
+    "fields",
+    "lead-time",
+    "hands-on",
+    "cost",
+];
+
+/// The measures that describe the net, not the procedure.
+const NOT_HEAD: [&str; 5] = ["size", "control-flow", "connectivity", "density", "nesting"];
+
+impl Table {
+    /// Measures the three versions.
+    pub fn of(report: &Report<'_>) -> Self {
+        let (p, result) = (report.procedure, report.result);
+        let all = |p: &Procedure| figures(p, report.convention);
+        let (sure, if_answered) = (&result.sure.procedure, &result.if_answered.procedure);
+        let now = all(p);
+        let first = differences(&now, &all(sure), &unchanged(p, sure));
+        let second = differences(&now, &all(if_answered), &unchanged(p, if_answered));
+        let lines = first.into_iter().zip(second);
+        let lines = lines.map(|(sure, if_answered)| Line {
+            key: sure.key,
+            label: sure.label,
+            now: sure.before,
+            sure: sure.after,
+            if_answered: if_answered.after,
+            less_sure: sure.less,
+            less_if_answered: if_answered.less,
+        });
+        Self {
+            lines: lines.collect(),
+        }
+    }
+
+    /// The lines that a meeting looks at first, and any other that changes; how hard the flow is to
+    /// follow is for the full report.
+    pub fn head(&self) -> impl Iterator<Item = &Line> {
+        let told = |line: &Line| line.now.message() != line.if_answered.message();
+        let changes = move |line: &Line| told(line) || line.now.message() != line.sure.message();
+        let lines = self.lines.iter();
+        lines.filter(move |line| {
+            HEAD.contains(&line.key) || changes(line) && !NOT_HEAD.contains(&line.key)
+        })
+    }
+}
+
+fn figures(p: &Procedure, convention: Convention) -> Measures {
+    measure(p, &Graph::of(p), convention)
+}

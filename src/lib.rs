@@ -1,6 +1,7 @@
 //! `redtape` reads an administrative procedure as a workflow graph, finds what makes it heavy,
 //! rewrites it into a simpler one that keeps every safeguard, and draws both.
 pub mod context;
+pub mod control;
 pub mod dependence;
 pub mod draw;
 pub mod exchange;

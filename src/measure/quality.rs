@@ -75,7 +75,8 @@ impl Rejection {
         self.n >= ENOUGH && self.upper() < RUBBER_STAMP
     }
 
-    fn of(counted: &Decisions, step: &Step) -> Self {
+    /// One count of a step.
+    pub fn of(counted: &Decisions, step: &Step) -> Self {
         Self {
             rejected: counted.rejected,
             n: counted.n,
@@ -144,15 +145,16 @@ pub fn first_pass(procedure: &Procedure) -> Figure {
     Figure::of(values, Unit::Share, evidence)
 }
 
-/// Cases a year that a control with this count stops: cases a year x rate, from the lower to the
-/// upper 95 % bound, the counted rate as the mean.
-pub fn stops_a_year(procedure: &Procedure, rejected: u64, n: u64) -> Figure {
+/// Cases a year that a control with this count stops: cases a year x how often one case comes to the
+/// control (`visits`) x rate, from the lower to the upper 95 % bound, the counted rate as the mean.
+pub fn stops_a_year(procedure: &Procedure, visits: f64, rejected: u64, n: u64) -> Figure {
     if n == 0 {
         return Figure::missing(Unit::Count, Message::new("why-no-decisions"));
     }
     let Some(cases) = procedure.cases_per_year else {
         return Figure::missing(Unit::Count, Message::new("why-no-cases"));
     };
+    let cases = cases * visits;
     let values = Values {
         min: cases * lower_bound(rejected, n),
         typical: None,

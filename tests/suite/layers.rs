@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each module may import of ours.
-const MAY_IMPORT: [(&str, &[&str]); 22] = [
+const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("message", &[]),
     ("source", &[]),
     ("model", &["source"]),
@@ -21,6 +21,10 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
         &["model", "graph", "measure", "fact", "context"],
     ),
     (
+        "control",
+        &["model", "graph", "measure", "fact", "context", "dependence"],
+    ),
+    (
         "rules",
         &[
             "model",
@@ -30,6 +34,7 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
             "finding",
             "context",
             "dependence",
+            "control",
         ],
     ),
     ("target", &["model", "measure"]),
@@ -55,6 +60,7 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
             "finding",
             "context",
             "dependence",
+            "control",
             "guarantee",
         ],
     ),

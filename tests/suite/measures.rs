@@ -137,13 +137,15 @@ fn what_a_control_stops_needs_the_cases_of_a_year() {
         r#"{"id": "z", "after": ["a"]}"#,
     );
     assert_eq!(
-        stops_a_year(&procedure, 31, 2747).state(),
+        stops_a_year(&procedure, 1.0, 31, 2747).state(),
         State::NotMeasurable
     );
     procedure.cases_per_year = Some(1200.0);
-    let stops = stops_a_year(&procedure, 31, 2747).value.unwrap();
+    let stops = stops_a_year(&procedure, 1.0, 31, 2747).value.unwrap();
     assert!((stops.mean.unwrap() - 1200.0 * 31.0 / 2747.0).abs() < 1e-9);
     assert!(stops.min < 13.0 && stops.max > 14.0);
+    let half = stops_a_year(&procedure, 0.5, 31, 2747).value.unwrap();
+    assert!((half.mean.unwrap() - 600.0 * 31.0 / 2747.0).abs() < 1e-9);
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use crate::fact::{Fact, Facts, Verdict};
 use crate::graph::{Graph, NodeKind};
-use crate::measure::relations::{Relations, TooLarge};
+use crate::measure::relations::{self, Relations, TooLarge};
 use crate::measure::vector::Vector;
 use crate::message::{Arg, Message};
-use crate::model::{Id, Procedure, Step};
+use crate::model::{Id, Procedure, Ref, Step};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeFiltered;
 use std::cell::RefCell;
@@ -130,6 +130,56 @@ impl<'a> Context<'a> {
         } else {
             None
         }
+    }
+
+    /// The steps that directly follow `id` within one round: nothing but gateways between.
+    pub fn next_steps(&self, id: &str) -> Vec<&'a Step> {
+        let mut open: Vec<NodeIndex> = self.node(id).into_iter().collect();
+        let mut seen = BTreeSet::new();
+        let mut found = BTreeSet::new();
+        while let Some(node) = open.pop() {
+            for flow in self.graph.out_flows(node) {
+                let Some((_, to)) = self.graph.net.edge_endpoints(flow) else {
+                    continue;
+                };
+                if self.graph.net[flow].rework || !seen.insert(to) {
+                    continue;
+                }
+                if self.graph.net[to].kind == NodeKind::Step {
+                    found.insert(to);
+                } else {
+                    open.push(to);
+                }
+            }
+        }
+        let ids = found.iter().map(|&node| &self.graph.net[node].id);
+        ids.filter_map(|id| self.procedure.step(id)).collect()
+    }
+
+    /// Steps, gateways and ends that a case can come to after `from`, in this round or a later one,
+    /// without `via` having happened on the way; branches that are `cut` are not taken.
+    pub fn escapes(&self, from: &str, via: &str, cut: &[Ref]) -> BTreeSet<String> {
+        let Some((from, via)) = self.node(from).zip(self.node(via)) else {
+            return BTreeSet::new();
+        };
+        let net = &self.graph.net;
+        let is_cut = |flow| {
+            let source = net.edge_endpoints(flow).map(|(source, _)| &net[source].id);
+            cut.iter().any(|branch| {
+                source.is_some_and(|source| branch.id == *source)
+                    && branch.branch.as_ref().map(|id| &id.0) == net[flow].branch.as_ref()
+            })
+        };
+        let found = relations::escapes(&self.graph, from, via, is_cut);
+        let named = found.into_iter().map(|node| net[node].id.clone());
+        named.filter(|id| self.nodes.contains_key(id)).collect()
+    }
+
+    /// The place of an element in an order in which each comes after all that lead to it.
+    pub fn place(&self, id: &str) -> usize {
+        let node = self.node(id);
+        let at = self.order.iter().position(|&known| Some(known) == node);
+        at.unwrap_or(self.order.len())
     }
 
     /// The step with this id, which a target names and therefore exists.

@@ -8,6 +8,7 @@ mod law;
 mod people;
 
 use crate::context::Context;
+use crate::control::competent;
 use crate::dependence;
 use crate::graph::Join;
 use crate::measure::soundness::{Limits, Soundness, decide};
@@ -165,7 +166,7 @@ fn makers_of<'a>(p: &'a Procedure, document: &Id) -> BTreeSet<&'a str> {
 
 /// For each node of the net, whether in every run one of the nodes that `does` names has happened by
 /// then (itself included). Joins of parallel branches have seen what any of them saw.
-fn certain_by(cx: &Context<'_>, does: impl Fn(NodeIndex) -> bool) -> BTreeMap<NodeIndex, bool> {
+pub fn certain_by(cx: &Context<'_>, does: impl Fn(NodeIndex) -> bool) -> BTreeMap<NodeIndex, bool> {
     let net = &cx.graph.net;
     let mut certain = BTreeMap::new();
     for &node in &cx.order {
@@ -197,17 +198,19 @@ fn criteria(pair: &Pair<'_>) -> Result<(), Message> {
         .flat_map(|step| step.criteria.iter().flatten())
         .collect();
     for criterion in criteria {
-        for competent in [false, true] {
-            let before = examined_by(pair.before, criterion, competent);
-            let after = examined_by(pair.after, criterion, competent);
-            let lost = protected(pair.before, criterion).into_iter().find(|id| {
-                let kept = pair.heir(id).map_or(*id, |heir| heir.id.0.as_str());
-                let certain = |cx: &Context<'_>, at: &str, by: &BTreeMap<NodeIndex, bool>| {
-                    cx.node(at).and_then(|node| by.get(&node).copied())
-                };
-                certain(pair.before, id, &before) == Some(true)
-                    && certain(pair.after, kept, &after) == Some(false)
-            });
+        for stated in [false, true] {
+            let before = examined_by(pair.before, criterion, stated);
+            let after = examined_by(pair.after, criterion, stated);
+            let lost = dependence::protected(pair.before, criterion)
+                .into_iter()
+                .find(|id| {
+                    let kept = pair.heir(id).map_or(*id, |heir| heir.id.0.as_str());
+                    let certain = |cx: &Context<'_>, at: &str, by: &BTreeMap<NodeIndex, bool>| {
+                        cx.node(at).and_then(|node| by.get(&node).copied())
+                    };
+                    certain(pair.before, id, &before) == Some(true)
+                        && certain(pair.after, kept, &after) == Some(false)
+                });
             if let Some(lost) = lost {
                 let message =
                     Message::new("lost-criterion").with("criterion", Arg::name(criterion));
@@ -218,16 +221,8 @@ fn criteria(pair: &Pair<'_>) -> Result<(), Message> {
     Ok(())
 }
 
-/// What a criterion protects: every end, and the steps that [`dependence::protects`] names.
-fn protected<'a>(cx: &Context<'a>, criterion: &Id) -> Vec<&'a str> {
-    let p = cx.procedure;
-    let ends = p.ends.iter().map(|end| end.id.0.as_str());
-    let steps = p.steps.iter();
-    let steps = steps.filter(|step| dependence::protects(cx, criterion, step));
-    ends.chain(steps.map(|step| step.id.0.as_str())).collect()
-}
-
-fn examined_by(cx: &Context<'_>, criterion: &Id, competent: bool) -> BTreeMap<NodeIndex, bool> {
+/// With `stated`, only by roles that the file or an answer calls competent.
+fn examined_by(cx: &Context<'_>, criterion: &Id, stated: bool) -> BTreeMap<NodeIndex, bool> {
     let examiners: BTreeSet<NodeIndex> = (cx.procedure.steps.iter())
         .filter(|step| {
             step.criteria
@@ -235,20 +230,10 @@ fn examined_by(cx: &Context<'_>, criterion: &Id, competent: bool) -> BTreeMap<No
                 .flatten()
                 .any(|known| known == criterion)
         })
-        .filter(|step| !competent || is_competent(cx.procedure, step, criterion))
+        .filter(|step| !stated || competent(cx, &step.role, criterion) == Some(true))
         .filter_map(|step| cx.node(&step.id))
         .collect();
     certain_by(cx, |node| examiners.contains(&node))
-}
-
-/// Whether the role of a step is stated competent for a criterion.
-pub fn is_competent(p: &Procedure, step: &Step, criterion: &Id) -> bool {
-    p.role(&step.role).is_some_and(|role| {
-        role.competent_for
-            .iter()
-            .flatten()
-            .any(|known| known == criterion)
-    })
 }
 
 /// What a step uses was handed in, fetched or made by then, wherever it was before.

@@ -1,8 +1,10 @@
 //! `redtape` reads an administrative procedure as a workflow graph, finds what makes it heavy,
 //! rewrites it into a simpler one that keeps every safeguard, and draws both.
 pub mod context;
+pub mod control;
 pub mod custody;
 pub mod dependence;
+pub mod diff;
 pub mod draw;
 pub mod exchange;
 pub mod fact;

@@ -5,7 +5,7 @@
 //! Rewriting ends because each step lowers the vector of [`crate::measure::vector`].
 
 use crate::context::Context;
-use crate::fact::{Fact, Facts, Verdict};
+use crate::fact::{Fact, Facts, Given, Verdict};
 use crate::finding::Finding;
 use crate::guarantee;
 use crate::measure::relations::TooLarge;
@@ -266,9 +266,10 @@ impl Driver<'_> {
             mut procedure,
             mut derivation,
         } = start;
+        let mut assumed = self.options.facts.clone();
         loop {
             let cx = Context::of(&procedure, &self.options.facts)?;
-            let next = self.next(&cx, layer);
+            let next = self.next(&cx, layer, &mut assumed);
             self.consulted.extend(cx.consulted());
             let Some((entry, changed)) = next else { break };
             derivation.push(entry);
@@ -281,7 +282,15 @@ impl Driver<'_> {
     }
 
     /// The first proposal that may be applied, lowers the vector and keeps every guarantee.
-    fn next(&mut self, cx: &Context<'_>, layer: Layer) -> Option<(Entry, Procedure)> {
+    ///
+    /// Guarantees may rest on an answer: they are checked with every open question of the proposals
+    /// applied so far answered yes, as the layer says. `assumed` gains those of the one applied.
+    fn next(
+        &mut self,
+        cx: &Context<'_>,
+        layer: Layer,
+        assumed: &mut Facts,
+    ) -> Option<(Entry, Procedure)> {
         let before = cx.vector();
         for proposal in self.proposals(cx) {
             if proposal.layer() > layer
@@ -293,8 +302,9 @@ impl Driver<'_> {
                 continue;
             }
             let changed = (proposal.rewrite.apply)(cx, &proposal.target);
+            let facts = answered_yes(assumed, &proposal);
             // A rewrite whose result is too large to be checked is none.
-            let Ok(after) = Context::of(&changed, &self.options.facts) else {
+            let Ok(after) = Context::of(&changed, &facts) else {
                 continue;
             };
             let vector = after.vector();
@@ -314,10 +324,24 @@ impl Driver<'_> {
                 before,
                 after: vector,
             };
+            *assumed = facts;
             return Some((entry, changed));
         }
         None
     }
+}
+
+/// The facts, with what a proposal leaves open answered yes.
+fn answered_yes(facts: &Facts, proposal: &Proposal) -> Facts {
+    let mut facts = facts.clone();
+    for fact in proposal.open() {
+        let yes = Given {
+            yes: true,
+            by: None,
+        };
+        facts.add(&fact.text(), yes);
+    }
+    facts
 }
 
 fn judge(

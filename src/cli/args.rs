@@ -227,6 +227,8 @@ impl From<Way> for redtape::draw::Direction {
 pub(crate) struct Draw {
     /// Procedure file; - is standard input
     pub(crate) file: PathBuf,
+    /// A later version of it: both are drawn on one sheet, what changed marked
+    pub(crate) after: Option<PathBuf>,
     /// Where to write: .svg for a picture, .dot for Graphviz
     #[arg(short, long, value_name = "OUT.svg|dot")]
     pub(crate) out: PathBuf,

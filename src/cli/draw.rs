@@ -4,7 +4,8 @@ use super::args::Draw;
 use super::exit::{CLEAN, Failure};
 use super::files;
 use anyhow::{Context, anyhow};
-use redtape::draw::{Parts, Placed, Sheet, compose, layout_one, svg, version};
+use redtape::diff::Diff;
+use redtape::draw::{Parts, Placed, Sheet, compose, layout_one, layout_pair, svg, version};
 
 pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
     let lang = args.lang.into();
@@ -16,14 +17,30 @@ pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
         )));
     }
     let (_, procedure) = files::procedure(&args.file, lang)?;
-    let sheet = version::sheet(&procedure, lang);
-    let bytes = if form == Some("dot") {
-        dot(&sheet)?
-    } else {
-        drawn(&[&layout_one(&sheet, args.direction.into())])?
+    let bytes = match &args.after {
+        Some(after) => {
+            let (_, after) = files::procedure(after, lang)?;
+            let diff = Diff::between(&procedure, &after);
+            let (before, after) = version::pair(&diff, None, &[], lang);
+            if form == Some("dot") {
+                dot(&after)?
+            } else {
+                let (before, after) = layout_pair(&before, &after, args.direction.into());
+                drawn(&[&before, &after])?
+            }
+        }
+        None => one(&version::sheet(&procedure, lang), form, args)?,
     };
     files::write(&args.out, &bytes)?;
     Ok(CLEAN)
+}
+
+fn one(sheet: &Sheet, form: Option<&str>, args: &Draw) -> Result<Vec<u8>, Failure> {
+    if form == Some("dot") {
+        dot(sheet)
+    } else {
+        drawn(&[&layout_one(sheet, args.direction.into())])
+    }
 }
 
 /// Placed sheets as one SVG.

@@ -7,6 +7,7 @@ use super::folder::{self, Contents};
 use super::print;
 use super::run::{Run, run};
 use anyhow::Context;
+use redtape::diff::Diff;
 use redtape::draw::{Direction, layout_one, layout_pair, version};
 use redtape::message::{Ids, Message};
 use redtape::model::print::print as canonical;
@@ -48,8 +49,10 @@ fn contents(run: &Run, direction: Direction) -> Result<Contents, Failure> {
 
 /// The diagrams. Changes that hang on an answer are in the after-sheets, dashed.
 fn sheets(run: &Run, direction: Direction) -> Result<Contents, Failure> {
-    let before = version::sheet(&run.procedure, run.lang);
-    let after = version::sheet(&run.result.if_answered.procedure, run.lang);
+    let report = run.report();
+    let diff = Diff::of(&run.procedure, &run.result);
+    let table = report.table();
+    let (before, after) = version::pair(&diff, Some(&table), &report.provenance(), run.lang);
     let (left, right) = layout_pair(&before, &after, direction);
     let compact = layout_one(&after, direction);
     Ok(vec![

@@ -98,4 +98,14 @@ impl<'a> Materials<'a> {
         let changed = &other.produces | &other.enters;
         &(&self.uses & &changed) - &self.written_by_both(other)
     }
+
+    /// What this step uses, with the fields on it.
+    pub(super) fn used(&self) -> BTreeSet<&'a Id> {
+        &self.uses | &self.carried
+    }
+
+    /// What this step makes or types.
+    pub(super) fn written(&self) -> BTreeSet<&'a Id> {
+        &(&self.produces | &self.stated) | &self.enters
+    }
 }

@@ -13,8 +13,10 @@ pub use series::{Series, chains};
 
 use crate::context::Context;
 use crate::fact::{Fact, Verdict};
+use crate::measure::data::asked_at;
 use crate::message::{Arg, Message};
 use crate::model::{ConstraintKind, DocumentKind, Id, Procedure, Step, StepKind};
+use materials::Materials;
 use party::Party;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -101,6 +103,36 @@ pub fn protects(cx: &Context<'_>, criterion: &Id, step: &Step) -> bool {
         || list
             .iter()
             .any(|id| *id == step.id || makes(id) || hands_over && end(id))
+}
+
+/// What a criterion protects: every end, and the steps that it [`protects`].
+pub fn protected<'a>(cx: &Context<'a>, criterion: &Id) -> Vec<&'a str> {
+    let p = cx.procedure;
+    let ends = p.ends.iter().map(|end| end.id.0.as_str());
+    let steps = p.steps.iter();
+    let steps = steps.filter(|step| protects(cx, criterion, step));
+    ends.chain(steps.map(|step| step.id.0.as_str())).collect()
+}
+
+/// Documents and fields that a step or its criteria use.
+pub fn used_by<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
+    Materials::of(p, step).used()
+}
+
+/// Documents and fields that a step makes, types, or takes in from the applicant, anew perhaps.
+pub fn changed_by<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
+    let mut changed = Materials::of(p, step).written();
+    for asked in asked_at(p, step) {
+        let document = asked.need.document();
+        changed.insert(document);
+        let document = p.document(document);
+        changed.extend(
+            document
+                .iter()
+                .flat_map(|document| document.carries.iter().flatten()),
+        );
+    }
+    changed
 }
 
 /// What the later step uses, and the earlier one makes or takes in.

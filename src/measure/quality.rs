@@ -78,7 +78,8 @@ impl Rejection {
         self.n >= ENOUGH && self.upper() < RUBBER_STAMP
     }
 
-    fn of(counted: &Decisions, step: &Step) -> Self {
+    /// One count of a step.
+    pub fn of(counted: &Decisions, step: &Step) -> Self {
         Self {
             rejected: counted.rejected,
             n: counted.n,

@@ -1,7 +1,7 @@
 //! Finding parts by id, and what follows from a part alone.
 
 use super::{
-    Agency, ConstraintKind, Criterion, Document, Field, Gateway, Id, Law, Listed, Mandate,
+    After, Agency, ConstraintKind, Criterion, Document, Field, Gateway, Id, Law, Listed, Mandate,
     Procedure, Role, RoleKind, Step, StepKind, Text,
 };
 use crate::message::{Lang, Names};
@@ -23,6 +23,16 @@ impl Procedure {
             .iter()
             .flatten()
             .find(|gateway| gateway.id == *id)
+    }
+
+    /// Every element that waits for others, with what it waits for: steps, gateways, ends.
+    pub fn waiting(&self) -> impl Iterator<Item = (&Id, &After)> {
+        let steps = self.steps.iter();
+        let steps = steps.filter_map(|step| Some((&step.id, step.after.as_ref()?)));
+        let gateways = self.gateways.iter().flatten();
+        let gateways = gateways.map(|gateway| (&gateway.id, &gateway.after));
+        let ends = self.ends.iter().map(|end| (&end.id, &end.after));
+        steps.chain(gateways).chain(ends)
     }
 
     /// The role with this id.
@@ -113,6 +123,16 @@ impl Procedure {
         } else {
             Some(of(a)? == of(b)?)
         }
+    }
+
+    /// Whether a role is stated competent for a criterion.
+    pub fn is_competent(&self, role: &str, criterion: &str) -> bool {
+        self.role(role).is_some_and(|role| {
+            role.competent_for
+                .iter()
+                .flatten()
+                .any(|known| *known == *criterion)
+        })
     }
 
     /// Constraints of one kind.

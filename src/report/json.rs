@@ -1,7 +1,8 @@
 //! The report as data: an object with a `version`. Its structs are this module's own, so that the
 //! form stays while the inside changes.
 
-use super::{Report, Table, gaps, proposal};
+use super::{Report, gaps, proposal};
+use crate::diff::Line;
 use crate::fact::Verdict;
 use crate::finding::Finding;
 use crate::measure::figure::{Figure, State, Unit};
@@ -82,7 +83,7 @@ struct Answer {
 
 #[derive(Serialize)]
 struct Measure {
-    measure: &'static str,
+    key: &'static str,
     label: String,
     now: Value,
     sure: Value,
@@ -153,7 +154,7 @@ struct Condition {
 struct Question {
     number: usize,
     fact: String,
-    question: String,
+    text: String,
     unlocks: Vec<String>,
 }
 
@@ -166,10 +167,13 @@ struct Undone {
 
 fn document(report: &Report<'_>) -> Document {
     let (p, result) = (report.procedure, report.result);
-    let lines = Table::of(report).lines;
+    let lines = report.table().lines;
+    let stops = proposal::stops_today(report);
     let changes = |entries: &[crate::simplify::Entry]| {
         let proposals = entries.iter().map(|entry| &entry.proposal);
-        proposals.map(|proposal| change(report, proposal)).collect()
+        proposals
+            .map(|proposal| change(report, &stops, proposal))
+            .collect()
     };
     Document {
         version: VERSION,
@@ -194,7 +198,7 @@ fn document(report: &Report<'_>) -> Document {
         blocked: result
             .blocked
             .iter()
-            .map(|blocked| change(report, blocked))
+            .map(|blocked| change(report, &stops, blocked))
             .collect(),
         undone: undone(report),
         not_judged: gaps(p).iter().map(|gap| say(report, gap)).collect(),
@@ -219,9 +223,9 @@ fn answers(report: &Report<'_>) -> Vec<Answer> {
     given.collect()
 }
 
-fn measure(report: &Report<'_>, line: &super::Line) -> Measure {
+fn measure(report: &Report<'_>, line: &Line) -> Measure {
     Measure {
-        measure: line.key,
+        key: line.key,
         label: say(report, &line.label),
         now: value(report, &line.now),
         sure: value(report, &line.sure),
@@ -301,8 +305,8 @@ fn finding(report: &Report<'_>, finding: &Finding) -> Found {
     }
 }
 
-fn change(report: &Report<'_>, item: &Proposal) -> Change {
-    let stopped = proposal::stopped_today(report, item);
+fn change(report: &Report<'_>, stops: &proposal::Stops, item: &Proposal) -> Change {
+    let stopped = proposal::stopped(stops, item);
     let conditions = item.verdicts.iter();
     Change {
         id: item.id(),
@@ -338,7 +342,7 @@ fn questions(report: &Report<'_>) -> Vec<Question> {
     let questions = numbered.map(|(open, number)| Question {
         number,
         fact: open.fact.text(),
-        question: say(report, &open.fact.question()),
+        text: say(report, &open.fact.question()),
         unlocks: open.unlocks.clone(),
     });
     questions.collect()

@@ -4,18 +4,17 @@ mod gaps;
 pub mod json;
 mod proposal;
 mod soundness;
-mod table;
 pub mod text;
 mod why;
 
 pub use gaps::gaps;
 pub use soundness::unsound;
-pub use table::{Line, Table};
 pub use why::{Asked, why};
 
+use crate::diff::Table;
 use crate::fact::Facts;
 use crate::measure::Convention;
-use crate::message::Lang;
+use crate::message::{Lang, Message};
 use crate::model::Procedure;
 use crate::simplify::{Entry, Simplification};
 
@@ -36,6 +35,27 @@ pub struct Report<'a> {
 }
 
 impl Report<'_> {
+    /// Every measure now, after what is sure, and if every question is answered yes.
+    pub fn table(&self) -> Table {
+        Table::of(self.procedure, self.result, self.convention)
+    }
+
+    /// Where it comes from: the file, the convention, the version, every answer.
+    pub fn provenance(&self) -> Vec<String> {
+        let say = |message: &Message| message.say(self.lang, self.procedure);
+        let said = Message::new("report-input")
+            .with("id", self.procedure.id.0.as_str())
+            .with("hash", self.input.get(..16).unwrap_or(self.input))
+            .with("convention", self.convention.name())
+            .with("version", env!("CARGO_PKG_VERSION"));
+        let answers = self.answers.0.iter().map(|(fact, given)| {
+            let by = given.by.as_deref().unwrap_or("?");
+            let key = if given.yes { "report-yes" } else { "report-no" };
+            say(&Message::new(key).with("fact", fact.as_str()).with("by", by))
+        });
+        std::iter::once(say(&said)).chain(answers).collect()
+    }
+
     /// The rewrites that wait for an answer, in the order in which they would be applied.
     pub fn waiting(&self) -> &[Entry] {
         let sure = self.result.sure.derivation.len();

@@ -1,13 +1,14 @@
 //! What a proposal does, and what it rests on.
 
 use super::Report;
+use crate::context::Context;
 use crate::fact::Verdict;
-use crate::graph::Graph;
 use crate::measure::figure::State;
 use crate::measure::quality::stops;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Step};
 use crate::simplify::Proposal;
+use std::collections::BTreeMap;
 
 /// What it does to which steps and items.
 pub(super) fn act(proposal: &Proposal) -> Message {
@@ -43,30 +44,35 @@ pub(super) fn failures(proposal: &Proposal) -> impl Iterator<Item = (&'static st
     })
 }
 
-/// For each control that it touches, how many cases a year that control stops today, whatever the
-/// others stop.
-pub(super) fn stopped_today(report: &Report<'_>, proposal: &Proposal) -> Vec<Message> {
+/// How many cases a year each control stops today, by its id.
+pub(super) type Stops = BTreeMap<Id, Message>;
+
+/// What each control stops today that no other control which the same case meets is known to stop.
+pub(super) fn stops_today(report: &Report<'_>) -> Stops {
     let p = report.procedure;
-    let steps = proposal.target.steps.iter();
-    let controls: Vec<&Step> = steps
-        .filter_map(|id| p.step(id))
-        .filter(|step| step.is_control())
-        .collect();
-    if controls.is_empty() {
-        return Vec::new();
-    }
-    let graph = Graph::of(p);
-    let told = |step: &&Step| {
-        let others = p.steps.iter().filter(|other| other.id != step.id);
+    let Ok(cx) = Context::of(p, report.answers) else {
+        return Stops::new();
+    };
+    let controls = || p.steps.iter().filter(|step| step.is_control());
+    let told = |step: &Step| {
+        let others = controls().filter(|other| other.id != step.id && cx.meet(&other.id, &step.id));
         let others: Vec<Id> = others.map(|other| other.id.clone()).collect();
-        let figure = stops(p, &graph, step, &others);
-        let message = match figure.state() {
-            State::NotMeasurable => Message::new("stops-unknown"),
-            _ => Message::new("stops-today"),
+        let figure = stops(p, &cx.graph, step, &others);
+        let key = match figure.state() {
+            State::NotMeasurable => "stops-unknown",
+            _ => "stops-today",
         };
-        message
+        Message::new(key)
             .with("step", Arg::name(&step.id))
             .with("figure", figure.message())
     };
-    controls.iter().map(told).collect()
+    controls()
+        .map(|step| (step.id.clone(), told(step)))
+        .collect()
+}
+
+/// What the controls that a proposal touches stop today.
+pub(super) fn stopped<'a>(stops: &'a Stops, proposal: &Proposal) -> Vec<&'a Message> {
+    let steps = proposal.target.steps.iter();
+    steps.filter_map(|id| stops.get(id)).collect()
 }

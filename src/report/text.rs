@@ -1,7 +1,8 @@
 //! The report as plain text: first what is sure, then the questions whose answers unlock most, then
 //! what is blocked, and what could not be judged.
 
-use super::{Report, Table, gaps, proposal};
+use super::{Report, gaps, proposal};
+use crate::diff::Table;
 use crate::finding::Finding;
 use crate::message::{Arg, Lang, Message, words};
 use crate::simplify::Proposal;
@@ -14,7 +15,7 @@ use std::io::{Result, Write};
 /// Those of `out`.
 pub fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     head(report, out)?;
-    table(report, &Table::of(report), out)?;
+    table(report, &report.table(), out)?;
     proposals(report, out)?;
     findings(report, out)?;
     not_judged(report, out)
@@ -26,7 +27,7 @@ pub fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
 /// Those of `out`.
 pub fn write_summary(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     head(report, out)?;
-    table(report, &Table::of(report), out)?;
+    table(report, &report.table(), out)?;
     questions(report, FEW, out)?;
     undone(report, out)
 }
@@ -45,19 +46,9 @@ impl Report<'_> {
 }
 
 fn head(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
-    let p = report.procedure;
-    writeln!(out, "{}", p.name.say(report.lang))?;
-    let said = Message::new("report-input")
-        .with("id", p.id.0.as_str())
-        .with("hash", report.input.get(..16).unwrap_or(report.input))
-        .with("convention", report.convention.name())
-        .with("version", env!("CARGO_PKG_VERSION"));
-    writeln!(out, "{}", report.say(&said))?;
-    for (fact, given) in &report.answers.0 {
-        let by = given.by.clone().unwrap_or_else(|| "?".to_owned());
-        let key = if given.yes { "report-yes" } else { "report-no" };
-        let line = Message::new(key).with("fact", fact.as_str()).with("by", by);
-        writeln!(out, "{}", report.say(&line))?;
+    writeln!(out, "{}", report.procedure.name.say(report.lang))?;
+    for line in report.provenance() {
+        writeln!(out, "{line}")?;
     }
     Ok(())
 }
@@ -93,19 +84,31 @@ fn table(report: &Report<'_>, table: &Table, out: &mut impl Write) -> Result<()>
 fn proposals(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     report.title("report-sure", out)?;
     let sure = &report.result.sure.derivation;
-    list(report, sure.iter().map(|entry| &entry.proposal), out)?;
+    let stops = proposal::stops_today(report);
+    list(
+        report,
+        sure.iter().map(|entry| &entry.proposal),
+        &stops,
+        out,
+    )?;
     questions(report, usize::MAX, out)?;
     report.title("report-if-answered", out)?;
     let waiting = report.waiting();
-    list(report, waiting.iter().map(|entry| &entry.proposal), out)?;
+    list(
+        report,
+        waiting.iter().map(|entry| &entry.proposal),
+        &stops,
+        out,
+    )?;
     report.title("report-blocked", out)?;
-    list(report, report.result.blocked.iter(), out)?;
+    list(report, report.result.blocked.iter(), &stops, out)?;
     undone(report, out)
 }
 
 fn list<'a>(
     report: &Report<'_>,
     proposals: impl Iterator<Item = &'a Proposal>,
+    stops: &proposal::Stops,
     out: &mut impl Write,
 ) -> Result<()> {
     let mut none = true;
@@ -123,8 +126,8 @@ fn list<'a>(
         for (_, reason) in proposal::failures(item) {
             writeln!(out, "    - {}", report.say(reason))?;
         }
-        for stopped in proposal::stopped_today(report, item) {
-            writeln!(out, "    {}", report.say(&stopped))?;
+        for stopped in proposal::stopped(stops, item) {
+            writeln!(out, "    {}", report.say(stopped))?;
         }
     }
     if none {

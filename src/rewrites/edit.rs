@@ -28,18 +28,9 @@ pub fn follow_instead(p: &mut Procedure, old: &Ref, new: &[Ref]) {
     });
 }
 
-fn afters(p: &Procedure) -> impl Iterator<Item = (&Id, &After)> {
-    let steps = p.steps.iter();
-    let steps = steps.filter_map(|step| Some((&step.id, step.after.as_ref()?)));
-    let gateways = p.gateways.iter().flatten();
-    let gateways = gateways.map(|gateway| (&gateway.id, &gateway.after));
-    let ends = p.ends.iter().map(|end| (&end.id, &end.after));
-    steps.chain(gateways).chain(ends)
-}
-
 /// What follows `old` and cannot wait for several in its stead, because it waits for others in another way.
 pub fn cannot_wait_for_more<'a>(p: &'a Procedure, old: &Ref) -> Option<&'a Id> {
-    let follows = afters(p).filter(|(_, after)| after.refs().contains(old));
+    let follows = p.waiting().filter(|(_, after)| after.refs().contains(old));
     let mut stuck =
         follows.filter(|(_, after)| after.refs().len() > 1 && !matches!(after, After::All(_)));
     stuck.next().map(|(id, _)| id)

@@ -1,11 +1,15 @@
 //! The catalogue of changes: one file a rewrite, in the order in which they are tried.
 
+mod absorb;
+mod approval;
 pub mod edit;
 mod fetch_internally;
 mod merge_adjacent_steps;
+mod merge_sign_offs;
 mod merge_visits;
 mod parallelise_independent_steps;
 pub mod precondition;
+mod remove_redundant_approval;
 mod reuse_document;
 mod reuse_entered_data;
 mod sharing;
@@ -57,7 +61,9 @@ pub struct Rewrite {
 }
 
 /// Every rewrite, in the order in which they are tried.
-pub static ALL: [&Rewrite; 6] = [
+pub static ALL: [&Rewrite; 8] = [
+    &remove_redundant_approval::REWRITE,
+    &merge_sign_offs::REWRITE,
     &reuse_entered_data::REWRITE,
     &reuse_document::REWRITE,
     &fetch_internally::REWRITE,

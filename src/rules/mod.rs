@@ -2,16 +2,23 @@
 
 mod adjacent_steps_one_desk;
 mod again;
+mod approval_without_criterion;
 mod document_held_by_government;
 mod duplicate_data_entry;
 mod duplicate_document;
 mod long_critical_path;
 mod ping_pong_handoff;
+mod redundant_approval;
 mod repeated_visits;
+mod rubber_stamp_approval;
+mod same_person_twice;
 mod sequential_independent_steps;
+mod stacked_sign_offs;
 
 use crate::context::Context;
-use crate::finding::{Finding, Severity};
+use crate::control::caught;
+use crate::finding::{Finding, Label, Severity};
+use crate::model::Step;
 
 /// A rule: data plus a function.
 pub struct Rule {
@@ -26,7 +33,12 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 8] = [
+pub static ALL: [&Rule; 13] = [
+    &redundant_approval::RULE,
+    &stacked_sign_offs::RULE,
+    &rubber_stamp_approval::RULE,
+    &approval_without_criterion::RULE,
+    &same_person_twice::RULE,
     &duplicate_data_entry::RULE,
     &duplicate_document::RULE,
     &document_held_by_government::RULE,
@@ -49,4 +61,11 @@ pub fn check(cx: &Context<'_>) -> Vec<Finding> {
         (rule.check)(cx, &mut findings);
     }
     findings
+}
+
+/// What a control was counted to catch, as the support of a finding; nothing where it was not counted.
+fn caught_labels(cx: &Context<'_>, step: &Step) -> Vec<Label> {
+    let caught = caught(cx, step);
+    let caught = caught.map(|caught| Label::new(&step.id, caught.message(step)));
+    caught.into_iter().collect()
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each module may import of ours.
-const MAY_IMPORT: [(&str, &[&str]); 23] = [
+const MAY_IMPORT: [(&str, &[&str]); 24] = [
     ("message", &[]),
     ("source", &[]),
     ("model", &["source"]),
@@ -22,6 +22,10 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
         &["model", "graph", "measure", "fact", "context"],
     ),
     (
+        "control",
+        &["model", "graph", "measure", "fact", "context", "dependence"],
+    ),
+    (
         "rules",
         &[
             "model",
@@ -32,6 +36,7 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
             "context",
             "custody",
             "dependence",
+            "control",
         ],
     ),
     ("target", &["model", "measure"]),
@@ -45,6 +50,7 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
             "finding",
             "context",
             "dependence",
+            "control",
         ],
     ),
     (
@@ -58,6 +64,7 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
             "context",
             "custody",
             "dependence",
+            "control",
             "guarantee",
         ],
     ),
@@ -76,7 +83,7 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
             "rewrites",
         ],
     ),
-    ("diff", &["model", "measure", "simplify"]),
+    ("diff", &["model", "graph", "measure", "simplify"]),
     (
         "portfolio",
         &[
@@ -97,7 +104,7 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ),
     ("exchange", &["source", "model"]),
     ("simulate", &["model", "graph", "measure"]),
-    ("draw", &["model", "measure", "diff"]),
+    ("draw", &["model", "graph", "measure", "diff"]),
     (
         "report",
         &[

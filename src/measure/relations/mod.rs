@@ -6,7 +6,10 @@
 //! concurrency, are meant for sound nets ([`crate::measure::soundness`]).
 
 mod concurrency;
+mod escape;
 mod order;
+
+pub use escape::escapes;
 
 use crate::graph::{Graph, NodeKind};
 use crate::measure::bits::BitMatrix;

@@ -10,9 +10,10 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use rand::{RngExt as _, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use redtape::context::Context;
+use redtape::control::competent;
 use redtape::dependence::protects;
 use redtape::graph::{Join, NodeKind, Split};
-use redtape::guarantee::{Pair, is_competent};
+use redtape::guarantee::Pair;
 use redtape::model::{DocumentKind, Gateway, GatewayKind, Id};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -238,7 +239,7 @@ impl Play<'_> {
             let p = self.cx.procedure;
             for criterion in step.criteria.iter().flatten() {
                 past.insert((criterion.clone(), false));
-                if is_competent(p, step, criterion) {
+                if competent(self.cx, &step.role, criterion) == Some(true) {
                     past.insert((criterion.clone(), true));
                 }
             }

@@ -1,5 +1,10 @@
 //! One version of a procedure as a [`Sheet`].
 
+mod critical;
+mod pair;
+
+pub use pair::pair;
+
 use super::sheet::{self, Documents, Flow, Lane, Mark, Name, Node, Shape, Sheet};
 use crate::measure::data;
 use crate::message::{Lang, Names};
@@ -11,7 +16,11 @@ const NO_AGENCY: &str = "-";
 
 /// The sheet of a procedure: lanes are the applicant and the agencies, in file order.
 pub fn sheet(p: &Procedure, lang: Lang) -> Sheet {
-    let lanes = lanes(p, lang);
+    on_lanes(p, lanes(p, lang), lang)
+}
+
+/// The sheet of a procedure on these lanes.
+fn on_lanes(p: &Procedure, lanes: Vec<Lane>, lang: Lang) -> Sheet {
     let mut nodes = step_nodes(p, &lanes, lang);
     nodes.extend(other_nodes(p, &lanes, lang));
     let mut foot: Vec<String> = p.as_of.iter().map(|date| date.0.to_string()).collect();
@@ -23,7 +32,7 @@ pub fn sheet(p: &Procedure, lang: Lang) -> Sheet {
         sheet::Lang::En
     };
     let title = Name::new(p.name.say(lang), "");
-    Sheet {
+    let mut sheet = Sheet {
         lang: words,
         title,
         lanes,
@@ -31,7 +40,9 @@ pub fn sheet(p: &Procedure, lang: Lang) -> Sheet {
         flows: flows(p, lang),
         foot,
         ..Sheet::default()
-    }
+    };
+    critical::mark(&mut sheet, p);
+    sheet
 }
 
 fn index(lanes: &[Lane], id: &str) -> usize {

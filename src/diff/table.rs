@@ -1,12 +1,12 @@
 //! The figures of a procedure now, after what is sure, and if every question is answered yes.
 
-use super::Report;
 use crate::graph::Graph;
 use crate::measure::difference::{differences, unchanged};
 use crate::measure::figure::Figure;
 use crate::measure::{Convention, Measures, measure};
 use crate::message::Message;
 use crate::model::Procedure;
+use crate::simplify::Simplification;
 
 /// One measure in its three versions, and what each change takes off it.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,10 +51,9 @@ const HEAD: [&str; 9] = [
 const NOT_HEAD: [&str; 5] = ["size", "control-flow", "connectivity", "density", "nesting"];
 
 impl Table {
-    /// Measures the three versions.
-    pub fn of(report: &Report<'_>) -> Self {
-        let (p, result) = (report.procedure, report.result);
-        let all = |p: &Procedure| figures(p, report.convention);
+    /// Measures a procedure and what came of it; times as `convention` counts them.
+    pub fn of(p: &Procedure, result: &Simplification, convention: Convention) -> Self {
+        let all = |p: &Procedure| figures(p, convention);
         let (sure, if_answered) = (&result.sure.procedure, &result.if_answered.procedure);
         let now = all(p);
         let first = differences(&now, &all(sure), &unchanged(p, sure));

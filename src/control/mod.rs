@@ -1,0 +1,45 @@
+//! Controls: what a check or sign-off examines, what it catches after the others, what hangs on its
+//! verdict, and which other one covers it.
+
+mod caught;
+mod chain;
+mod cover;
+mod gate;
+
+pub use caught::{Caught, caught};
+pub use chain::chains;
+pub use cover::{Cover, Place, best_cover, covers, stands_for};
+pub(crate) use cover::{least_caught_first, shared};
+pub use gate::{Gate, Own, gate};
+
+use crate::context::Context;
+use crate::fact::Fact;
+use crate::model::{Id, Step};
+
+/// What a step is stated to examine; empty where the file states nothing.
+pub fn criteria(step: &Step) -> &[Id] {
+    step.criteria.as_deref().unwrap_or(&[])
+}
+
+/// The fact that a role is competent for a criterion.
+pub fn competence(role: &Id, criterion: &Id) -> Fact {
+    Fact::new("competent", [role, criterion])
+}
+
+/// Whether a role may decide on a criterion, stated or answered; nothing where nobody said.
+pub fn competent(cx: &Context<'_>, role: &Id, criterion: &Id) -> Option<bool> {
+    if cx.procedure.is_competent(role, criterion) {
+        return Some(true);
+    }
+    let answer = cx.facts.answer(&competence(role, criterion));
+    answer.map(|given| given.yes)
+}
+
+/// Whether `upper` is above `lower` in the line of superiors.
+pub fn reports_to(cx: &Context<'_>, lower: &Step, upper: &Step) -> bool {
+    let p = cx.procedure;
+    let above = |role: &Id| p.role(role).and_then(|role| role.superior.clone());
+    // A line that runs in a circle is not longer than there are roles.
+    let line = std::iter::successors(above(&lower.role), above).take(p.roles.len());
+    line.into_iter().any(|role| role == upper.role)
+}

@@ -1,0 +1,272 @@
+//! What became of each step and gateway between two versions: matched by id and by what the steps
+//! themselves say of where they come from, never guessed.
+
+mod table;
+
+pub use table::{Line, Table};
+
+use crate::message::Message;
+use crate::model::{Id, Procedure, Step};
+use crate::simplify::{Entry, Simplification};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a change does to an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// It goes.
+    Removed,
+    /// Several become one.
+    Merged,
+    /// Somebody else does it.
+    Moved,
+    /// It runs beside others that it stood in a row with.
+    Parallel,
+    /// It is new.
+    Added,
+    /// It is done differently.
+    Changed,
+}
+
+/// One element of one version.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Part {
+    /// What the change does to it.
+    pub fate: Option<Fate>,
+    /// The number of the first question on which that hangs; none where it is sure.
+    pub question: Option<usize>,
+    /// The letter that steps made parallel together share.
+    pub siblings: Option<char>,
+    /// `7`, `4+6`, `N1`; empty for gateways.
+    pub number: String,
+    /// The element of the version before whose place it takes, where the ids differ.
+    pub anchor: Option<Id>,
+}
+
+/// Two versions, and what became of each element.
+pub struct Diff<'a> {
+    /// The version before.
+    pub before: &'a Procedure,
+    /// The version after.
+    pub after: &'a Procedure,
+    /// Steps and gateways of the version before, by id.
+    pub was: BTreeMap<Id, Part>,
+    /// Steps and gateways of the version after, by id.
+    pub is: BTreeMap<Id, Part>,
+    /// The questions on which changes hang, from number 1.
+    pub questions: Vec<Message>,
+}
+
+impl<'a> Diff<'a> {
+    /// Two versions of which nothing is known but what they say: every change counts as sure.
+    pub fn between(before: &'a Procedure, after: &'a Procedure) -> Self {
+        let heirs = heirs(after);
+        let was = before
+            .steps
+            .iter()
+            .map(|step| (step.id.clone(), was(step, after, &heirs)));
+        let is = after
+            .steps
+            .iter()
+            .map(|step| (step.id.clone(), is(step, before)));
+        let mut diff = Self {
+            before,
+            after,
+            was: was.collect(),
+            is: is.collect(),
+            questions: Vec::new(),
+        };
+        diff.number();
+        diff.gateways();
+        diff
+    }
+
+    /// A procedure and what it becomes if every question is answered yes; changes that rest on an
+    /// answer carry its question's number.
+    pub fn of(before: &'a Procedure, result: &'a Simplification) -> Self {
+        let mut diff = Self::between(before, &result.if_answered.procedure);
+        diff.questions = (result.questions.iter())
+            .map(|open| open.fact.question())
+            .collect();
+        let sure = result.sure.derivation.len();
+        let (sure, waiting) = result.if_answered.derivation.split_at(sure);
+        for entry in waiting {
+            if let Some(number) = first_question(entry, result) {
+                diff.hang(entry, number);
+            }
+        }
+        let mut letters = 'A'..='Z';
+        for entry in sure.iter().chain(waiting) {
+            let steps = &entry.proposal.target.steps;
+            let parallel = |id: &&Id| {
+                let part = diff.is.get(*id);
+                part.is_some_and(|part| {
+                    part.fate == Some(Fate::Parallel) && part.siblings.is_none()
+                })
+            };
+            let together: Vec<Id> = steps.iter().filter(parallel).cloned().collect();
+            let Some(letter) = (together.len() > 1).then(|| letters.next()).flatten() else {
+                continue;
+            };
+            for id in together {
+                for parts in [&mut diff.was, &mut diff.is] {
+                    if let Some(part) = parts.get_mut(&id) {
+                        part.siblings = Some(letter);
+                    }
+                }
+            }
+        }
+        diff
+    }
+
+    /// Lets what an entry did to its steps, and to gateways that went with them, hang on a question.
+    fn hang(&mut self, entry: &Entry, number: usize) {
+        let touched = &entry.proposal.target.steps;
+        let originals = |id: &Id| -> Vec<Id> {
+            let step = self.after.step(id);
+            step.map_or_else(|| vec![id.clone()], Step::original)
+        };
+        let all: BTreeSet<Id> = touched.iter().flat_map(originals).collect();
+        let fed = |id: &Id| -> bool {
+            let gateway = self.before.gateway(id);
+            gateway.is_some_and(|gateway| {
+                gateway
+                    .after
+                    .refs()
+                    .iter()
+                    .any(|from| all.contains(&from.id))
+            })
+        };
+        let ids: Vec<Id> = (self.was.keys())
+            .filter(|id| all.contains(*id) || fed(id))
+            .chain(touched)
+            .cloned()
+            .collect();
+        for id in ids {
+            for parts in [&mut self.was, &mut self.is] {
+                if let Some(part) = parts.get_mut(&id).filter(|part| part.fate.is_some()) {
+                    part.question = part.question.or(Some(number));
+                }
+            }
+        }
+    }
+
+    /// Numbers steps by their place in the version before: `7`, `4+6`; new ones `N1`.
+    fn number(&mut self) {
+        for (step, number) in self.before.steps.iter().zip(1..) {
+            if let Some(part) = self.was.get_mut(&step.id) {
+                part.number = i32::to_string(&number);
+            }
+        }
+        let mut new = 0;
+        for step in &self.after.steps {
+            let known = step.original();
+            let known = known.iter().filter_map(|id| self.was.get(id));
+            let numbers: Vec<&str> = known.map(|part| part.number.as_str()).collect();
+            let number = if numbers.is_empty() {
+                new += 1;
+                format!("N{new}")
+            } else {
+                numbers.join("+")
+            };
+            if let Some(part) = self.is.get_mut(&step.id) {
+                part.number = number;
+            }
+        }
+    }
+
+    fn gateways(&mut self) {
+        let (before, after) = (self.before, self.after);
+        let ids = |p: &Procedure| -> BTreeSet<Id> {
+            let gateways = p.gateways.iter().flatten();
+            gateways.map(|gateway| gateway.id.clone()).collect()
+        };
+        let (old, new) = (ids(before), ids(after));
+        let part = |fate| Part {
+            fate: Some(fate),
+            ..Part::default()
+        };
+        for id in old.difference(&new) {
+            self.was.insert(id.clone(), part(Fate::Removed));
+        }
+        for id in new.difference(&old) {
+            self.is.insert(id.clone(), part(Fate::Added));
+        }
+    }
+}
+
+/// For each original step, the step that it is part of now.
+fn heirs(after: &Procedure) -> BTreeMap<Id, &Step> {
+    let mut heirs = BTreeMap::new();
+    for step in &after.steps {
+        heirs.insert(step.id.clone(), step);
+        for id in step.original() {
+            heirs.insert(id, step);
+        }
+    }
+    heirs
+}
+
+fn was(step: &Step, after: &Procedure, heirs: &BTreeMap<Id, &Step>) -> Part {
+    let fate = match (after.step(&step.id), heirs.get(&step.id)) {
+        (_, None) => Some(Fate::Removed),
+        (_, Some(heir)) if heir.original().len() > step.original().len() => Some(Fate::Merged),
+        (None, Some(_)) => Some(Fate::Merged),
+        (Some(now), _) => kept(step, now),
+    };
+    Part {
+        fate,
+        ..Part::default()
+    }
+}
+
+fn is(step: &Step, before: &Procedure) -> Part {
+    let old = before.step(&step.id);
+    let originals = step.original();
+    let source = originals.iter().find(|id| before.step(id).is_some());
+    let fate = match (old, source) {
+        (None, None) => Some(Fate::Added),
+        (Some(old), _) if originals.len() <= old.original().len() => kept(old, step),
+        _ => Some(Fate::Merged),
+    };
+    Part {
+        fate,
+        anchor: source.filter(|id| **id != step.id).cloned(),
+        ..Part::default()
+    }
+}
+
+/// What became of a step that is in both versions.
+fn kept(old: &Step, new: &Step) -> Option<Fate> {
+    let rewrites = |step: &Step| -> Vec<String> {
+        let origin = step.origin.iter();
+        origin
+            .flat_map(|origin| origin.rewrites.iter().flatten().cloned())
+            .collect()
+    };
+    let done = rewrites(new);
+    let parallel = done
+        .iter()
+        .skip(rewrites(old).len())
+        .any(|id| id.starts_with("parallelise"));
+    let content = |step: &Step| Step {
+        after: None,
+        origin: None,
+        ..step.clone()
+    };
+    if old.role != new.role || old.with != new.with {
+        Some(Fate::Moved)
+    } else if parallel && old.after != new.after {
+        Some(Fate::Parallel)
+    } else if content(old) != content(new) {
+        Some(Fate::Changed)
+    } else {
+        None
+    }
+}
+
+fn first_question(entry: &Entry, result: &Simplification) -> Option<usize> {
+    let open = entry.proposal.open();
+    let numbered = result.questions.iter().zip(1..);
+    let mut waits = numbered.filter(|(question, _)| open.contains(&&question.fact));
+    waits.next().map(|(_, number)| number)
+}

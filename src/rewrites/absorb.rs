@@ -1,0 +1,88 @@
+//! One step that does what two did.
+
+use super::{edit, times};
+use crate::model::{Decisions, Step, StepKind, Text};
+
+/// Lets one step do what two did.
+pub(super) fn absorb(step: &mut Step, gone: &Step) {
+    step.name = both_names(step, gone);
+    step.decisions = counts(step, gone);
+    step.kind = weightier(step.kind, gone.kind);
+    edit::union(&mut step.criteria, gone.criteria.as_ref());
+    edit::union_needs(&mut step.needs, gone.needs.as_ref());
+    edit::union(&mut step.reads, gone.reads.as_ref());
+    edit::union(&mut step.produces, gone.produces.as_ref());
+    edit::union(&mut step.enters, gone.enters.as_ref());
+    edit::union(&mut step.law, gone.law.as_ref());
+    // What the first step makes, the second no longer has to be handed.
+    let made = step.produces.clone().unwrap_or_default();
+    if let Some(needs) = &mut step.needs {
+        needs.retain(|need| !made.contains(need.document()));
+    }
+    step.visit = step.visit.take().or_else(|| gone.visit.clone());
+    step.fee = times::sum_money(step.fee.as_ref(), gone.fee.as_ref());
+    step.online = step.online.zip(gone.online).map(|(a, b)| a && b);
+    times::merge(step, gone);
+}
+
+/// What was counted of the merged step: one part's count holds where the other part refuses nobody.
+///
+/// Where both may refuse, how many the two together refuse is not known, and either count alone would
+/// make the merged step look idler than it is.
+fn counts(step: &Step, gone: &Step) -> Option<Vec<Decisions>> {
+    let silent = |step: &Step| step.decisions.is_none() && !step.is_control();
+    let mut counts = if silent(gone) {
+        step.decisions.clone()
+    } else if silent(step) {
+        gone.decisions.clone()
+    } else {
+        None
+    };
+    for given in counts
+        .iter_mut()
+        .flatten()
+        .filter_map(|counted| counted.given.as_mut())
+    {
+        given.retain(|id| *id != step.id && *id != gone.id);
+    }
+    counts
+}
+
+/// The kind that says most about the merged step: whoever decides, decides.
+fn weightier(a: StepKind, b: StepKind) -> StepKind {
+    const ORDER: [StepKind; 11] = [
+        StepKind::Decide,
+        StepKind::SignOff,
+        StepKind::Inspect,
+        StepKind::Review,
+        StepKind::Check,
+        StepKind::Issue,
+        StepKind::Submit,
+        StepKind::Pay,
+        StepKind::Record,
+        StepKind::Notify,
+        StepKind::Wait,
+    ];
+    ORDER
+        .into_iter()
+        .find(|kind| *kind == a || *kind == b)
+        .unwrap_or(a)
+}
+
+/// "First + second", in each language that both have.
+fn both_names(a: &Step, b: &Step) -> Option<Text> {
+    let (a, b) = (a.name.as_ref()?, b.name.as_ref()?);
+    match (a, b) {
+        (Text::Many(texts), Text::Many(_)) => {
+            let both = texts.iter().filter_map(|(tag, text)| {
+                Some((tag.clone(), format!("{text} + {}", b.in_tag(tag)?)))
+            });
+            Some(Text::Many(both.collect())).filter(|text| !text.all().is_empty())
+        }
+        _ => Some(Text::One(format!(
+            "{} + {}",
+            a.all().first()?,
+            b.all().first()?
+        ))),
+    }
+}

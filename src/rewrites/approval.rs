@@ -1,0 +1,134 @@
+//! Preconditions that rewrites of controls share. Targets start with the control that goes and the one
+//! that stays.
+
+use super::precondition::{steps, wrong_target};
+use super::{Precondition, Target};
+use crate::context::Context;
+use crate::control::{caught, competence, competent, criteria, shared};
+use crate::fact::{Fact, Verdict};
+use crate::message::{Arg, Message};
+use crate::model::{Id, Listed, Step, StepKind, WaitKind};
+
+/// The role that stays may decide on everything that the one that goes examines.
+pub(super) static COMPETENT: Precondition = Precondition {
+    id: "competent",
+    check: may_decide,
+};
+
+/// No law prescribes the step, its signatory or anything else that it cites.
+pub(super) static NOT_MANDATED: Precondition = Precondition {
+    id: "not-mandated",
+    check: not_mandated,
+};
+
+/// No constraint names the control that goes: four eyes, an appeal, an order, a wait.
+pub(super) static NO_CONSTRAINT: Precondition = Precondition {
+    id: "no-constraint",
+    check: no_constraint,
+};
+
+/// What both examine, the control that goes was counted to refuse in few cases that the others let pass.
+pub(super) static REJECTS_FEW: Precondition = Precondition {
+    id: "rejects-few",
+    check: rejects_few,
+};
+
+/// Rejections, as a share of cases, up to which a control counts as one that stops few: the upper bound
+/// of the 95 % interval is held against it (docs/rewrites/remove-redundant-approval.md).
+const FEW: f64 = 0.03;
+
+/// The control that goes, and the one that stays.
+pub(super) fn two<'a>(cx: &Context<'a>, target: &Target) -> Option<[&'a Step; 2]> {
+    <[&Step; 2]>::try_from(steps(cx, target)?).ok()
+}
+
+/// The sign-offs among these steps: checks and decisions are not taken away for what others sign.
+pub(super) fn sign_offs<'a>(cx: &Context<'a>, ids: &[Id]) -> Vec<&'a Step> {
+    let steps = ids.iter().filter_map(|id| cx.step(id));
+    steps
+        .filter(|step| step.kind == StepKind::SignOff)
+        .collect()
+}
+
+fn may_decide(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some([gone, stays]) = two(cx, target) else {
+        return wrong_target();
+    };
+    let none = Message::new("role-competent").with("role", Arg::name(&stays.role));
+    let each = criteria(gone).iter().map(|criterion| {
+        let about = |key| {
+            Message::new(key)
+                .with("role", Arg::name(&stays.role))
+                .with("criterion", Arg::name(criterion))
+        };
+        match competent(cx, &stays.role, criterion) {
+            Some(true) => Verdict::Holds(about("role-competent-for")),
+            Some(false) => Verdict::Fails(about("role-not-competent")),
+            None => cx.ask(competence(&stays.role, criterion)),
+        }
+    });
+    Verdict::all(each, none)
+}
+
+fn not_mandated(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some([gone, _]) = two(cx, target) else {
+        return wrong_target();
+    };
+    let about = |key| Message::new(key).with("step", Arg::name(&gone.id));
+    let cited = gone.law.iter().flatten();
+    let mut laws = cited.filter_map(|id| cx.procedure.law(id));
+    if let Some(law) = laws.find(|law| law.mandates.iter().flatten().next().is_some()) {
+        return Verdict::Fails(about("law-wants-step").with("law", Arg::name(&law.id)));
+    }
+    let statutory = gone.wait.iter().flat_map(|waits| &waits.0);
+    if statutory
+        .into_iter()
+        .any(|wait| wait.kind == Some(WaitKind::Statutory))
+    {
+        return Verdict::Fails(about("has-statutory-wait"));
+    }
+    if cx.procedure.lists_all(Listed::Laws) {
+        return Verdict::Holds(about("no-law-wants-step"));
+    }
+    cx.ask(Fact::new("no-rule-requires", [&gone.id]))
+}
+
+fn no_constraint(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some([gone, _]) = two(cx, target) else {
+        return wrong_target();
+    };
+    let mut constraints = cx.procedure.constraints.iter().flatten();
+    match constraints.find(|constraint| constraint.steps.contains(&gone.id)) {
+        Some(constraint) => Verdict::Fails(
+            Message::new("constraint-names")
+                .with("step", Arg::name(&gone.id))
+                .with("kind", Message::new(constraint.kind.key())),
+        ),
+        None => {
+            Verdict::Holds(Message::new("no-constraint-names").with("step", Arg::name(&gone.id)))
+        }
+    }
+}
+
+fn rejects_few(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some([gone, stays]) = two(cx, target) else {
+        return wrong_target();
+    };
+    let about = |key| {
+        Message::new(key)
+            .with("a", Arg::name(&gone.id))
+            .with("b", Arg::name(&stays.id))
+    };
+    let stated = !criteria(gone).is_empty() && !criteria(stays).is_empty();
+    if stated && shared(gone, stays).is_empty() {
+        return Verdict::Holds(about("examine-different"));
+    }
+    match caught(cx, gone) {
+        Some(caught) if caught.count.upper() <= FEW => Verdict::Holds(caught.message(gone)),
+        // Too few cases bound nothing; many rejections among few cases already say enough.
+        Some(caught) if caught.count.rate().is_some_and(|rate| rate > FEW) => {
+            Verdict::Fails(caught.message(gone))
+        }
+        _ => cx.ask(Fact::new("rejects-few", [&gone.id])),
+    }
+}

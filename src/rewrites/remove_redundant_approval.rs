@@ -12,9 +12,10 @@ use crate::control::{
 };
 use crate::fact::{Fact, Verdict};
 use crate::finding::Finding;
+use crate::measure::data::asked_at;
 use crate::measure::vector::Component;
 use crate::message::{Arg, Message};
-use crate::model::{Id, Listed, Procedure, Ref, Step};
+use crate::model::{Id, Listed, Need, Procedure, Ref, Step};
 
 /// The rewrite.
 pub(super) static REWRITE: Rewrite = Rewrite {
@@ -118,7 +119,7 @@ fn stands_for_no_other(cx: &Context<'_>, target: &Target) -> Verdict {
     }
 }
 
-/// A step that makes, types or charges something is more than a signature.
+/// A step that makes, types, takes in or charges something is more than a signature.
 fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some([a, _]) = two(cx, target) else {
         return wrong_target();
@@ -127,7 +128,10 @@ fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
     let some = |list: usize| list > 0;
     let makes = some(a.produces.iter().flatten().count());
     let types = some(a.enters.iter().flatten().count());
-    if makes || types || a.fee.is_some() {
+    // What it takes in or fetches, later steps may use.
+    let fetches = |need: &Need| need.0.from.is_some();
+    let takes_in = !asked_at(cx.procedure, a).is_empty() || a.needs.iter().flatten().any(fetches);
+    if makes || types || takes_in || a.fee.is_some() {
         return Verdict::Fails(about("does-more-than-sign"));
     }
     let branches = cx.procedure.gateways.iter().flatten();

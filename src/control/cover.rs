@@ -86,14 +86,17 @@ fn changed_between<'a>(cx: &Context<'a>, a: &Step, b: &Step, place: Place) -> Op
     let others = cx.procedure.steps.iter();
     let mut others = others.filter(|step| step.id != a.id && step.id != b.id);
     others.find(|step| {
-        let changes = !changed_by(cx.procedure, step).is_disjoint(&used);
-        changes
-            && (cx.concurrent(&step.id, &a.id)
+        let between = cx.concurrent(&step.id, &a.id)
+            || cx.concurrent(&step.id, &b.id)
+            || place == Place::Earlier
+            || cx.leads(&a.id, &step.id) && cx.leads(&step.id, &b.id);
+        // The dear questions last.
+        between
+            && !changed_by(cx.procedure, step).is_disjoint(&used)
+            && (place == Place::Later
+                || cx.concurrent(&step.id, &a.id)
                 || cx.concurrent(&step.id, &b.id)
-                || match place {
-                    Place::Later => cx.leads(&a.id, &step.id) && cx.leads(&step.id, &b.id),
-                    Place::Earlier => cx.escapes(&step.id, &b.id, &[]).contains(a.id.0.as_str()),
-                })
+                || cx.escapes(&step.id, &b.id, &[]).contains(a.id.0.as_str()))
     })
 }
 
@@ -110,12 +113,15 @@ pub fn best_cover<'a>(
     others: impl Iterator<Item = &'a Step>,
 ) -> Option<&'a Step> {
     let signing = others.filter(|b| b.id != a.id && b.signs());
-    signing.min_by_key(|b| rank(cx, a, b))
+    let mut ranked: Vec<_> = signing.map(|b| (rank(cx, a, b), b)).collect();
+    ranked.sort_by(|one, other| one.0.cmp(&other.0));
+    // Whether one stands on the way is dear to find out, so it is asked of the best ones first.
+    let stands = ranked.iter().find(|(_, b)| stands_for(cx, a, b).is_ok());
+    stands.or(ranked.first()).map(|(_, b)| *b)
 }
 
 /// The lower, the better.
 fn rank(cx: &Context<'_>, a: &Step, b: &Step) -> impl Ord + use<> {
-    let stands = stands_for(cx, a, b);
     let denied = |fact: &Fact| cx.facts.answer(fact).is_some_and(|given| !given.yes);
     let beyond = Fact::new("examines-nothing-beyond", [&a.id, &b.id]);
     let able: Vec<Option<bool>> = criteria(a)
@@ -124,7 +130,6 @@ fn rank(cx: &Context<'_>, a: &Step, b: &Step) -> impl Ord + use<> {
         .collect();
     let distance = cx.place(&a.id).abs_diff(cx.place(&b.id));
     (
-        stands.is_err(),
         !covers(a, b),
         denied(&beyond) || able.contains(&Some(false)),
         able.iter().any(|able| *able != Some(true)),

@@ -84,9 +84,9 @@ fn take_over(step: &mut Step, gone: &Step) {
     absorb(&mut merged, step);
     merged.id = step.id.clone();
     merged.role = step.role.clone();
-    merged.with = step.with.clone();
-    merged.after = step.after.clone();
-    merged.origin = step.origin.clone();
+    merged.with.clone_from(&step.with);
+    merged.after.clone_from(&step.after);
+    merged.origin.clone_from(&step.origin);
     edit::mark_merged(&mut merged, &gone.original(), REWRITE.id);
     *step = merged;
 }

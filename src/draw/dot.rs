@@ -1,6 +1,6 @@
 //! A sheet as DOT text: lanes are clusters, so that any Graphviz can draw it.
 //!
-//! graphviz-rust prints what it is given and escapes nothing: quoting is ours ([`quoted`]).
+//! graphviz-rust prints what it is given and escapes nothing: quoting is ours.
 
 use super::sheet::{Change, Node, Shape, Sheet};
 use super::words;

@@ -8,23 +8,60 @@ use crate::message::{Arg, Message};
 use crate::model::{Id, Procedure, Ref, Step};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeFiltered;
+use std::any::{Any, TypeId};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// One version of a procedure under analysis.
 pub struct Context<'a> {
     /// The procedure.
     pub procedure: &'a Procedure,
+    /// The answers at hand.
+    pub facts: &'a Facts,
     /// Its net.
     pub graph: Graph,
     /// How the nodes of the net stand to each other.
     pub relations: Relations,
-    /// The answers at hand.
-    pub facts: &'a Facts,
     /// Nodes, each after all that lead to it without rework.
     pub order: Vec<NodeIndex>,
-    nodes: BTreeMap<String, NodeIndex>,
+    /// The place of each node in `order`.
+    places: Vec<usize>,
     consulted: RefCell<BTreeSet<String>>,
+    known: RefCell<BTreeMap<TypeId, Rc<dyn Any>>>,
+}
+
+/// The net of a version with what is computed from it alone: neither the place of the procedure in memory nor
+/// the answers matter to it.
+pub struct Net {
+    graph: Graph,
+    relations: Relations,
+    order: Vec<NodeIndex>,
+    places: Vec<usize>,
+}
+
+impl Net {
+    /// The net of a procedure.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the tables of the net would not fit in memory.
+    pub fn of(procedure: &Procedure) -> Result<Self, TooLarge> {
+        let graph = Graph::of(procedure);
+        let relations = Relations::of(&graph)?;
+        let forward = EdgeFiltered::from_fn(&graph.net, |flow| !flow.weight().rework);
+        // The loader has refused every cycle that is not marked as rework.
+        let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
+        let mut places = vec![order.len(); graph.net.node_count()];
+        for (place, node) in order.iter().enumerate() {
+            places[node.index()] = place;
+        }
+        Ok(Self {
+            graph,
+            relations,
+            order,
+            places,
+        })
+    }
 }
 
 impl<'a> Context<'a> {
@@ -33,28 +70,31 @@ impl<'a> Context<'a> {
     /// # Errors
     /// [`TooLarge`] where the tables of the net would not fit in memory.
     pub fn of(procedure: &'a Procedure, facts: &'a Facts) -> Result<Self, TooLarge> {
-        let graph = Graph::of(procedure);
-        let relations = Relations::of(&graph)?;
-        let named = |kind| matches!(kind, NodeKind::Step | NodeKind::Gateway | NodeKind::End);
-        let nodes = graph
-            .net
-            .node_indices()
-            .filter(|&node| named(graph.net[node].kind));
-        let nodes = nodes
-            .map(|node| (graph.net[node].id.clone(), node))
-            .collect();
-        let forward = EdgeFiltered::from_fn(&graph.net, |flow| !flow.weight().rework);
-        // The loader has refused every cycle that is not marked as rework.
-        let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
-        Ok(Self {
+        Ok(Self::with(procedure, facts, Net::of(procedure)?))
+    }
+
+    /// The version whose net is known already.
+    pub fn with(procedure: &'a Procedure, facts: &'a Facts, net: Net) -> Self {
+        Self {
             procedure,
-            graph,
-            relations,
             facts,
-            order,
-            nodes,
+            graph: net.graph,
+            relations: net.relations,
+            order: net.order,
+            places: net.places,
             consulted: RefCell::default(),
-        })
+            known: RefCell::default(),
+        }
+    }
+
+    /// The net alone, to go on with once the procedure has moved.
+    pub fn into_net(self) -> Net {
+        Net {
+            graph: self.graph,
+            relations: self.relations,
+            order: self.order,
+            places: self.places,
+        }
     }
 
     /// The vector of this version.
@@ -64,7 +104,20 @@ impl<'a> Context<'a> {
 
     /// The node of a step, gateway or end.
     pub fn node(&self, id: &str) -> Option<NodeIndex> {
-        self.nodes.get(id).copied()
+        self.relations.node(id)
+    }
+
+    /// What another module found out about this version and needs often: made when it is first wanted, and kept
+    /// as long as the version.
+    pub fn once<T: Any>(&self, make: impl FnOnce() -> T) -> Rc<T> {
+        let key = TypeId::of::<T>();
+        let known = self.known.borrow().get(&key).cloned();
+        if let Some(known) = known.and_then(|known| known.downcast().ok()) {
+            return known;
+        }
+        let made = Rc::new(make());
+        self.known.borrow_mut().insert(key, made.clone());
+        made
     }
 
     fn related(&self, a: &str, b: &str, test: impl Fn(NodeIndex, NodeIndex) -> bool) -> bool {
@@ -156,12 +209,9 @@ impl<'a> Context<'a> {
         ids.filter_map(|id| self.procedure.step(id)).collect()
     }
 
-    /// Steps, gateways and ends that a case can come to after `from`, in this round or a later one,
-    /// without `via` having happened on the way; branches that are `cut` are not taken.
-    pub fn escapes(&self, from: &str, via: &str, cut: &[Ref]) -> BTreeSet<String> {
-        let Some((from, via)) = self.node(from).zip(self.node(via)) else {
-            return BTreeSet::new();
-        };
+    /// The nodes that a case can come to after `from`, in this round or a later one, without `via` having
+    /// happened on the way; branches that are `cut` are not taken.
+    pub fn escapes(&self, from: NodeIndex, via: NodeIndex, cut: &[Ref]) -> Vec<bool> {
         let net = &self.graph.net;
         let is_cut = |flow| {
             let source = net.edge_endpoints(flow).map(|(source, _)| &net[source].id);
@@ -170,16 +220,13 @@ impl<'a> Context<'a> {
                     && branch.branch.as_ref().map(|id| &id.0) == net[flow].branch.as_ref()
             })
         };
-        let found = relations::escapes(&self.graph, from, via, is_cut);
-        let named = found.into_iter().map(|node| net[node].id.clone());
-        named.filter(|id| self.nodes.contains_key(id)).collect()
+        relations::escapes(&self.graph, from, via, is_cut)
     }
 
     /// The place of an element in an order in which each comes after all that lead to it.
     pub fn place(&self, id: &str) -> usize {
         let node = self.node(id);
-        let at = self.order.iter().position(|&known| Some(known) == node);
-        at.unwrap_or(self.order.len())
+        node.map_or(self.order.len(), |node| self.places[node.index()])
     }
 
     /// The step with this id, which a target names and therefore exists.

@@ -132,6 +132,9 @@ impl Facts {
 
     /// The answer to a fact, if somebody gave it.
     pub fn answer(&self, fact: &Fact) -> Option<&Given> {
+        if self.0.is_empty() {
+            return None;
+        }
         self.0.get(&fact.text())
     }
 }

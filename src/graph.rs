@@ -2,13 +2,15 @@
 //!
 //! A workflow net in which each node waits in one way ([`Join`]) and goes on in one way
 //! ([`Split`]). Where the file mixes two ways at one place (a branch with several followers; a
-//! step that waits for several others and is also sent back to), a silent [`NodeKind::Fork`] or
-//! [`NodeKind::Join`] node stands between.
+//! step that waits for several others and is also sent back to), and where several elements wait for
+//! the same, a silent [`NodeKind::Fork`] or [`NodeKind::Join`] node stands between.
 
-use crate::model::{After, Branch, Gateway, GatewayKind, Procedure};
-use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+mod build;
+
+use crate::model::{Branch, Gateway, GatewayKind, Procedure};
+pub use petgraph::graph::NodeIndex;
+use petgraph::graph::{DiGraph, EdgeIndex};
 use petgraph::visit::EdgeRef;
-use std::collections::BTreeMap;
 
 /// What a node of the net stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,7 +23,7 @@ pub enum NodeKind {
     Gateway,
     /// A silent node that starts all its followers at once.
     Fork,
-    /// A silent node that waits for all its predecessors.
+    /// A silent node that waits for its predecessors in the stead of those that follow it.
     Join,
     /// A named end of the procedure; one token here must be the last one alive.
     End,
@@ -86,10 +88,7 @@ pub struct Graph {
 impl Graph {
     /// The net of a procedure that the loader accepted.
     pub fn of(procedure: &Procedure) -> Self {
-        let mut builder = Builder::default();
-        builder.nodes(procedure);
-        builder.flows(procedure);
-        builder.build()
+        build::build(procedure)
     }
 
     /// Flows that leave a node, in file order.
@@ -116,6 +115,19 @@ impl Graph {
         self.net
             .node_indices()
             .find(|&node| named(self.net[node].kind) && self.net[node].id == id)
+    }
+}
+
+impl PartialEq for Graph {
+    /// Whether the nodes and flows are the same, in the same order.
+    fn eq(&self, other: &Self) -> bool {
+        let flows = |graph: &Self| graph.net.raw_edges().len();
+        let mut both = (self.net.raw_edges().iter()).zip(other.net.raw_edges());
+        flows(self) == flows(other)
+            && self.net.node_weights().eq(other.net.node_weights())
+            && both.all(|(a, b)| {
+                (a.source(), a.target(), &a.weight) == (b.source(), b.target(), &b.weight)
+            })
     }
 }
 
@@ -152,232 +164,4 @@ fn exclusive(branches: &[Branch]) -> Vec<Option<f64>> {
             .collect(),
         _ => branches.iter().map(|branch| branch.p).collect(),
     }
-}
-
-/// A flow to be: from a node (and branch of it) to a node.
-struct Arc {
-    from: NodeIndex,
-    branch: usize,
-    to: NodeIndex,
-    flow: Flow,
-}
-
-#[derive(Default)]
-struct Builder {
-    net: DiGraph<Node, Flow>,
-    by_id: BTreeMap<String, NodeIndex>,
-    arcs: Vec<Arc>,
-}
-
-impl Builder {
-    fn add(&mut self, id: &str, kind: NodeKind, join: Join, split: Split) -> NodeIndex {
-        let node = self.net.add_node(Node {
-            id: id.to_owned(),
-            kind,
-            join,
-            split,
-        });
-        if kind != NodeKind::Start {
-            self.by_id.insert(id.to_owned(), node);
-        }
-        node
-    }
-
-    fn nodes(&mut self, p: &Procedure) {
-        self.add("", NodeKind::Start, Join::Any, Split::One);
-        for step in &p.steps {
-            self.add(&step.id, NodeKind::Step, Join::Any, Split::All);
-        }
-        for gateway in p.gateways.iter().flatten() {
-            let split = match gateway.kind.unwrap_or(GatewayKind::Exclusive) {
-                GatewayKind::Exclusive => Split::One,
-                GatewayKind::Inclusive => Split::Some,
-                GatewayKind::Parallel => Split::All,
-            };
-            self.add(&gateway.id, NodeKind::Gateway, Join::Any, split);
-        }
-        for end in &p.ends {
-            self.add(&end.id, NodeKind::End, Join::Any, Split::All);
-        }
-    }
-
-    fn flows(&mut self, p: &Procedure) {
-        let gateways: BTreeMap<&str, &Gateway> = p
-            .gateways
-            .iter()
-            .flatten()
-            .map(|g| (g.id.0.as_str(), g))
-            .collect();
-        let returned: Vec<&str> = (gateways.values())
-            .flat_map(|gateway| {
-                gateway
-                    .branches
-                    .iter()
-                    .filter_map(|branch| branch.back_to.as_deref())
-            })
-            .collect();
-        self.starts(p);
-        for step in &p.steps {
-            self.after(&step.id, step.after.as_ref(), &gateways, &returned);
-        }
-        for gateway in p.gateways.iter().flatten() {
-            self.after(&gateway.id, Some(&gateway.after), &gateways, &returned);
-            self.returns(gateway);
-        }
-        for end in &p.ends {
-            self.after(&end.id, Some(&end.after), &gateways, &returned);
-        }
-    }
-
-    fn starts(&mut self, p: &Procedure) {
-        let starting: Vec<_> = p.steps.iter().filter(|step| step.after.is_none()).collect();
-        let only = starting.len() == 1;
-        for (branch, step) in starting.into_iter().enumerate() {
-            let to = self.by_id[step.id.0.as_str()];
-            let flow = Flow {
-                p: only.then_some(1.0),
-                ..Flow::default()
-            };
-            self.arcs.push(Arc {
-                from: NodeIndex::new(0),
-                branch,
-                to,
-                flow,
-            });
-        }
-    }
-
-    fn after(
-        &mut self,
-        id: &str,
-        after: Option<&After>,
-        gateways: &BTreeMap<&str, &Gateway>,
-        returned: &[&str],
-    ) {
-        let Some(after) = after else { return };
-        let element = self.by_id[id];
-        let join = match after {
-            After::All(refs) if refs.len() > 1 => Join::All,
-            After::Some(refs) if refs.len() > 1 => Join::Some,
-            _ => Join::Any,
-        };
-        let mut to = element;
-        if join != Join::Any && returned.contains(&id) {
-            to = self.net.add_node(Node {
-                id: id.to_owned(),
-                kind: NodeKind::Join,
-                join,
-                split: Split::All,
-            });
-            self.arcs.push(Arc {
-                from: to,
-                branch: 0,
-                to: element,
-                flow: Flow::default(),
-            });
-        } else {
-            self.net[element].join = join;
-        }
-        for reference in after.refs() {
-            let Some(&from) = self.by_id.get(reference.id.0.as_str()) else {
-                continue;
-            };
-            let gateway = gateways.get(reference.id.0.as_str());
-            let (branch, flow) = match (gateway, &reference.branch) {
-                (Some(gateway), Some(branch)) => branch_flow(gateway, branch),
-                _ => (
-                    0,
-                    Flow {
-                        p: Some(1.0),
-                        ..Flow::default()
-                    },
-                ),
-            };
-            self.arcs.push(Arc {
-                from,
-                branch,
-                to,
-                flow,
-            });
-        }
-    }
-
-    fn returns(&mut self, gateway: &Gateway) {
-        for branch in &gateway.branches {
-            let target = branch
-                .back_to
-                .as_ref()
-                .and_then(|target| self.by_id.get(target.0.as_str()));
-            if let Some(&to) = target {
-                let (index, flow) = branch_flow(gateway, &branch.id);
-                let from = self.by_id[gateway.id.0.as_str()];
-                self.arcs.push(Arc {
-                    from,
-                    branch: index,
-                    to,
-                    flow: Flow {
-                        rework: true,
-                        ..flow
-                    },
-                });
-            }
-        }
-    }
-
-    /// Adds the arcs in file order of their origin; a branch with several followers gets a fork.
-    fn build(mut self) -> Graph {
-        self.arcs.sort_by_key(|arc| (arc.from, arc.branch));
-        let mut arcs = std::mem::take(&mut self.arcs).into_iter().peekable();
-        while let Some(arc) = arcs.next() {
-            let same = |next: &Arc| next.from == arc.from && next.branch == arc.branch;
-            let gateway = self.net[arc.from].kind == NodeKind::Gateway;
-            let mut followers = vec![arc.to];
-            while let Some(next) = arcs.next_if(|next| gateway && same(next)) {
-                followers.push(next.to);
-            }
-            if followers.len() == 1 {
-                self.net.add_edge(arc.from, arc.to, arc.flow);
-                continue;
-            }
-            let id = self.net[arc.from].id.clone();
-            let fork = self.net.add_node(Node {
-                id,
-                kind: NodeKind::Fork,
-                join: Join::Any,
-                split: Split::All,
-            });
-            self.net.add_edge(arc.from, fork, arc.flow);
-            for to in followers {
-                self.net.add_edge(
-                    fork,
-                    to,
-                    Flow {
-                        p: Some(1.0),
-                        ..Flow::default()
-                    },
-                );
-            }
-        }
-        Graph {
-            net: self.net,
-            start: NodeIndex::new(0),
-        }
-    }
-}
-
-fn branch_flow(gateway: &Gateway, branch: &str) -> (usize, Flow) {
-    let index = gateway
-        .branches
-        .iter()
-        .position(|known| known.id == *branch)
-        .unwrap_or(0);
-    let p = probabilities(gateway).get(index).copied().flatten();
-    (
-        index,
-        Flow {
-            branch: Some(branch.to_owned()),
-            p,
-            rework: false,
-        },
-    )
 }

@@ -19,6 +19,7 @@ pub struct Caught {
 /// What a control was counted to catch: after exactly the controls that stand before it, or over each of
 /// the ways by which cases come to it; else what it rejects over all, which is not marginal.
 pub fn caught(cx: &Context<'_>, step: &Step) -> Option<Caught> {
+    step.decisions.as_ref()?;
     let before = |test: &dyn Fn(&str) -> bool| -> BTreeSet<Id> {
         let others = cx
             .procedure

@@ -2,11 +2,14 @@
 
 use super::{caught, competent, criteria, gate, reports_to};
 use crate::context::Context;
-use crate::dependence::{changed_by, protected, used_by};
+use crate::dependence::{Uses, protected};
 use crate::fact::Fact;
+use crate::graph::NodeIndex;
 use crate::message::{Arg, Message};
-use crate::model::{Id, Step};
-use std::collections::BTreeSet;
+use crate::model::{Id, Ref, Step};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Where the covering control stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +29,36 @@ pub struct Cover {
     pub reads_known: bool,
 }
 
+/// What was found out of the controls of one version.
+#[derive(Default)]
+struct Known {
+    guards: RefCell<BTreeMap<NodeIndex, Rc<Guard>>>,
+    stand: RefCell<BTreeMap<(NodeIndex, NodeIndex), Result<Cover, Message>>>,
+}
+
+/// What a control stands before.
+struct Guard {
+    /// The branches that go with it.
+    refusing: Vec<Ref>,
+    /// The ends and steps behind it that its criteria protect.
+    protected: Vec<NodeIndex>,
+}
+
+impl Guard {
+    fn of(cx: &Context<'_>, a: &Step) -> Self {
+        let ends = cx.procedure.ends.iter().map(|end| end.id.0.as_str());
+        let protected = criteria(a).iter().flat_map(|id| protected(cx, id));
+        Self {
+            refusing: gate(cx, a).refusing().to_vec(),
+            protected: ends
+                .chain(protected)
+                .filter(|id| a.id != **id && cx.leads(&a.id, id))
+                .filter_map(|id| cx.node(id))
+                .collect(),
+        }
+    }
+}
+
 /// Whether `b` stands on every way on which `a` stands, and nothing in between changes what `a` looks at.
 ///
 /// As the later one it lies on every way from `a`, further rounds included, to each end and step that a
@@ -35,26 +68,51 @@ pub struct Cover {
 /// # Errors
 /// Why it does not.
 pub fn stands_for(cx: &Context<'_>, a: &Step, b: &Step) -> Result<Cover, Message> {
-    let pair = |key| {
-        Message::new(key)
-            .with("a", Arg::name(&a.id))
-            .with("b", Arg::name(&b.id))
+    let Some(nodes) = cx.node(&a.id).zip(cx.node(&b.id)) else {
+        return Err(about("not-on-its-way", a, b));
     };
-    if cx.concurrent(&a.id, &b.id) {
-        return Err(pair("at-the-same-time"));
+    let known = cx.once(Known::default);
+    if let Some(answer) = known.stand.borrow().get(&nodes) {
+        return answer.clone();
     }
-    let place = if cx.leads(&a.id, &b.id) {
+    let answer = stands(cx, &known, (a, b), nodes);
+    known.stand.borrow_mut().insert(nodes, answer.clone());
+    answer
+}
+
+fn about(key: &'static str, a: &Step, b: &Step) -> Message {
+    let message = Message::new(key).with("a", Arg::name(&a.id));
+    message.with("b", Arg::name(&b.id))
+}
+
+fn stands(
+    cx: &Context<'_>,
+    known: &Known,
+    (a, b): (&Step, &Step),
+    nodes: (NodeIndex, NodeIndex),
+) -> Result<Cover, Message> {
+    let relations = &cx.relations;
+    if relations.concurrent(nodes.0, nodes.1) {
+        return Err(about("at-the-same-time", a, b));
+    }
+    let place = if relations.leads_forward(nodes.0, nodes.1) {
         Place::Later
-    } else if cx.always_before(&b.id, &a.id) {
+    } else if relations.always_before(nodes.1, nodes.0) {
         Place::Earlier
     } else {
-        return Err(pair("not-on-its-way"));
+        return Err(about("not-on-its-way", a, b));
     };
-    if let Some(missed) = missed(cx, a, b, place) {
-        return Err(pair("way-around").with("what", Arg::name(&missed)));
+    if place == Place::Later {
+        let guard = known.guards.borrow().get(&nodes.0).cloned();
+        let guard = guard.unwrap_or_else(|| Rc::new(Guard::of(cx, a)));
+        known.guards.borrow_mut().insert(nodes.0, guard.clone());
+        if let Some(missed) = missed(cx, &guard, nodes) {
+            let what = Arg::name(&cx.graph.net[missed].id);
+            return Err(about("way-around", a, b).with("what", what));
+        }
     }
-    if let Some(changer) = changed_between(cx, a, b, place) {
-        return Err(pair("changed-between").with("step", Arg::name(&changer.id)));
+    if let Some(changer) = changed_between(cx, nodes, place) {
+        return Err(about("changed-between", a, b).with("step", Arg::name(&changer.id)));
     }
     let reads = |id: &Id| {
         let criterion = cx.procedure.criterion(id);
@@ -66,37 +124,31 @@ pub fn stands_for(cx: &Context<'_>, a: &Step, b: &Step) -> Result<Cover, Message
     })
 }
 
-/// What the later one of the two does not stand before, although a criterion of `a` protects it.
-fn missed(cx: &Context<'_>, a: &Step, b: &Step, place: Place) -> Option<String> {
-    if place == Place::Earlier {
-        return None;
-    }
-    let around = cx.escapes(&a.id, &b.id, gate(cx, a).refusing());
-    let ends = cx.procedure.ends.iter().map(|end| end.id.0.as_str());
-    let protected = criteria(a).iter().flat_map(|id| protected(cx, id));
-    let mut missed = ends
-        .chain(protected)
-        .filter(|id| a.id != **id && cx.leads(&a.id, id));
-    missed.find(|id| around.contains(*id)).map(str::to_owned)
+/// What the later one of the two does not stand before, although a criterion of the earlier one protects it.
+fn missed(cx: &Context<'_>, guard: &Guard, (a, b): (NodeIndex, NodeIndex)) -> Option<NodeIndex> {
+    let around = cx.escapes(a, b, &guard.refusing);
+    let mut protected = guard.protected.iter().copied();
+    protected.find(|node| around[node.index()])
 }
 
 /// A step that may change what `a` looks at between the one control and the other.
-fn changed_between<'a>(cx: &Context<'a>, a: &Step, b: &Step, place: Place) -> Option<&'a Step> {
-    let used = used_by(cx.procedure, a);
-    let others = cx.procedure.steps.iter();
-    let mut others = others.filter(|step| step.id != a.id && step.id != b.id);
-    others.find(|step| {
-        let between = cx.concurrent(&step.id, &a.id)
-            || cx.concurrent(&step.id, &b.id)
-            || place == Place::Earlier
-            || cx.leads(&a.id, &step.id) && cx.leads(&step.id, &b.id);
-        // The dear questions last.
-        between
-            && !changed_by(cx.procedure, step).is_disjoint(&used)
-            && (place == Place::Later
-                || cx.concurrent(&step.id, &a.id)
-                || cx.concurrent(&step.id, &b.id)
-                || cx.escapes(&step.id, &b.id, &[]).contains(a.id.0.as_str()))
+fn changed_between<'a>(
+    cx: &Context<'a>,
+    (a, b): (NodeIndex, NodeIndex),
+    place: Place,
+) -> Option<&'a Step> {
+    let uses = Uses::of(cx);
+    let relations = &cx.relations;
+    cx.procedure.steps.iter().find(|step| {
+        let Some(node) = cx.node(&step.id).filter(|node| *node != a && *node != b) else {
+            return false;
+        };
+        let beside = || relations.concurrent(node, a) || relations.concurrent(node, b);
+        let between = || match place {
+            Place::Later => relations.leads_forward(a, node) && relations.leads_forward(node, b),
+            Place::Earlier => cx.escapes(node, b, &[])[a.index()],
+        };
+        uses.changes(node, a) && (beside() || between())
     })
 }
 
@@ -144,7 +196,8 @@ fn rank(cx: &Context<'_>, a: &Step, b: &Step) -> impl Ord + use<> {
 /// Steps in the order in which they should go: what catches least first, what is not counted last.
 pub(crate) fn least_caught_first(cx: &Context<'_>, steps: &mut [&Step]) {
     let bound = |step: &Step| caught(cx, step).map_or(f64::INFINITY, |caught| caught.count.upper());
-    steps.sort_by(|a, b| bound(a).total_cmp(&bound(b)));
+    // The bits of numbers that are not negative are in the order of the numbers.
+    steps.sort_by_cached_key(|step| bound(step).max(0.0).to_bits());
 }
 
 /// Criteria that both of two steps are stated to examine.

@@ -8,15 +8,15 @@
 mod materials;
 mod party;
 mod series;
+mod uses;
 
 pub use series::{Series, chains};
+pub use uses::Uses;
 
 use crate::context::Context;
 use crate::fact::{Fact, Verdict};
-use crate::measure::data::asked_at;
 use crate::message::{Arg, Message};
 use crate::model::{ConstraintKind, DocumentKind, Id, Procedure, Step, StepKind};
-use materials::Materials;
 use party::Party;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -85,54 +85,40 @@ pub fn why_in_order(cx: &Context<'_>, earlier: &str, later: &str) -> Option<Vec<
 /// criterion protects, it protects every sign-off and every product; where it names an end, it
 /// protects the outputs handed over on the way there.
 pub fn protects(cx: &Context<'_>, criterion: &Id, step: &Step) -> bool {
+    protects_listed(cx, listed(cx.procedure, criterion), step)
+}
+
+/// What the file says that a criterion protects.
+fn listed<'a>(p: &'a Procedure, criterion: &Id) -> Option<&'a Vec<Id>> {
+    let criterion = p.criterion(criterion)?;
+    criterion.protects.as_ref()
+}
+
+fn protects_listed(cx: &Context<'_>, list: Option<&Vec<Id>>, step: &Step) -> bool {
     let p = cx.procedure;
     let makes = |id: &Id| step.produces.iter().flatten().any(|made| made == id);
-    let Some(list) = p
-        .criterion(criterion)
-        .and_then(|criterion| criterion.protects.as_ref())
-    else {
+    let Some(list) = list else {
         return step.signs() || step.produces.iter().flatten().next().is_some();
     };
-    let output = |id: &&Id| {
+    if step.kind == StepKind::Decide || list.iter().any(|id| *id == step.id || makes(id)) {
+        return true;
+    }
+    let output = |id: &Id| {
         p.document(id)
             .is_some_and(|document| document.kind == Some(DocumentKind::Output))
     };
-    let hands_over = step.produces.iter().flatten().any(|made| output(&made));
     let end = |id: &Id| p.ends.iter().any(|end| end.id == *id) && cx.leads(&step.id, id);
-    step.kind == StepKind::Decide
-        || list
-            .iter()
-            .any(|id| *id == step.id || makes(id) || hands_over && end(id))
+    step.produces.iter().flatten().any(output) && list.iter().any(end)
 }
 
 /// What a criterion protects: every end, and the steps that it [`protects`].
 pub fn protected<'a>(cx: &Context<'a>, criterion: &Id) -> Vec<&'a str> {
     let p = cx.procedure;
+    let list = listed(p, criterion);
     let ends = p.ends.iter().map(|end| end.id.0.as_str());
     let steps = p.steps.iter();
-    let steps = steps.filter(|step| protects(cx, criterion, step));
+    let steps = steps.filter(|step| protects_listed(cx, list, step));
     ends.chain(steps.map(|step| step.id.0.as_str())).collect()
-}
-
-/// Documents and fields that a step or its criteria use.
-pub fn used_by<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
-    Materials::of(p, step).used()
-}
-
-/// Documents and fields that a step makes, types, or takes in from the applicant, anew perhaps.
-pub fn changed_by<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
-    let mut changed = Materials::of(p, step).written();
-    for asked in asked_at(p, step) {
-        let document = asked.need.document();
-        changed.insert(document);
-        let document = p.document(document);
-        changed.extend(
-            document
-                .iter()
-                .flat_map(|document| document.carries.iter().flatten()),
-        );
-    }
-    changed
 }
 
 /// What the later step uses, and the earlier one makes or takes in.

@@ -42,6 +42,14 @@ impl BitMatrix {
         }
     }
 
+    /// Adds cells to those of a row.
+    pub fn add_to_row(&mut self, row: usize, cells: &[u64]) {
+        let place = &mut self.words[row * self.stride..(row + 1) * self.stride];
+        for (word, more) in place.iter_mut().zip(cells) {
+            *word |= more;
+        }
+    }
+
     /// Replaces a row; tells whether it changed.
     pub fn replace_row(&mut self, row: usize, with: &[u64]) -> bool {
         let place = &mut self.words[row * self.stride..(row + 1) * self.stride];

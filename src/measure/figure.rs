@@ -104,6 +104,8 @@ pub enum Note {
     Triangular,
     /// The mean of a maximum came from seeded triangular draws.
     Draws,
+    /// The mean of a maximum is known only to be at least the maximum of the means.
+    MeanFloor,
     /// The bounds take no loop.
     LoopsNotTaken,
     /// Working and calendar time were put together by the calendar.
@@ -121,7 +123,7 @@ pub enum Note {
 pub enum State {
     /// Every term is known.
     Known,
-    /// Some terms are unknown: the value is a floor.
+    /// Some terms, or how they spread, are unknown: the value is a floor.
     Floor,
     /// Nothing can be said.
     NotMeasurable,
@@ -193,7 +195,9 @@ impl Figure {
     pub fn state(&self) -> State {
         match self.value {
             None => State::NotMeasurable,
-            Some(_) if self.known < self.of => State::Floor,
+            Some(_) if self.known < self.of || self.notes.contains(&Note::MeanFloor) => {
+                State::Floor
+            }
             Some(_) => State::Known,
         }
     }
@@ -224,8 +228,8 @@ impl Figure {
     /// that it is the same in both: what is unknown then cancels out.
     #[must_use]
     pub fn difference(&self, after: &Self, unchanged: impl Fn(&str) -> bool) -> Self {
-        let blocked = self.notes.contains(&Note::UnknownInBlock)
-            || after.notes.contains(&Note::UnknownInBlock);
+        let mut notes = self.notes.union(&after.notes);
+        let blocked = notes.any(|note| matches!(note, Note::UnknownInBlock | Note::MeanFloor));
         let cancels = self.unknown == after.unknown && self.unknown.iter().all(|id| unchanged(id));
         let floors = self.state() == State::Floor || after.state() == State::Floor;
         if floors && (blocked || !cancels) {

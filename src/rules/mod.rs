@@ -54,15 +54,6 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.into_iter().find(|rule| rule.id == id)
 }
 
-/// The findings of every rule, in the order of the rules and then of the file.
-pub fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for rule in ALL {
-        (rule.check)(cx, &mut findings);
-    }
-    findings
-}
-
 /// What a control was counted to catch, as the support of a finding; nothing where it was not counted.
 fn caught_labels(cx: &Context<'_>, step: &Step) -> Vec<Label> {
     let caught = caught(cx, step);

@@ -56,6 +56,7 @@ impl Note {
             Self::MiddleForMean => "note-middle",
             Self::Triangular => "note-triangular",
             Self::Draws => "note-draws",
+            Self::MeanFloor => "note-mean-floor",
             Self::LoopsNotTaken => "note-loops",
             Self::MixedClocks => "note-mixed-clocks",
             Self::UnknownInBlock => "note-unknown-in-block",

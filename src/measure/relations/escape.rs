@@ -3,9 +3,8 @@
 use crate::graph::{Graph, Join};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
-use std::collections::BTreeSet;
 
-/// The nodes that a case can come to after `from`, in this round or a later one, without `via` having
+/// For each node, whether a case can come to it after `from`, in this round or a later one, without `via` having
 /// happened on the way; flows that are `cut` are not taken.
 ///
 /// A parallel join has waited for `via` as soon as one of its branches has; so this says more than
@@ -15,24 +14,24 @@ pub fn escapes(
     from: NodeIndex,
     via: NodeIndex,
     cut: impl Fn(EdgeIndex) -> bool,
-) -> BTreeSet<NodeIndex> {
+) -> Vec<bool> {
     let within = reach(graph, from, &cut);
-    let mut found = BTreeSet::new();
+    let mut found = vec![false; graph.net.node_count()];
     let mut open = vec![from];
     while let Some(node) = open.pop() {
         for flow in graph.net.edges(node).filter(|flow| !cut(flow.id())) {
             let next = flow.target();
-            if next == via || found.contains(&next) {
+            if next == via || found[next.index()] {
                 continue;
             }
-            let missed = |source: NodeIndex| source == from || found.contains(&source);
+            let missed = |source: NodeIndex| source == from || found[source.index()];
             let mut sources = (graph.net)
                 .edges_directed(next, petgraph::Incoming)
                 .filter(|flow| !cut(flow.id()))
                 .map(|flow| flow.source())
-                .filter(|source| within.contains(source));
+                .filter(|source| within[source.index()]);
             if graph.net[next].join != Join::All || sources.all(missed) {
-                found.insert(next);
+                found[next.index()] = true;
                 open.push(next);
             }
         }
@@ -41,12 +40,13 @@ pub fn escapes(
 }
 
 /// `from` and all that it leads to.
-fn reach(graph: &Graph, from: NodeIndex, cut: impl Fn(EdgeIndex) -> bool) -> BTreeSet<NodeIndex> {
-    let mut found = BTreeSet::from([from]);
+fn reach(graph: &Graph, from: NodeIndex, cut: impl Fn(EdgeIndex) -> bool) -> Vec<bool> {
+    let mut found = vec![false; graph.net.node_count()];
+    found[from.index()] = true;
     let mut open = vec![from];
     while let Some(node) = open.pop() {
         for flow in graph.net.edges(node).filter(|flow| !cut(flow.id())) {
-            if found.insert(flow.target()) {
+            if !std::mem::replace(&mut found[flow.target().index()], true) {
                 open.push(flow.target());
             }
         }

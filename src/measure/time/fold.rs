@@ -223,10 +223,23 @@ impl Run<'_> {
             self.notes.insert(Note::Triangular);
             return Some(mean);
         }
-        self.notes.insert(Note::Draws);
         let blocks = self.fold.structure.blocks.iter();
         let among = blocks.map(|block| block.branches.len()).sum();
-        draws::mean(rows, taken, among, |of| self.longest(block, of))
+        let drawn = draws::mean(rows, taken, among, |of| self.longest(block, of));
+        let floor = || {
+            self.longest_mean(block, rows)
+                .map(|mean| (mean, Note::MeanFloor))
+        };
+        let (mean, note) = drawn.map(|mean| (mean, Note::Draws)).or_else(floor)?;
+        self.notes.insert(note);
+        Some(mean)
+    }
+
+    /// The longest path of the means, below which the mean of the longest path never lies (Jensen's inequality).
+    fn longest_mean(&self, block: &Block, rows: &[Range]) -> Option<Length> {
+        let means: Option<Vec<Length>> = rows.iter().map(|row| row.mean).collect();
+        let means = means.filter(|_| block.kind == Kind::Parallel)?;
+        Some(self.longest(block, &|at| means[at]))
     }
 
     /// The branch that surely outlasts all the others, where the block is one split and one join.

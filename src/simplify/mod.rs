@@ -4,17 +4,20 @@
 //! come **if answered yes** (some depend on facts that nobody has stated), and what is **blocked**.
 //! Rewriting ends because each step lowers the vector of [`crate::measure::vector`].
 
+mod driver;
+mod found;
+
 use crate::context::Context;
-use crate::fact::{Fact, Facts, Given, Verdict};
+use crate::fact::{Fact, Facts, Verdict};
 use crate::finding::Finding;
-use crate::guarantee;
 use crate::measure::relations::TooLarge;
-use crate::measure::vector::{Component, Vector};
+use crate::measure::vector::Vector;
 use crate::message::Message;
 use crate::model::Procedure;
-use crate::rewrites::{self, Rewrite, Target};
-use crate::rules;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::rewrites::{Rewrite, Target};
+use driver::Driver;
+use found::Found;
+use std::collections::BTreeSet;
 
 /// What to apply.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +28,17 @@ pub struct Options {
     pub only: BTreeSet<String>,
     /// Ids of findings to leave.
     pub without: BTreeSet<String>,
+}
+
+impl Options {
+    /// Whether a finding is to be answered.
+    fn chooses(&self, finding: &Finding) -> bool {
+        if self.only.is_empty() && self.without.is_empty() {
+            return true;
+        }
+        let id = finding.id();
+        (self.only.is_empty() || self.only.contains(&id)) && !self.without.contains(&id)
+    }
 }
 
 /// A rewrite that would answer a finding, with every precondition judged.
@@ -159,19 +173,15 @@ pub struct Simplification {
 /// # Errors
 /// [`TooLarge`] where the net is too large to be analysed.
 pub fn simplify(procedure: &Procedure, options: &Options) -> Result<Simplification, TooLarge> {
-    let mut driver = Driver {
-        options,
-        undone: Vec::new(),
-        consulted: BTreeSet::new(),
-    };
     let cx = Context::of(procedure, &options.facts)?;
-    let findings = rules::check(&cx);
-    let blocked = driver
-        .proposals(&cx)
+    let found = Found::of(&cx);
+    let blocked = found
+        .proposals(options)
         .into_iter()
         .filter(|proposal| proposal.layer() == Layer::Blocked)
         .collect();
-    driver.consulted.extend(cx.consulted());
+    let findings = found.all();
+    let mut driver = Driver::new(options, cx.consulted());
     let start = Outcome {
         procedure: procedure.clone(),
         derivation: Vec::new(),
@@ -195,12 +205,8 @@ pub fn simplify(procedure: &Procedure, options: &Options) -> Result<Simplificati
 /// # Errors
 /// [`TooLarge`] where the net is too large to be analysed.
 pub fn proposals(procedure: &Procedure, options: &Options) -> Result<Vec<Proposal>, TooLarge> {
-    let driver = Driver {
-        options,
-        undone: Vec::new(),
-        consulted: BTreeSet::new(),
-    };
-    Ok(driver.proposals(&Context::of(procedure, &options.facts)?))
+    let cx = Context::of(procedure, &options.facts)?;
+    Ok(Found::of(&cx).proposals(options))
 }
 
 /// The questions of a derivation, those on which most rewrites wait first, then in the order met.
@@ -222,152 +228,4 @@ fn questions(outcome: &Outcome) -> Vec<Open> {
     }
     open.sort_by_key(|open| std::cmp::Reverse(open.unlocks.len()));
     open
-}
-
-struct Driver<'o> {
-    options: &'o Options,
-    undone: Vec<Undone>,
-    consulted: BTreeSet<String>,
-}
-
-impl Driver<'_> {
-    /// Every proposal for one version, in the order of the rewrites, then of the findings.
-    fn proposals(&self, cx: &Context<'_>) -> Vec<Proposal> {
-        let findings = rules::check(cx);
-        let chosen = |finding: &&Finding| {
-            let id = finding.id();
-            (self.options.only.is_empty() || self.options.only.contains(&id))
-                && !self.options.without.contains(&id)
-        };
-        let mut out: BTreeMap<(usize, Target), Proposal> = BTreeMap::new();
-        let mut order = Vec::new();
-        for (number, rewrite) in rewrites::ALL.into_iter().enumerate() {
-            for finding in findings
-                .iter()
-                .filter(|finding| rewrite.answers.contains(&finding.rule))
-                .filter(chosen)
-            {
-                for target in (rewrite.targets)(cx, finding) {
-                    let key = (number, target.clone());
-                    if out.contains_key(&key) {
-                        continue;
-                    }
-                    out.insert(key.clone(), judge(cx, rewrite, target, finding));
-                    order.push(key);
-                }
-            }
-        }
-        order.iter().filter_map(|key| out.remove(key)).collect()
-    }
-
-    /// Applies what `layer` permits until nothing more does.
-    fn run(&mut self, start: Outcome, layer: Layer) -> Result<Outcome, TooLarge> {
-        let Outcome {
-            mut procedure,
-            mut derivation,
-        } = start;
-        let mut assumed = self.options.facts.clone();
-        loop {
-            let cx = Context::of(&procedure, &self.options.facts)?;
-            let next = self.next(&cx, layer, &mut assumed);
-            self.consulted.extend(cx.consulted());
-            let Some((entry, changed)) = next else { break };
-            derivation.push(entry);
-            procedure = changed;
-        }
-        Ok(Outcome {
-            procedure,
-            derivation,
-        })
-    }
-
-    /// The first proposal that may be applied, lowers the vector and keeps every guarantee.
-    ///
-    /// Guarantees may rest on an answer: they are checked with every open question of the proposals
-    /// applied so far answered yes, as the layer says. `assumed` gains those of the one applied.
-    fn next(
-        &mut self,
-        cx: &Context<'_>,
-        layer: Layer,
-        assumed: &mut Facts,
-    ) -> Option<(Entry, Procedure)> {
-        let before = cx.vector();
-        for proposal in self.proposals(cx) {
-            if proposal.layer() > layer
-                || self
-                    .undone
-                    .iter()
-                    .any(|undone| undone.proposal.id() == proposal.id())
-            {
-                continue;
-            }
-            let changed = (proposal.rewrite.apply)(cx, &proposal.target);
-            let facts = answered_yes(assumed, &proposal);
-            // A rewrite whose result is too large to be checked is none.
-            let Ok(after) = Context::of(&changed, &facts) else {
-                continue;
-            };
-            let vector = after.vector();
-            if vector >= before || raises_burden(&before, &vector) {
-                continue;
-            }
-            if let Some((guarantee, lost)) = guarantee::broken(cx, &after) {
-                self.undone.push(Undone {
-                    proposal,
-                    guarantee,
-                    lost,
-                });
-                continue;
-            }
-            let entry = Entry {
-                proposal,
-                before,
-                after: vector,
-            };
-            *assumed = facts;
-            return Some((entry, changed));
-        }
-        None
-    }
-}
-
-/// The facts, with what a proposal leaves open answered yes.
-fn answered_yes(facts: &Facts, proposal: &Proposal) -> Facts {
-    let mut facts = facts.clone();
-    for fact in proposal.open() {
-        let yes = Given {
-            yes: true,
-            by: None,
-        };
-        facts.add(&fact.text(), yes);
-    }
-    facts
-}
-
-fn judge(
-    cx: &Context<'_>,
-    rewrite: &'static Rewrite,
-    target: Target,
-    finding: &Finding,
-) -> Proposal {
-    let verdicts = rewrite.preconditions.iter();
-    let verdicts = verdicts
-        .map(|precondition| (precondition.id, (precondition.check)(cx, &target)))
-        .collect();
-    Proposal {
-        rewrite,
-        target,
-        finding: finding.clone(),
-        verdicts,
-    }
-}
-
-/// Whether a rewrite would make the applicant or the front line carry more.
-fn raises_burden(before: &Vector, after: &Vector) -> bool {
-    let weighs = Component::ALL
-        .into_iter()
-        .filter(|component| component.weighs_on_people());
-    weighs
-        .into_iter()
-        .any(|component| after.count(component) > before.count(component))
 }

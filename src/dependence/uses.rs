@@ -1,0 +1,67 @@
+//! Which steps change what others use.
+
+use super::materials::Materials;
+use crate::context::Context;
+use crate::graph::NodeIndex;
+use crate::measure::bits::BitMatrix;
+use crate::measure::data::asked_at;
+use crate::model::{Id, Procedure, Step};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// The documents and fields that each step uses and changes, a row a node.
+pub struct Uses {
+    used: BitMatrix,
+    changed: BitMatrix,
+}
+
+impl Uses {
+    /// The tables of one version, made once.
+    pub fn of(cx: &Context<'_>) -> Rc<Self> {
+        cx.once(|| Self::table(cx))
+    }
+
+    fn table(cx: &Context<'_>) -> Self {
+        let p = cx.procedure;
+        let documents = p.documents.iter().flatten().map(|document| &document.id);
+        let fields = p.fields.iter().flatten().map(|field| &field.id);
+        let columns: BTreeMap<&Id, usize> = documents.chain(fields).zip(0..).collect();
+        let size = (cx.graph.net.node_count(), columns.len());
+        let mut tables = Self {
+            used: BitMatrix::new(size.0, size.1),
+            changed: BitMatrix::new(size.0, size.1),
+        };
+        let set = |table: &mut BitMatrix, node: NodeIndex, ids: BTreeSet<&Id>| {
+            for column in ids.into_iter().filter_map(|id| columns.get(id)) {
+                table.set(node.index(), *column);
+            }
+        };
+        for step in &p.steps {
+            if let Some(node) = cx.node(&step.id) {
+                set(&mut tables.used, node, Materials::of(p, step).used());
+                set(&mut tables.changed, node, changed_by(p, step));
+            }
+        }
+        tables
+    }
+
+    /// Whether one step makes, types or takes in, anew perhaps, what another or its criteria use.
+    pub fn changes(&self, changer: NodeIndex, user: NodeIndex) -> bool {
+        let changed = self.changed.row(changer.index()).iter();
+        let mut both = changed.zip(self.used.row(user.index()));
+        both.any(|(changed, used)| changed & used != 0)
+    }
+}
+
+/// Documents and fields that a step makes, types, or takes in from the applicant.
+fn changed_by<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
+    let mut changed = Materials::of(p, step).written();
+    for asked in asked_at(p, step) {
+        let document = asked.need.document();
+        changed.insert(document);
+        let document = p.document(document);
+        let carried = document.iter();
+        changed.extend(carried.flat_map(|document| document.carries.iter().flatten()));
+    }
+    changed
+}

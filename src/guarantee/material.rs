@@ -1,0 +1,113 @@
+//! Criteria are examined before what they protect, and papers are at hand before they are used.
+
+use super::Pair;
+use super::certain::Certain;
+use crate::context::Context;
+use crate::control::competent;
+use crate::dependence;
+use crate::message::{Arg, Message};
+use crate::model::{Id, Need, Procedure, Step};
+use petgraph::graph::NodeIndex;
+use std::collections::BTreeSet;
+
+/// Every criterion that was certainly examined before something still is, by a competent role where one was.
+pub(super) fn criteria(pair: &Pair<'_>) -> Result<(), Message> {
+    let steps = pair.before.procedure.steps.iter();
+    let all: BTreeSet<&Id> = steps
+        .flat_map(|step| step.criteria.iter().flatten())
+        .collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    let tables = [false, true].map(|stated| {
+        let table = |cx| examined(cx, &all, stated);
+        (table(pair.before), table(pair.after))
+    });
+    for criterion in all.iter().copied() {
+        let mut protected = dependence::protected(pair.before, criterion).into_iter();
+        let lost = protected.find(|id| {
+            let kept = pair.heir(id).map_or(*id, |heir| heir.id.0.as_str());
+            let Some((was, is)) = pair.before.node(id).zip(pair.after.node(kept)) else {
+                return false;
+            };
+            let mut tables = tables.iter();
+            tables.any(|(before, after)| before.by(was, criterion) && !after.by(is, criterion))
+        });
+        if let Some(lost) = lost {
+            let message = Message::new("lost-criterion").with("criterion", Arg::name(criterion));
+            return Err(message.with("before", Arg::name(lost)));
+        }
+    }
+    Ok(())
+}
+
+/// Where each criterion was examined; with `stated`, only by roles that the file or an answer calls competent.
+fn examined<'i>(cx: &Context<'_>, all: &BTreeSet<&'i Id>, stated: bool) -> Certain<'i> {
+    Certain::of(cx, all.iter().copied(), |supply| {
+        for (step, node) in placed(cx) {
+            for criterion in step.criteria.iter().flatten() {
+                if !stated || competent(cx, &step.role, criterion) == Some(true) {
+                    supply(node, criterion);
+                }
+            }
+        }
+    })
+}
+
+/// What a step uses was handed in, fetched or made by then, wherever it was before.
+pub(super) fn available(pair: &Pair<'_>) -> Result<(), Message> {
+    let p = pair.before.procedure;
+    let documents: BTreeSet<&Id> = p
+        .documents
+        .iter()
+        .flatten()
+        .map(|known| &known.id)
+        .collect();
+    let before = at_hand(pair.before, &documents);
+    let after = at_hand(pair.after, &documents);
+    for (step, was) in placed(pair.before) {
+        let heir = pair.heir(&step.id);
+        let Some((heir, is)) = heir.and_then(|heir| Some((heir, pair.after.node(&heir.id)?)))
+        else {
+            continue;
+        };
+        for document in used(p, step) {
+            if before.by(was, document) && !after.by(is, document) {
+                let message = Message::new("lost-material").with("document", Arg::name(document));
+                return Err(message.with("step", Arg::name(&heir.id)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Documents that a step uses, and other things that its criteria read.
+fn used<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
+    let needs = step.needs.iter().flatten().map(Need::document);
+    let criteria = step.criteria.iter().flatten();
+    let read = criteria
+        .filter_map(|id| p.criterion(id))
+        .flat_map(|criterion| criterion.reads.iter().flatten());
+    needs
+        .chain(read)
+        .chain(step.reads.iter().flatten())
+        .collect()
+}
+
+/// Where each document was handed in, fetched or made.
+fn at_hand<'i>(cx: &Context<'_>, documents: &BTreeSet<&'i Id>) -> Certain<'i> {
+    Certain::of(cx, documents.iter().copied(), |supply| {
+        for (step, node) in placed(cx) {
+            let needs = step.needs.iter().flatten().map(Need::document);
+            for document in needs.chain(step.produces.iter().flatten()) {
+                supply(node, document);
+            }
+        }
+    })
+}
+
+/// The steps with their nodes.
+fn placed<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Step, NodeIndex)> {
+    let steps = cx.procedure.steps.iter();
+    steps.filter_map(|step| Some((step, cx.node(&step.id)?)))
+}

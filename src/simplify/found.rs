@@ -1,0 +1,95 @@
+//! What the rules find in one version, and what the rewrites propose about it; each rule is asked once,
+//! when its findings are first wanted.
+
+use super::{Options, Proposal};
+use crate::context::Context;
+use crate::finding::Finding;
+use crate::rewrites::{self, Rewrite, Target};
+use crate::rules::{self, Rule};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
+/// The findings of one version.
+pub(super) struct Found<'c, 'p> {
+    cx: &'c Context<'p>,
+    by_rule: [OnceCell<Vec<Finding>>; rules::ALL.len()],
+}
+
+impl<'c, 'p> Found<'c, 'p> {
+    pub(super) fn of(cx: &'c Context<'p>) -> Self {
+        Self {
+            cx,
+            by_rule: [const { OnceCell::new() }; rules::ALL.len()],
+        }
+    }
+
+    /// The findings of every rule, in the order of the rules.
+    pub(super) fn all(&self) -> Vec<Finding> {
+        let each = rules::ALL.iter().zip(&self.by_rule);
+        each.flat_map(|(rule, found)| self.once(rule, found).clone())
+            .collect()
+    }
+
+    /// The findings that a rewrite answers.
+    fn answered_by(&self, rewrite: &Rewrite) -> impl Iterator<Item = &Finding> {
+        let each = rules::ALL.iter().zip(&self.by_rule);
+        each.filter(|(rule, _)| rewrite.answers.contains(&rule.id))
+            .flat_map(|(rule, found)| self.once(rule, found))
+    }
+
+    fn once<'s>(&self, rule: &Rule, found: &'s OnceCell<Vec<Finding>>) -> &'s Vec<Finding> {
+        found.get_or_init(|| {
+            let mut findings = Vec::new();
+            (rule.check)(self.cx, &mut findings);
+            findings
+        })
+    }
+
+    /// The targets of a rewrite, in the order of the findings chosen; each once, with the first that it answers.
+    pub(super) fn targets(
+        &self,
+        rewrite: &'static Rewrite,
+        options: &Options,
+    ) -> impl Iterator<Item = (Target, &Finding)> {
+        let chosen = self
+            .answered_by(rewrite)
+            .filter(|finding| options.chooses(finding));
+        let mut seen = BTreeSet::new();
+        chosen
+            .flat_map(|finding| {
+                let targets = (rewrite.targets)(self.cx, finding);
+                targets.into_iter().map(move |target| (target, finding))
+            })
+            .filter(move |(target, _)| seen.insert(target.clone()))
+    }
+
+    /// Every proposal, in the order of the rewrites, then of the findings.
+    pub(super) fn proposals(&self, options: &Options) -> Vec<Proposal> {
+        let rewrites = rewrites::ALL.into_iter();
+        rewrites
+            .flat_map(|rewrite| {
+                self.targets(rewrite, options)
+                    .map(move |(target, finding)| self.judge(rewrite, target, finding))
+            })
+            .collect()
+    }
+
+    /// Asks every precondition.
+    pub(super) fn judge(
+        &self,
+        rewrite: &'static Rewrite,
+        target: Target,
+        finding: &Finding,
+    ) -> Proposal {
+        let verdicts = rewrite.preconditions.iter();
+        let verdicts = verdicts
+            .map(|precondition| (precondition.id, (precondition.check)(self.cx, &target)))
+            .collect();
+        Proposal {
+            rewrite,
+            target,
+            finding: finding.clone(),
+            verdicts,
+        }
+    }
+}

@@ -236,7 +236,10 @@ impl<'a> Context<'a> {
 
     /// What somebody answered to a fact: holds on yes, fails on no, unknown where nobody did.
     pub fn ask(&self, fact: Fact) -> Verdict {
-        self.consulted.borrow_mut().insert(fact.text());
+        let names = [Some(fact.text()), fact.pattern()];
+        self.consulted
+            .borrow_mut()
+            .extend(names.into_iter().flatten());
         match self.facts.answer(&fact) {
             None => Verdict::Unknown(vec![fact]),
             Some(given) => {
@@ -261,7 +264,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The facts that preconditions have asked for so far, answered or not.
+    /// The facts that preconditions have asked for so far, answered or not, and their patterns.
     pub fn consulted(&self) -> BTreeSet<String> {
         self.consulted.borrow().clone()
     }

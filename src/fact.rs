@@ -14,6 +14,8 @@ pub struct FactKind {
     pub name: &'static str,
     /// The key of its question in the message catalogue; the gaps are `{a}`, `{b}` and `{c}`.
     pub question: &'static str,
+    /// The subject, from 0, of which several are asked in one question: the items that two offices may share.
+    pub over: Option<usize>,
 }
 
 /// Every fact that a precondition may ask. Names say what is true when the answer is yes.
@@ -21,42 +23,52 @@ pub static KINDS: [FactKind; 10] = [
     FactKind {
         name: "one-person-may-do",
         question: "ask-one-person-may-do",
+        over: None,
     },
     FactKind {
         name: "no-rule-requires",
         question: "ask-no-rule-requires",
+        over: None,
     },
     FactKind {
         name: "competent",
         question: "ask-competent",
+        over: Some(1),
     },
     FactKind {
         name: "examines-nothing-beyond",
         question: "ask-examines-nothing-beyond",
+        over: None,
     },
     FactKind {
         name: "rejects-few",
         question: "ask-rejects-few",
+        over: None,
     },
     FactKind {
         name: "may-share",
         question: "ask-may-share",
+        over: Some(2),
     },
     FactKind {
         name: "copy-suffices",
         question: "ask-copy-suffices",
+        over: Some(1),
     },
     FactKind {
         name: "need-not-be-given",
         question: "ask-need-not-be-given",
+        over: Some(1),
     },
     FactKind {
         name: "may-start-before",
         question: "ask-may-start-before",
+        over: None,
     },
     FactKind {
         name: "one-visit-suffices",
         question: "ask-one-visit-suffices",
+        over: None,
     },
 ];
 
@@ -87,15 +99,41 @@ impl Fact {
         format!("{}({})", self.name, subjects.join(", "))
     }
 
+    fn kind(&self) -> Option<&'static FactKind> {
+        KINDS.iter().find(|kind| kind.name == self.name)
+    }
+
+    /// `name(subject, *)`: what names this fact and all that are asked in one question with it; nothing where it
+    /// is always asked alone.
+    pub fn pattern(&self) -> Option<String> {
+        let mut general = self.clone();
+        let over = self.kind()?.over?;
+        *general.subjects.get_mut(over)? = Id::from("*");
+        Some(general.text())
+    }
+
     /// The question, put so that yes permits.
     pub fn question(&self) -> Message {
-        let kind = KINDS.iter().find(|kind| kind.name == self.name);
-        let gaps = ["a", "b", "c"].into_iter().zip(&self.subjects);
-        gaps.fold(
-            Message::new(kind.map_or(self.name, |kind| kind.question)),
-            |message, (gap, id)| message.with(gap, Arg::name(id)),
-        )
+        question(std::slice::from_ref(self))
     }
+}
+
+/// One question about facts of one [`Fact::pattern`].
+pub fn question(facts: &[Fact]) -> Message {
+    let Some(first) = facts.first() else {
+        return Message::new("report-none");
+    };
+    let over = first.kind().and_then(|kind| kind.over);
+    let key = first.kind().map_or(first.name, |kind| kind.question);
+    let gaps = ["a", "b", "c"].into_iter().zip(&first.subjects).zip(0..);
+    gaps.fold(Message::new(key), |message, ((gap, id), at)| {
+        let all = facts.iter().filter_map(|fact| fact.subjects.get(at));
+        if over == Some(at) {
+            message.with(gap, Arg::names(all))
+        } else {
+            message.with(gap, Arg::name(id))
+        }
+    })
 }
 
 /// What a person answered.
@@ -130,12 +168,13 @@ impl Facts {
         self.0.insert(normal(fact), given);
     }
 
-    /// The answer to a fact, if somebody gave it.
+    /// The answer to a fact, if somebody gave it; one to the fact itself goes before one to its pattern.
     pub fn answer(&self, fact: &Fact) -> Option<&Given> {
         if self.0.is_empty() {
             return None;
         }
-        self.0.get(&fact.text())
+        let exact = self.0.get(&fact.text());
+        exact.or_else(|| self.0.get(&fact.pattern()?))
     }
 }
 

@@ -35,7 +35,7 @@ impl Lang {
 pub enum Arg {
     /// Shown as it stands: a figure with its unit, a word from the file.
     Text(String),
-    /// The id of a step, role, document ...: shown by its name in the reader's language.
+    /// The id of a step, role, document ...: shown by its name in the reader's language, in quotation marks.
     Name(String),
     /// Several arguments, joined as the language joins them.
     List(Vec<Arg>),
@@ -147,10 +147,17 @@ impl Message {
 fn say_arg(arg: &Arg, lang: Lang, names: &dyn Names) -> String {
     match arg {
         Arg::Text(text) => text.clone(),
-        Arg::Name(id) => names.name(id, lang),
+        // Names are long and begin in lower case as often as not: without marks nobody sees where they end.
+        Arg::Name(id) => format!("“{}”", names.name(id, lang)),
         Arg::Message(message) => message.say(lang, names),
         Arg::List(list) => {
-            let joint = if lang == Lang::Zh { "、" } else { ", " };
+            let marked = list.iter().all(|arg| matches!(arg, Arg::Name(_)));
+            let joint = match lang {
+                Lang::En => ", ",
+                // Nothing stands between quoted items (GB/T 15834-2011, 4.5.3.5).
+                Lang::Zh if marked => "",
+                Lang::Zh => "、",
+            };
             let said: Vec<_> = list.iter().map(|arg| say_arg(arg, lang, names)).collect();
             said.join(joint)
         }

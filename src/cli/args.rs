@@ -92,7 +92,7 @@ pub(crate) enum Form {
 /// What changes results: answers, and how time is counted.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Given {
-    /// Answers a question, for this run: 'FACT(SUBJECT, SUBJECT)=yes' or =no
+    /// Answers a question, for this run: 'FACT(SUBJECT, SUBJECT)=yes' or =no; a * stands for all that one question asks
     #[arg(long, value_name = "FACT=yes|no")]
     pub(crate) assume: Vec<String>,
     /// Answers to questions: a JSON file {"answers": [{"fact": .., "answer": "yes", "by": ..}]}

@@ -7,7 +7,7 @@ pub use table::{Line, Table};
 
 use crate::message::Message;
 use crate::model::{Id, Procedure, Step};
-use crate::simplify::{Entry, Simplification};
+use crate::simplify::{Entry, Open, Simplification};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a change does to an element.
@@ -84,9 +84,7 @@ impl<'a> Diff<'a> {
     /// answer carry its question's number.
     pub fn of(before: &'a Procedure, result: &'a Simplification) -> Self {
         let mut diff = Self::between(before, &result.if_answered.procedure);
-        diff.questions = (result.questions.iter())
-            .map(|open| open.fact.question())
-            .collect();
+        diff.questions = (result.questions.iter()).map(Open::question).collect();
         let sure = result.sure.derivation.len();
         let (sure, waiting) = result.if_answered.derivation.split_at(sure);
         for entry in waiting {
@@ -265,8 +263,7 @@ fn kept(old: &Step, new: &Step) -> Option<Fate> {
 }
 
 fn first_question(entry: &Entry, result: &Simplification) -> Option<usize> {
-    let open = entry.proposal.open();
     let numbered = result.questions.iter().zip(1..);
-    let mut waits = numbered.filter(|(question, _)| open.contains(&&question.fact));
+    let mut waits = numbered.filter(|(question, _)| question.holds_up(&entry.proposal));
     waits.next().map(|(_, number)| number)
 }

@@ -153,7 +153,9 @@ struct Condition {
 #[derive(Serialize)]
 struct Question {
     number: usize,
+    /// What an answer names: the fact, or the pattern of all of them.
     fact: String,
+    facts: Vec<String>,
     text: String,
     unlocks: Vec<String>,
 }
@@ -341,8 +343,9 @@ fn questions(report: &Report<'_>) -> Vec<Question> {
     let numbered = report.result.questions.iter().zip(1..);
     let questions = numbered.map(|(open, number)| Question {
         number,
-        fact: open.fact.text(),
-        text: say(report, &open.fact.question()),
+        fact: open.text(),
+        facts: open.facts.iter().map(crate::fact::Fact::text).collect(),
+        text: say(report, &open.question()),
         unlocks: open.unlocks.clone(),
     });
     questions.collect()

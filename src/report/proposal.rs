@@ -29,9 +29,8 @@ fn second(steps: &[Id]) -> Arg {
 
 /// Numbers, from 1, of the questions that it waits for.
 pub(super) fn questions(report: &Report<'_>, proposal: &Proposal) -> Vec<usize> {
-    let open = proposal.open();
     let numbered = report.result.questions.iter().zip(1..);
-    let waits = numbered.filter(|(question, _)| open.contains(&&question.fact));
+    let waits = numbered.filter(|(question, _)| question.holds_up(proposal));
     waits.map(|(_, number)| number).collect()
 }
 

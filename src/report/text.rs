@@ -141,8 +141,8 @@ fn questions(report: &Report<'_>, most: usize, out: &mut impl Write) -> Result<(
     let all = &report.result.questions;
     for (open, number) in all.iter().zip(1..).take(most) {
         let unlocks = Message::new("question-unlocks").with("count", open.unlocks.len());
-        writeln!(out, "  ?{number} {}", report.say(&open.fact.question()))?;
-        writeln!(out, "     {}  {}", open.fact.text(), report.say(&unlocks))?;
+        writeln!(out, "  ?{number} {}", report.say(&open.question()))?;
+        writeln!(out, "     {}  {}", open.text(), report.say(&unlocks))?;
     }
     if all.is_empty() {
         writeln!(out, "  {}", words("report-none", report.lang))?;

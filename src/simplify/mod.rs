@@ -8,7 +8,7 @@ mod driver;
 mod found;
 
 use crate::context::Context;
-use crate::fact::{Fact, Facts, Verdict};
+use crate::fact::{self, Fact, Facts, Verdict};
 use crate::finding::Finding;
 use crate::measure::relations::TooLarge;
 use crate::measure::vector::Vector;
@@ -17,7 +17,7 @@ use crate::model::Procedure;
 use crate::rewrites::{Rewrite, Target};
 use driver::Driver;
 use found::Found;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What to apply.
 #[derive(Debug, Clone, Default)]
@@ -144,8 +144,8 @@ pub struct Undone {
 /// A question with what hangs on it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Open {
-    /// The fact.
-    pub fact: Fact,
+    /// The facts that it asks: one, or several of one pattern.
+    pub facts: Vec<Fact>,
     /// Ids of the proposals that wait for it.
     pub unlocks: Vec<String>,
 }
@@ -209,20 +209,50 @@ pub fn proposals(procedure: &Procedure, options: &Options) -> Result<Vec<Proposa
     Ok(Found::of(&cx).proposals(options))
 }
 
+impl Open {
+    /// The question, put so that yes permits.
+    pub fn question(&self) -> Message {
+        fact::question(&self.facts)
+    }
+
+    /// What an answer to all of it names: the fact, or the pattern of several.
+    pub fn text(&self) -> String {
+        let first = self.facts.first();
+        let pattern = first
+            .filter(|_| self.facts.len() > 1)
+            .and_then(Fact::pattern);
+        pattern.unwrap_or_else(|| first.map(Fact::text).unwrap_or_default())
+    }
+
+    /// Whether a proposal waits for it.
+    pub fn holds_up(&self, proposal: &Proposal) -> bool {
+        let open = proposal.open();
+        open.into_iter().any(|fact| self.facts.contains(fact))
+    }
+}
+
 /// The questions of a derivation, those on which most rewrites wait first, then in the order met.
 fn questions(outcome: &Outcome) -> Vec<Open> {
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut open: Vec<Open> = Vec::new();
     for entry in &outcome.derivation {
+        let id = entry.proposal.id();
         for fact in entry.proposal.open() {
-            let id = entry.proposal.id();
-            match open.iter_mut().find(|known| known.fact == *fact) {
-                // Two preconditions of one proposal may ask the same.
-                Some(known) if known.unlocks.last() == Some(&id) => {}
-                Some(known) => known.unlocks.push(id),
-                None => open.push(Open {
-                    fact: fact.clone(),
-                    unlocks: vec![id],
-                }),
+            let key = fact.pattern().unwrap_or_else(|| fact.text());
+            let place = *places.entry(key).or_insert(open.len());
+            if place == open.len() {
+                open.push(Open {
+                    facts: Vec::new(),
+                    unlocks: Vec::new(),
+                });
+            }
+            let question = &mut open[place];
+            if !question.facts.contains(fact) {
+                question.facts.push(fact.clone());
+            }
+            // Two preconditions of one proposal may ask the same.
+            if question.unlocks.last() != Some(&id) {
+                question.unlocks.push(id.clone());
             }
         }
     }

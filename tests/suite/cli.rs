@@ -176,6 +176,27 @@ fn an_answer_moves_a_proposal_to_the_sure_ones() {
 }
 
 #[test]
+fn one_answer_serves_all_items_of_a_question() {
+    let folder = tempfile::tempdir().unwrap();
+    let shanghai = shanghai();
+    let questions = |more: &[&str]| -> Vec<String> {
+        let mut args = vec!["analyze", &shanghai, "--format", "json"];
+        args.extend(more);
+        let run = redtape(folder.path(), &args, "");
+        assert_eq!(run.code, 0, "{}", run.err);
+        let report: Value = serde_json::from_str(&run.out).unwrap();
+        let questions = report["questions"].as_array().unwrap().iter();
+        let facts = questions.map(|question| question["fact"].as_str().unwrap().to_owned());
+        facts.collect()
+    };
+    let asked = questions(&[]);
+    let pattern = asked.iter().find(|fact| fact.ends_with(", *)")).unwrap();
+    let left = questions(&["--assume", &format!("{pattern}=yes")]);
+    assert!(!left.contains(pattern));
+    assert!(left.len() < asked.len());
+}
+
+#[test]
 fn a_wrong_answer_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let run = |answer: &str| {
@@ -254,7 +275,7 @@ fn an_unsound_flow_is_refused_with_the_run_that_shows_it() {
     let run = redtape(folder.path(), &["analyze", "stuck.json"], "");
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert!(
-        run.err.contains("stuck.json") && run.err.contains("the run that shows it: A"),
+        run.err.contains("stuck.json") && run.err.contains("the run that shows it: “A”"),
         "{}",
         run.err
     );

@@ -69,13 +69,13 @@ fn the_tax_invoices_wait_for_the_chop() {
     };
     assert_eq!(
         said("make-chop", "get-invoices").unwrap(),
-        ["Apply to print or buy tax invoices needs Company chop, which Make the chop makes"]
+        ["“Apply to print or buy tax invoices” needs “Company chop”, which “Make the chop” makes"]
     );
     assert_eq!(
         said("permit-chop", "get-invoices").unwrap(),
         [
-            "Make the chop needs Permission to make a chop, which Permit the company chop makes",
-            "Apply to print or buy tax invoices needs Company chop, which Make the chop makes",
+            "“Make the chop” needs “Permission to make a chop”, which “Permit the company chop” makes",
+            "“Apply to print or buy tax invoices” needs “Company chop”, which “Make the chop” makes",
         ]
     );
     assert_eq!(said("get-invoices", "register-hiring"), None);

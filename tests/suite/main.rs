@@ -10,6 +10,7 @@ mod cli;
 mod data_rules;
 mod dot;
 mod drawn_nets;
+mod facts;
 mod flow_rules;
 mod format_bad;
 mod format_docs;

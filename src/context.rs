@@ -20,24 +20,32 @@ pub struct Context<'a> {
     /// The answers at hand.
     pub facts: &'a Facts,
     /// Its net.
-    pub graph: Graph,
+    pub graph: Rc<Graph>,
     /// How the nodes of the net stand to each other.
-    pub relations: Relations,
+    pub relations: Rc<Relations>,
     /// Nodes, each after all that lead to it without rework.
-    pub order: Vec<NodeIndex>,
+    pub order: Rc<Vec<NodeIndex>>,
     /// The place of each node in `order`.
-    places: Vec<usize>,
+    places: Rc<Vec<usize>>,
     consulted: RefCell<BTreeSet<String>>,
-    known: RefCell<BTreeMap<TypeId, Rc<dyn Any>>>,
+    known: Known,
 }
 
+/// What modules found out about one version with the answers at hand, by type ([`Context::once`]). Cheap to clone: the
+/// clones know the same.
+#[derive(Clone, Default)]
+pub struct Known(Rc<RefCell<BTreeMap<TypeId, Rc<dyn Any>>>>);
+
 /// The net of a version with what is computed from it alone: neither the place of the procedure in memory nor
-/// the answers matter to it.
+/// the answers matter to it. Cheap to clone.
+#[derive(Clone)]
 pub struct Net {
-    graph: Graph,
-    relations: Relations,
-    order: Vec<NodeIndex>,
-    places: Vec<usize>,
+    /// The net.
+    pub graph: Rc<Graph>,
+    /// How its nodes stand to each other.
+    pub relations: Rc<Relations>,
+    order: Rc<Vec<NodeIndex>>,
+    places: Rc<Vec<usize>>,
 }
 
 impl Net {
@@ -56,11 +64,29 @@ impl Net {
             places[node.index()] = place;
         }
         Ok(Self {
-            graph,
-            relations,
-            order,
-            places,
+            graph: Rc::new(graph),
+            relations: Rc::new(relations),
+            order: Rc::new(order),
+            places: Rc::new(places),
         })
+    }
+
+    /// The net of a procedure made from the one that this is the net of: the same where the flow is.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the tables of the net would not fit in memory.
+    pub fn after(&self, before: &Procedure, after: &Procedure) -> Result<Self, TooLarge> {
+        let same_step = |(a, b): (&Step, &Step)| a.id == b.id && a.after == b.after;
+        let steps = before.steps.iter().zip(&after.steps);
+        let same = before.gateways == after.gateways
+            && before.ends == after.ends
+            && before.steps.len() == after.steps.len()
+            && steps.into_iter().all(same_step);
+        if same {
+            Ok(self.clone())
+        } else {
+            Self::of(after)
+        }
     }
 }
 
@@ -83,8 +109,15 @@ impl<'a> Context<'a> {
             order: net.order,
             places: net.places,
             consulted: RefCell::default(),
-            known: RefCell::default(),
+            known: Known::default(),
         }
+    }
+
+    /// The same, with what other contexts of this version and these answers have found out.
+    #[must_use]
+    pub fn knowing(mut self, known: Known) -> Self {
+        self.known = known;
+        self
     }
 
     /// The net alone, to go on with once the procedure has moved.
@@ -111,12 +144,12 @@ impl<'a> Context<'a> {
     /// as long as the version.
     pub fn once<T: Any>(&self, make: impl FnOnce() -> T) -> Rc<T> {
         let key = TypeId::of::<T>();
-        let known = self.known.borrow().get(&key).cloned();
+        let known = self.known.0.borrow().get(&key).cloned();
         if let Some(known) = known.and_then(|known| known.downcast().ok()) {
             return known;
         }
         let made = Rc::new(make());
-        self.known.borrow_mut().insert(key, made.clone());
+        self.known.0.borrow_mut().insert(key, made.clone());
         made
     }
 
@@ -155,7 +188,7 @@ impl<'a> Context<'a> {
     /// does not matter. A step that leads to another comes before it.
     pub fn steps_in_order(&self) -> Vec<&'a Step> {
         let mut depth = vec![0_usize; self.graph.net.node_count()];
-        for &node in &self.order {
+        for &node in self.order.iter() {
             for flow in self.graph.out_flows(node) {
                 let ends = self.graph.net.edge_endpoints(flow);
                 if let Some((_, to)) = ends.filter(|_| !self.graph.net[flow].rework) {

@@ -6,6 +6,7 @@
 use crate::message::{Arg, Message};
 use crate::model::{Id, Procedure, YesNo};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 /// A kind of fact that can be asked.
 #[derive(Debug, PartialEq, Eq)]
@@ -170,7 +171,10 @@ impl Facts {
 
     /// The answer to a fact, if somebody gave it; one to the fact itself goes before one to its pattern.
     pub fn answer(&self, fact: &Fact) -> Option<&Given> {
-        if self.0.is_empty() {
+        let from = (Bound::Included(fact.name), Bound::Unbounded);
+        let mut of_kind = self.0.range::<str, _>(from);
+        // Most kinds have no answer at all: no text need be made to look for one.
+        if of_kind.next().is_none_or(|(text, _)| !text.starts_with(fact.name)) {
             return None;
         }
         let exact = self.0.get(&fact.text());

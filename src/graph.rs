@@ -118,19 +118,6 @@ impl Graph {
     }
 }
 
-impl PartialEq for Graph {
-    /// Whether the nodes and flows are the same, in the same order.
-    fn eq(&self, other: &Self) -> bool {
-        let flows = |graph: &Self| graph.net.raw_edges().len();
-        let mut both = (self.net.raw_edges().iter()).zip(other.net.raw_edges());
-        flows(self) == flows(other)
-            && self.net.node_weights().eq(other.net.node_weights())
-            && both.all(|(a, b)| {
-                (a.source(), a.target(), &a.weight) == (b.source(), b.target(), &b.weight)
-            })
-    }
-}
-
 /// The probability of each branch of an exclusive or inclusive gateway, a fraction of 1.
 ///
 /// Exclusive ones are normalised; counts become shares; one branch left open takes what the others leave.

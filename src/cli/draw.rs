@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
         }
         None => one(&version::sheet(&procedure, lang), form, args)?,
     };
-    files::write(&args.out, &bytes)?;
+    files::write_result(&args.out, &bytes)?;
     Ok(CLEAN)
 }
 

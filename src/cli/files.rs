@@ -58,8 +58,22 @@ pub(crate) fn procedure(path: &Path, lang: Lang) -> Result<(Source, Procedure), 
     }
 }
 
-/// Writes a file whole or not at all: to a temporary file beside it, then renamed.
+/// Writes a file whole or not at all, and on the disk before this returns: for what a person wrote.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    replace(path, bytes, std::fs::File::sync_all)
+}
+
+/// Writes a file whole or not at all: for what can be made again.
+pub(crate) fn write_result(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    replace(path, bytes, |_| Ok(()))
+}
+
+/// Writes to a temporary file beside the file, and renames it.
+fn replace(
+    path: &Path,
+    bytes: &[u8],
+    settle: impl Fn(&std::fs::File) -> std::io::Result<()>,
+) -> Result<(), Failure> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -67,7 +81,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let written = (|| {
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(bytes)?;
-        file.as_file().sync_all()?;
+        settle(file.as_file())?;
         #[cfg(unix)]
         file.as_file().set_permissions(permissions(path))?;
         file.persist(path).map_err(|error| error.error)

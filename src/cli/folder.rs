@@ -38,7 +38,7 @@ pub(crate) fn write(
     }
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     for (name, bytes) in contents {
-        files::write(&folder.join(name), bytes)?;
+        files::write_result(&folder.join(name), bytes)?;
     }
     let manifest = Manifest {
         version: 1,
@@ -51,7 +51,7 @@ pub(crate) fn write(
     };
     let mut text = serde_json::to_vec_pretty(&manifest).context(MANIFEST)?;
     text.push(b'\n');
-    files::write(&folder.join(MANIFEST), &text)
+    files::write_result(&folder.join(MANIFEST), &text)
 }
 
 /// Fails where a file is there that the manifest does not list, or that was changed since.

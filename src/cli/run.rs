@@ -14,6 +14,7 @@ use redtape::report::{Report, unsound};
 use redtape::simplify::{Options, Simplification, simplify};
 use redtape::source::Source;
 use sha2::{Digest, Sha256};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -36,6 +37,7 @@ impl Run {
             convention: self.convention,
             input: &self.input,
             lang: self.lang,
+            measured: OnceCell::new(),
         }
     }
 }

@@ -11,15 +11,16 @@ use redtape::diff::Diff;
 use redtape::draw::{Direction, layout_one, layout_pair, version};
 use redtape::message::{Ids, Message};
 use redtape::model::print::print as canonical;
-use redtape::report::{json, text};
+use redtape::report::{Report, json, text};
 
 pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     let lang = args.lang.into();
     let run = run(&args.file, lang, &args.given, (&args.only, &args.without))?;
-    let contents = contents(&run, args.direction.into())?;
+    let report = run.report();
+    let contents = contents(&run, &report, args.direction.into())?;
     folder::write(&args.out, &contents, &run.input, args.force, lang)?;
     let mut out = Vec::new();
-    text::write_summary(&run.report(), &mut out).context("report")?;
+    text::write_summary(&report, &mut out).context("report")?;
     let wrote = Message::new("wrote-files")
         .with("count", contents.len() + 1)
         .with("folder", args.out.display().to_string());
@@ -33,26 +34,24 @@ pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
 }
 
 /// Every file but the manifest.
-fn contents(run: &Run, direction: Direction) -> Result<Contents, Failure> {
-    let report = run.report();
-    let mut contents = sheets(run, direction)?;
+fn contents(run: &Run, report: &Report<'_>, direction: Direction) -> Result<Contents, Failure> {
+    let mut contents = sheets(run, report, direction)?;
     let simplified = canonical(&run.result.sure.procedure);
     contents.push(("simplified.json", simplified.into_bytes()));
     let mut bytes = Vec::new();
-    text::write(&report, &mut bytes).context("report.txt")?;
+    text::write(report, &mut bytes).context("report.txt")?;
     contents.push(("report.txt", bytes));
     let mut bytes = Vec::new();
-    json::write(&report, &mut bytes).context("report.json")?;
+    json::write(report, &mut bytes).context("report.json")?;
     contents.push(("report.json", bytes));
     Ok(contents)
 }
 
 /// The diagrams. Changes that hang on an answer are in the after-sheets, dashed.
-fn sheets(run: &Run, direction: Direction) -> Result<Contents, Failure> {
-    let report = run.report();
+fn sheets(run: &Run, report: &Report<'_>, direction: Direction) -> Result<Contents, Failure> {
     let diff = Diff::of(&run.procedure, &run.result);
-    let table = report.table();
-    let (before, after) = version::pair(&diff, Some(&table), &report.provenance(), run.lang);
+    let (before, after) =
+        version::pair(&diff, Some(report.table()), &report.provenance(), run.lang);
     let (left, right) = layout_pair(&before, &after, direction);
     let compact = layout_one(&after, direction);
     Ok(vec![

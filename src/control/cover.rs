@@ -102,6 +102,9 @@ fn stands(
     } else {
         return Err(about("not-on-its-way", a, b));
     };
+    if let Some(changer) = changed_between(cx, nodes, place) {
+        return Err(about("changed-between", a, b).with("step", Arg::name(&changer.id)));
+    }
     if place == Place::Later {
         let guard = known.guards.borrow().get(&nodes.0).cloned();
         let guard = guard.unwrap_or_else(|| Rc::new(Guard::of(cx, a)));
@@ -110,9 +113,6 @@ fn stands(
             let what = Arg::name(&cx.graph.net[missed].id);
             return Err(about("way-around", a, b).with("what", what));
         }
-    }
-    if let Some(changer) = changed_between(cx, nodes, place) {
-        return Err(about("changed-between", a, b).with("step", Arg::name(&changer.id)));
     }
     let reads = |id: &Id| {
         let criterion = cx.procedure.criterion(id);

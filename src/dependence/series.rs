@@ -4,8 +4,10 @@ use super::party::Party;
 use super::reasons;
 use crate::context::Context;
 use crate::message::{Arg, Message};
-use crate::model::{After, Step};
+use crate::model::{After, Id, Step};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Steps of one series that are compared with each other; longer ones are looked at in parts.
 const LONGEST: usize = 256;
@@ -41,46 +43,39 @@ pub fn chains<'a>(cx: &Context<'a>) -> Vec<Vec<&'a Step>> {
 pub struct Series<'a> {
     /// The steps, in their present order.
     pub steps: Vec<&'a Step>,
+    order: Rc<Order>,
+}
+
+/// For each place and each earlier one, why the later directly waits, and whether it waits at all.
+struct Order {
     why: Vec<Vec<Vec<Message>>>,
     waits: Vec<Vec<bool>>,
 }
 
+/// The series of one version that were compared.
+#[derive(Default)]
+struct Compared(RefCell<BTreeMap<Vec<Id>, Rc<Order>>>);
+
 impl<'a> Series<'a> {
     /// Compares the steps of a series with each other.
     pub fn of(cx: &Context<'_>, steps: Vec<&'a Step>) -> Self {
-        let first = steps.first().and_then(|first| stays_first(cx, first));
-        let parties = steps.iter().map(|step| Party::of(cx.procedure, step));
-        let parties: Vec<Party<'_>> = parties.collect();
-        let mut why: Vec<Vec<Vec<Message>>> = Vec::new();
-        let mut waits: Vec<Vec<bool>> = Vec::new();
-        for later in 0..steps.len() {
-            let mut direct: Vec<_> = (0..later)
-                .map(|earlier| reasons(cx, &parties[earlier], &parties[later]))
-                .collect();
-            if let (Some(message), Some(reasons)) = (&first, direct.first_mut()) {
-                reasons.push(message.clone().with("b", Arg::name(&steps[later].id)));
-            }
-            let row = (0..later).map(|earlier| {
-                let mut between = earlier + 1..later;
-                !direct[earlier].is_empty()
-                    || between.any(|middle| !direct[middle].is_empty() && waits[middle][earlier])
-            });
-            let row = row.collect();
-            why.push(direct);
-            waits.push(row);
-        }
-        Self { steps, why, waits }
+        let compared = cx.once(Compared::default);
+        let key: Vec<Id> = steps.iter().map(|step| step.id.clone()).collect();
+        let known = compared.0.borrow().get(&key).cloned();
+        let order = known.unwrap_or_else(|| Rc::new(Order::of(cx, &steps)));
+        compared.0.borrow_mut().insert(key, order.clone());
+        Self { steps, order }
     }
 
     /// Whether the step at `later` has to wait for the one at `earlier`, directly or not.
     pub fn waits(&self, later: usize, earlier: usize) -> bool {
-        earlier < later && self.waits[later][earlier]
+        earlier < later && self.order.waits[later][earlier]
     }
 
     /// Why the step at `later` directly waits for the one at `earlier`.
     pub fn why(&self, later: usize, earlier: usize) -> &[Message] {
         if earlier < later {
-            &self.why[later][earlier]
+            &self.order.why[later][earlier]
         } else {
             &[]
         }
@@ -126,6 +121,33 @@ impl<'a> Series<'a> {
         parts.reverse();
         parts.retain(|part| part.len() > 1);
         parts
+    }
+}
+
+impl Order {
+    fn of(cx: &Context<'_>, steps: &[&Step]) -> Self {
+        let first = steps.first().and_then(|first| stays_first(cx, first));
+        let parties = steps.iter().map(|step| Party::of(cx.procedure, step));
+        let parties: Vec<Party<'_>> = parties.collect();
+        let mut why: Vec<Vec<Vec<Message>>> = Vec::new();
+        let mut waits: Vec<Vec<bool>> = Vec::new();
+        for later in 0..steps.len() {
+            let mut direct: Vec<_> = (0..later)
+                .map(|earlier| reasons(cx, &parties[earlier], &parties[later]))
+                .collect();
+            if let (Some(message), Some(reasons)) = (&first, direct.first_mut()) {
+                reasons.push(message.clone().with("b", Arg::name(&steps[later].id)));
+            }
+            let row = (0..later).map(|earlier| {
+                let mut between = earlier + 1..later;
+                !direct[earlier].is_empty()
+                    || between.any(|middle| !direct[middle].is_empty() && waits[middle][earlier])
+            });
+            let row = row.collect();
+            why.push(direct);
+            waits.push(row);
+        }
+        Self { why, waits }
     }
 }
 

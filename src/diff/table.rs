@@ -56,7 +56,12 @@ impl Table {
         let all = |p: &Procedure| figures(p, convention);
         let (sure, if_answered) = (&result.sure.procedure, &result.if_answered.procedure);
         let now = all(p);
-        let first = differences(&now, &all(sure), &unchanged(p, sure));
+        let after_sure = if result.sure.derivation.is_empty() {
+            now.clone()
+        } else {
+            all(sure)
+        };
+        let first = differences(&now, &after_sure, &unchanged(p, sure));
         let second = differences(&now, &all(if_answered), &unchanged(p, if_answered));
         let lines = first.into_iter().zip(second);
         let lines = lines.map(|(sure, if_answered)| Line {

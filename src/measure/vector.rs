@@ -6,7 +6,7 @@
 use super::data;
 use crate::graph::{Graph, Join, NodeKind};
 use crate::measure::relations::Relations;
-use crate::model::Procedure;
+use crate::model::{Id, Procedure};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeFiltered;
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,7 +101,9 @@ impl Vector {
 }
 
 fn hand_offs(p: &Procedure, graph: &Graph) -> usize {
-    arrivals(graph, |id| p.step(id).map(|step| p.desk(step)))
+    let steps = p.steps.iter();
+    let desks: BTreeMap<&str, &Id> = steps.map(|step| (step.id.as_ref(), p.desk(step))).collect();
+    arrivals(graph, |id| desks.get(id).copied())
 }
 
 /// Steps to which a case comes from other places only, on some way without rework.

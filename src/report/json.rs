@@ -169,7 +169,7 @@ struct Undone {
 
 fn document(report: &Report<'_>) -> Document {
     let (p, result) = (report.procedure, report.result);
-    let lines = report.table().lines;
+    let lines = &report.table().lines;
     let stops = proposal::stops_today(report);
     let changes = |entries: &[crate::simplify::Entry]| {
         let proposals = entries.iter().map(|entry| &entry.proposal);

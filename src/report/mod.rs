@@ -17,6 +17,7 @@ use crate::measure::Convention;
 use crate::message::{Lang, Message};
 use crate::model::Procedure;
 use crate::simplify::{Entry, Simplification};
+use std::cell::OnceCell;
 
 /// Everything that a report is made from.
 pub struct Report<'a> {
@@ -32,12 +33,15 @@ pub struct Report<'a> {
     pub input: &'a str,
     /// The language of names and messages.
     pub lang: Lang,
+    /// Every measure, once it was wanted; empty at first.
+    pub measured: OnceCell<Table>,
 }
 
 impl Report<'_> {
     /// Every measure now, after what is sure, and if every question is answered yes.
-    pub fn table(&self) -> Table {
-        Table::of(self.procedure, self.result, self.convention)
+    pub fn table(&self) -> &Table {
+        let measure = || Table::of(self.procedure, self.result, self.convention);
+        self.measured.get_or_init(measure)
     }
 
     /// Where it comes from: the file, the convention, the version, every answer.

@@ -15,7 +15,7 @@ use std::io::{Result, Write};
 /// Those of `out`.
 pub fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     head(report, out)?;
-    table(report, &report.table(), out)?;
+    table(report, report.table(), out)?;
     proposals(report, out)?;
     findings(report, out)?;
     not_judged(report, out)
@@ -27,7 +27,7 @@ pub fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
 /// Those of `out`.
 pub fn write_summary(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     head(report, out)?;
-    table(report, &report.table(), out)?;
+    table(report, report.table(), out)?;
     questions(report, FEW, out)?;
     undone(report, out)
 }

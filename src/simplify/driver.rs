@@ -2,13 +2,13 @@
 
 use super::found::Found;
 use super::{Entry, Layer, Options, Outcome, Proposal, Undone};
-use crate::context::{Context, Net};
+use crate::context::{Context, Known, Net};
 use crate::fact::{Facts, Given};
 use crate::guarantee;
 use crate::measure::relations::TooLarge;
 use crate::measure::vector::{Component, Vector};
 use crate::model::Procedure;
-use crate::rewrites::{self, Target};
+use crate::rewrites::{self, Rewrite};
 use std::collections::BTreeSet;
 
 /// Rewrites until nothing more may be.
@@ -18,38 +18,59 @@ pub(super) struct Driver<'o> {
     pub(super) consulted: BTreeSet<String>,
 }
 
-/// Where the search for the next rewrite stands.
-///
-/// The rewrites take turns. One keeps its turn as long as it finds something, and does not look again at
-/// targets that were no good in this turn; the search ends when no rewrite finds anything on one version,
-/// each with all its targets looked at.
-#[derive(Default)]
-struct Turn {
-    rewrite: usize,
-    tried: BTreeSet<Target>,
-    /// Rewrites that have looked at all their targets on the present version.
-    barren: usize,
-    /// The vector of the present version, where it is known.
-    vector: Option<Vector>,
+/// The present version.
+pub(super) struct Version {
+    procedure: Procedure,
+    derivation: Vec<Entry>,
+    net: Net,
+    vector: Vector,
+    known: Known,
+    /// The answers that the layer assumes: those at hand, and yes to what the applied proposals leave open.
+    assumed: Facts,
 }
 
-/// A rewrite that was applied, and the version it led to.
+/// A rewrite that was applied, and what it led to.
 struct Applied {
     entry: Entry,
     procedure: Procedure,
     net: Net,
+    assumed: Facts,
 }
 
-impl Turn {
-    fn over(&self) -> bool {
-        self.barren == rewrites::ALL.len()
+impl Version {
+    /// The version that was read.
+    pub(super) fn of(procedure: &Procedure, facts: &Facts) -> Result<Self, TooLarge> {
+        let net = Net::of(procedure)?;
+        Ok(Self {
+            vector: Vector::of(procedure, &net.graph, &net.relations),
+            net,
+            known: Known::default(),
+            assumed: facts.clone(),
+            derivation: Vec::new(),
+            procedure: procedure.clone(),
+        })
     }
 
-    /// Nothing came of this rewrite: the next one's turn.
-    fn pass(&mut self, looked_at_all: bool) {
-        self.barren += usize::from(looked_at_all);
-        self.rewrite = (self.rewrite + 1) % rewrites::ALL.len();
-        self.tried.clear();
+    /// What the analysis looks at.
+    pub(super) fn context<'a>(&'a self, facts: &'a Facts) -> Context<'a> {
+        Context::with(&self.procedure, facts, self.net.clone()).knowing(self.known.clone())
+    }
+
+    /// The version and the rewrites that led to it.
+    pub(super) fn outcome(&self) -> Outcome {
+        Outcome {
+            procedure: self.procedure.clone(),
+            derivation: self.derivation.clone(),
+        }
+    }
+
+    fn take(&mut self, applied: Applied) {
+        self.vector = applied.entry.after;
+        self.derivation.push(applied.entry);
+        self.procedure = applied.procedure;
+        self.net = applied.net;
+        self.known = Known::default();
+        self.assumed = applied.assumed;
     }
 }
 
@@ -63,63 +84,49 @@ impl<'o> Driver<'o> {
         }
     }
 
-    /// Applies what `layer` permits until nothing more does.
-    pub(super) fn run(&mut self, start: Outcome, layer: Layer) -> Result<Outcome, TooLarge> {
-        let Outcome {
-            mut procedure,
-            mut derivation,
-        } = start;
-        let mut assumed = self.options.facts.clone();
-        let mut turn = Turn::default();
-        let mut net = Net::of(&procedure)?;
-        loop {
-            let cx = Context::with(&procedure, &self.options.facts, net);
-            let next = self.next(&cx, layer, &mut assumed, &mut turn);
-            self.consulted.extend(cx.consulted());
-            let Some(applied) = next else { break };
-            derivation.push(applied.entry);
-            procedure = applied.procedure;
-            net = applied.net;
+    /// Applies what `layer` permits until nothing more does: the rewrites take turns, and it ends when each of
+    /// them has looked at one and the same version and found nothing.
+    pub(super) fn run(&mut self, now: &mut Version, layer: Layer) {
+        let mut idle = 0;
+        for rewrite in rewrites::ALL.into_iter().cycle() {
+            if idle == rewrites::ALL.len() {
+                break;
+            }
+            let known = now.derivation.len();
+            while self.sweep(now, rewrite, layer) {}
+            let applied = now.derivation.len() > known;
+            idle = if applied { 1 } else { idle + 1 };
         }
-        Ok(Outcome {
-            procedure,
-            derivation,
-        })
     }
 
-    /// The first proposal that may be applied, lowers the vector and keeps every guarantee.
+    /// Applies a rewrite at each of its targets in turn; tells whether one was applied.
     ///
-    /// Guarantees may rest on an answer: they are checked with every open question of the proposals
-    /// applied so far answered yes, as the layer says. `assumed` gains those of the one applied.
-    fn next(
-        &mut self,
-        cx: &Context<'_>,
-        layer: Layer,
-        assumed: &mut Facts,
-        turn: &mut Turn,
-    ) -> Option<Applied> {
-        let before = turn.vector.take().unwrap_or_else(|| cx.vector());
-        let found = Found::of(cx);
-        while !turn.over() {
-            let rewrite = rewrites::ALL[turn.rewrite];
-            let looked_at_all = turn.tried.is_empty();
-            for (target, finding) in found.targets(rewrite, self.options) {
-                if !turn.tried.insert(target.clone()) {
-                    continue;
-                }
-                let proposal = found.judge(rewrite, target, finding);
-                if proposal.layer() > layer || self.was_undone(&proposal) {
-                    continue;
-                }
-                if let Some(applied) = self.apply(cx, &before, proposal, assumed) {
-                    turn.barren = 0;
-                    turn.vector = Some(applied.entry.after);
-                    return Some(applied);
-                }
-            }
-            turn.pass(looked_at_all);
+    /// The targets are those of the version at the start of the sweep, but each is judged on the version that it
+    /// would be applied to: what an earlier one took away or blocked is not done again.
+    fn sweep(&mut self, now: &mut Version, rewrite: &'static Rewrite, layer: Layer) -> bool {
+        let facts = &self.options.facts;
+        let targets = {
+            let cx = now.context(facts);
+            let found = Found::of(&cx);
+            let targets = found.targets(rewrite, self.options);
+            targets
+                .map(|(target, finding)| (target, finding.clone()))
+                .collect::<Vec<_>>()
+        };
+        let known = now.derivation.len();
+        let mut left = targets.into_iter();
+        loop {
+            let cx = now.context(facts);
+            let applied = left.find_map(|(target, finding)| {
+                let proposal = Proposal::judged(&cx, rewrite, target, finding);
+                let may_be = proposal.layer() <= layer && !self.was_undone(&proposal);
+                may_be.then(|| self.apply(&cx, now, proposal)).flatten()
+            });
+            self.consulted.extend(cx.consulted());
+            let Some(applied) = applied else { break };
+            now.take(applied);
         }
-        None
+        now.derivation.len() > known
     }
 
     fn was_undone(&self, proposal: &Proposal) -> bool {
@@ -127,20 +134,18 @@ impl<'o> Driver<'o> {
         undone.any(|undone| undone.proposal.id() == proposal.id())
     }
 
-    /// The procedure after a proposal, where that is better and keeps every guarantee.
-    fn apply(
-        &mut self,
-        cx: &Context<'_>,
-        before: &Vector,
-        proposal: Proposal,
-        assumed: &mut Facts,
-    ) -> Option<Applied> {
-        let changed = (proposal.rewrite.apply)(cx, &proposal.target);
-        let facts = answered_yes(assumed, &proposal);
+    /// What a proposal leads to, where that lowers the vector and keeps every guarantee.
+    ///
+    /// Guarantees may rest on an answer: they are checked with every open question of the proposals
+    /// applied so far answered yes, as the layer says.
+    fn apply(&mut self, cx: &Context<'_>, now: &Version, proposal: Proposal) -> Option<Applied> {
+        let procedure = (proposal.rewrite.apply)(cx, &proposal.target);
+        let assumed = answered_yes(&now.assumed, &proposal);
         // A rewrite whose result is too large to be checked is none.
-        let after = Context::of(&changed, &facts).ok()?;
+        let net = now.net.after(&now.procedure, &procedure).ok()?;
+        let after = Context::with(&procedure, &assumed, net);
         let vector = after.vector();
-        if vector >= *before || raises_burden(before, &vector) {
+        if vector >= now.vector || raises_burden(&now.vector, &vector) {
             return None;
         }
         if let Some((guarantee, lost)) = guarantee::broken(cx, &after) {
@@ -153,15 +158,15 @@ impl<'o> Driver<'o> {
         }
         let entry = Entry {
             proposal,
-            before: *before,
+            before: now.vector,
             after: vector,
         };
         let net = after.into_net();
-        *assumed = facts;
         Some(Applied {
             entry,
-            procedure: changed,
+            procedure,
             net,
+            assumed,
         })
     }
 }

@@ -8,31 +8,34 @@ use crate::rewrites::{self, Rewrite, Target};
 use crate::rules::{self, Rule};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// The findings of one version.
 pub(super) struct Found<'c, 'p> {
     cx: &'c Context<'p>,
-    by_rule: [OnceCell<Vec<Finding>>; rules::ALL.len()],
+    by_rule: Rc<ByRule>,
 }
+
+type ByRule = [OnceCell<Vec<Finding>>; rules::ALL.len()];
 
 impl<'c, 'p> Found<'c, 'p> {
     pub(super) fn of(cx: &'c Context<'p>) -> Self {
         Self {
             cx,
-            by_rule: [const { OnceCell::new() }; rules::ALL.len()],
+            by_rule: cx.once(|| [const { OnceCell::new() }; rules::ALL.len()]),
         }
     }
 
     /// The findings of every rule, in the order of the rules.
     pub(super) fn all(&self) -> Vec<Finding> {
-        let each = rules::ALL.iter().zip(&self.by_rule);
+        let each = rules::ALL.iter().zip(self.by_rule.iter());
         each.flat_map(|(rule, found)| self.once(rule, found).clone())
             .collect()
     }
 
     /// The findings that a rewrite answers.
     fn answered_by(&self, rewrite: &Rewrite) -> impl Iterator<Item = &Finding> {
-        let each = rules::ALL.iter().zip(&self.by_rule);
+        let each = rules::ALL.iter().zip(self.by_rule.iter());
         each.filter(|(rule, _)| rewrite.answers.contains(&rule.id))
             .flat_map(|(rule, found)| self.once(rule, found))
     }
@@ -69,27 +72,10 @@ impl<'c, 'p> Found<'c, 'p> {
         rewrites
             .flat_map(|rewrite| {
                 self.targets(rewrite, options)
-                    .map(move |(target, finding)| self.judge(rewrite, target, finding))
+                    .map(move |(target, finding)| {
+                        Proposal::judged(self.cx, rewrite, target, finding.clone())
+                    })
             })
             .collect()
-    }
-
-    /// Asks every precondition.
-    pub(super) fn judge(
-        &self,
-        rewrite: &'static Rewrite,
-        target: Target,
-        finding: &Finding,
-    ) -> Proposal {
-        let verdicts = rewrite.preconditions.iter();
-        let verdicts = verdicts
-            .map(|precondition| (precondition.id, (precondition.check)(self.cx, &target)))
-            .collect();
-        Proposal {
-            rewrite,
-            target,
-            finding: finding.clone(),
-            verdicts,
-        }
     }
 }

@@ -15,7 +15,7 @@ use crate::measure::vector::Vector;
 use crate::message::Message;
 use crate::model::Procedure;
 use crate::rewrites::{Rewrite, Target};
-use driver::Driver;
+use driver::{Driver, Version};
 use found::Found;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,6 +66,25 @@ pub enum Layer {
 }
 
 impl Proposal {
+    /// Asks every precondition of a rewrite of a target.
+    fn judged(
+        cx: &Context<'_>,
+        rewrite: &'static Rewrite,
+        target: Target,
+        finding: Finding,
+    ) -> Self {
+        let verdicts = rewrite.preconditions.iter();
+        let verdicts = verdicts
+            .map(|precondition| (precondition.id, (precondition.check)(cx, &target)))
+            .collect();
+        Self {
+            rewrite,
+            target,
+            finding,
+            verdicts,
+        }
+    }
+
     /// `rewrite(step, step; item)`.
     pub fn id(&self) -> String {
         let join = |ids: &[crate::model::Id]| {
@@ -173,7 +192,8 @@ pub struct Simplification {
 /// # Errors
 /// [`TooLarge`] where the net is too large to be analysed.
 pub fn simplify(procedure: &Procedure, options: &Options) -> Result<Simplification, TooLarge> {
-    let cx = Context::of(procedure, &options.facts)?;
+    let mut version = Version::of(procedure, &options.facts)?;
+    let cx = version.context(&options.facts);
     let found = Found::of(&cx);
     let blocked = found
         .proposals(options)
@@ -182,12 +202,12 @@ pub fn simplify(procedure: &Procedure, options: &Options) -> Result<Simplificati
         .collect();
     let findings = found.all();
     let mut driver = Driver::new(options, cx.consulted());
-    let start = Outcome {
-        procedure: procedure.clone(),
-        derivation: Vec::new(),
-    };
-    let sure = driver.run(start, Layer::Sure)?;
-    let if_answered = driver.run(sure.clone(), Layer::IfAnswered)?;
+    drop(found);
+    drop(cx);
+    driver.run(&mut version, Layer::Sure);
+    let sure = version.outcome();
+    driver.run(&mut version, Layer::IfAnswered);
+    let if_answered = version.outcome();
     let questions = questions(&if_answered);
     Ok(Simplification {
         findings,

@@ -16,7 +16,7 @@ use crate::measure::bits::BitMatrix;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Nodes, and flows into joins, beyond which the tables would not fit in memory.
@@ -32,7 +32,7 @@ pub struct TooLarge {
 /// The tables of one net.
 #[derive(Debug, Clone)]
 pub struct Relations {
-    ids: BTreeMap<String, NodeIndex>,
+    ids: HashMap<String, NodeIndex>,
     next: Vec<Vec<usize>>,
     leads: BitMatrix,
     leads_forward: BitMatrix,

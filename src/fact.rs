@@ -174,7 +174,10 @@ impl Facts {
         let from = (Bound::Included(fact.name), Bound::Unbounded);
         let mut of_kind = self.0.range::<str, _>(from);
         // Most kinds have no answer at all: no text need be made to look for one.
-        if of_kind.next().is_none_or(|(text, _)| !text.starts_with(fact.name)) {
+        if of_kind
+            .next()
+            .is_none_or(|(text, _)| !text.starts_with(fact.name))
+        {
             return None;
         }
         let exact = self.0.get(&fact.text());

@@ -136,14 +136,25 @@ fn write_text(text: &Text, out: &mut String) {
     let _ = writeln!(out, ">{}</text>", escape(&text.text));
 }
 
-/// At most two decimals, without trailing zeros and without a negative zero.
-fn number(value: f64) -> String {
-    let hundredths = (value * 100.0).round();
-    if !hundredths.is_finite() || hundredths == 0.0 {
-        return "0".to_owned();
+/// At most two decimals, without trailing zeros and without a negative zero; what is not finite is 0.
+fn number(value: f64) -> Number {
+    Number((value * 100.0).round() as i64)
+}
+
+/// A number in hundredths. Written digit by digit: a sheet has thousands of them.
+#[derive(Clone, Copy)]
+struct Number(i64);
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (whole, rest) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
+        match (rest / 10, rest % 10) {
+            (0, 0) => write!(out, "{sign}{whole}"),
+            (tenths, 0) => write!(out, "{sign}{whole}.{tenths}"),
+            _ => write!(out, "{sign}{whole}.{rest:02}"),
+        }
     }
-    let text = format!("{:.2}", hundredths / 100.0);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Text for XML: markup escaped, and characters that XML 1.0 forbids replaced by U+FFFD.
@@ -179,7 +190,7 @@ mod tests {
             (f64::NAN, "0"),
         ];
         for (value, expected) in cases {
-            assert_eq!(number(value), expected, "{value}");
+            assert_eq!(number(value).to_string(), expected, "{value}");
         }
     }
 

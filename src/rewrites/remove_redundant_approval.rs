@@ -151,12 +151,16 @@ fn can_be_spliced(cx: &Context<'_>, target: &Target) -> Verdict {
         Gate::Own(own) => Some(own),
         Gate::None => None,
     };
-    let mut p = cx.procedure.clone();
-    if let Some(own) = own {
-        take_gateway_out(&mut p, &a.id, &own);
-    }
     let about = |key| Message::new(key).with("step", Arg::name(&a.id));
-    if edit::can_be_bypassed(&p, &a.id) {
+    let bypassed = own.map_or_else(
+        || edit::can_be_bypassed(cx.procedure, &a.id),
+        |own| {
+            let mut p = cx.procedure.clone();
+            take_gateway_out(&mut p, &a.id, &own);
+            edit::can_be_bypassed(&p, &a.id)
+        },
+    );
+    if bypassed {
         Verdict::Holds(about("what-follows-can-follow"))
     } else {
         Verdict::Fails(about("what-follows-cannot-follow"))

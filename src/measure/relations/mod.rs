@@ -16,7 +16,6 @@ use crate::measure::bits::BitMatrix;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Nodes, and flows into joins, beyond which the tables would not fit in memory.
@@ -32,7 +31,8 @@ pub struct TooLarge {
 /// The tables of one net.
 #[derive(Debug, Clone)]
 pub struct Relations {
-    ids: HashMap<String, NodeIndex>,
+    #[expect(clippy::disallowed_types, reason = "looked up often, never gone through")]
+    ids: std::collections::HashMap<String, NodeIndex>,
     next: Vec<Vec<usize>>,
     leads: BitMatrix,
     leads_forward: BitMatrix,

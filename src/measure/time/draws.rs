@@ -4,7 +4,7 @@
 //! distribution with its least, its most and the mode that gives it its mean (three times the mean
 //! less the least and the most, kept within the range), by inversion (Johnson, "The triangular distribution as a proxy
 //! for the beta distribution in risk analysis", 1997). The draws are a Latin hypercube: of n draws each branch has one
-//! in each n-th of its distribution (McKay, Beckman and Conover 1979), so that few of them say as much as many that are
+//! in each n-th of its distribution (`McKay`, Beckman and Conover 1979), so that few of them say as much as many that are
 //! independent. The same input gives the same draws.
 
 use super::Range;

@@ -1,51 +1,79 @@
 //! What the file leaves out, so that it could not be judged.
 
+use crate::measure::data::asked_at;
 use crate::message::{Arg, Message};
-use crate::model::{Procedure, Step};
+use crate::model::{DocumentKind, Listed, Procedure, Step};
 
 /// What a step leaves out: the key of the sentence, whether the question arises, whether it is left open.
 type Gap = (
     &'static str,
     fn(&Procedure, &Step) -> bool,
-    fn(&Step) -> bool,
+    fn(&Procedure, &Step) -> bool,
 );
 
-const GAPS: [Gap; 6] = [
+const GAPS: [Gap; 7] = [
     (
         "gap-work",
         |p, step| !p.is_applicant(p.desk(step)),
-        |step| step.work.is_none(),
+        |_, step| step.work.is_none(),
     ),
     (
         "gap-elapsed",
         |_, _| true,
-        |step| step.elapsed.is_none() && step.work.is_none() && step.wait.is_none(),
+        |_, step| step.elapsed.is_none() && step.work.is_none() && step.wait.is_none(),
     ),
-    ("gap-needs", |_, _| true, |step| step.needs.is_none()),
-    ("gap-enters", |_, _| true, |step| step.enters.is_none()),
+    ("gap-needs", |_, _| true, |_, step| step.needs.is_none()),
+    (
+        "gap-fields",
+        |p, step| p.meets_applicant(step) && !p.lists_all(Listed::Fields),
+        asks_no_field,
+    ),
+    ("gap-enters", |_, _| true, |_, step| step.enters.is_none()),
     (
         "gap-criteria",
         |_, step| step.is_control(),
-        |step| step.criteria.is_none(),
+        |_, step| step.criteria.is_none(),
     ),
     (
         "gap-decisions",
         |_, step| step.is_control(),
-        |step| step.decisions.is_none(),
+        |_, step| step.decisions.is_none(),
     ),
 ];
 
 /// How many steps are named.
 const SHOWN: usize = 5;
 
+/// Whether the file names no form, and so no field, that the applicant fills in at a step.
+fn asks_no_field(p: &Procedure, step: &Step) -> bool {
+    let form = |id: &str| {
+        let document = p.document(id);
+        document.is_some_and(|document| document.kind == Some(DocumentKind::Form))
+    };
+    let mut asked = asked_at(p, step).into_iter();
+    !asked.any(|asked| form(asked.need.document()))
+}
+
 /// One sentence for each kind of statement that steps lack.
 pub fn gaps(p: &Procedure) -> Vec<Message> {
     GAPS.iter().filter_map(|gap| sentence(p, gap)).collect()
 }
 
-fn sentence(p: &Procedure, (key, arises, open): &Gap) -> Option<Message> {
-    let asked: Vec<&Step> = p.steps.iter().filter(|step| arises(p, step)).collect();
-    let silent: Vec<&Step> = asked.iter().copied().filter(|step| open(step)).collect();
+/// The steps that leave a kind of statement out, by the key of its sentence.
+pub fn silent<'a>(p: &'a Procedure, key: &str) -> Vec<&'a Step> {
+    let gap = GAPS.iter().find(|(known, _, _)| *known == key);
+    let open = |(_, arises, open): &Gap| {
+        let steps = p.steps.iter();
+        steps
+            .filter(|step| arises(p, step) && open(p, step))
+            .collect()
+    };
+    gap.map(open).unwrap_or_default()
+}
+
+fn sentence(p: &Procedure, (key, arises, _): &Gap) -> Option<Message> {
+    let asked = p.steps.iter().filter(|step| arises(p, step)).count();
+    let silent = silent(p, key);
     let mut names: Vec<Arg> = (silent.iter().take(SHOWN))
         .map(|step| Arg::name(&step.id))
         .collect();
@@ -55,7 +83,7 @@ fn sentence(p: &Procedure, (key, arises, open): &Gap) -> Option<Message> {
     (!silent.is_empty()).then(|| {
         Message::new(key)
             .with("count", silent.len())
-            .with("of", asked.len())
+            .with("of", asked)
             .with("steps", Arg::List(names))
     })
 }

@@ -7,7 +7,7 @@ mod soundness;
 pub mod text;
 mod why;
 
-pub use gaps::gaps;
+pub use gaps::{gaps, silent};
 pub use soundness::unsound;
 pub use why::{Asked, why};
 

@@ -26,6 +26,7 @@ mod measures;
 mod messages;
 mod nets;
 mod procedures;
+mod reforms;
 mod relations;
 mod relations_laws;
 mod soundness;

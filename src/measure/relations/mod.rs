@@ -31,7 +31,10 @@ pub struct TooLarge {
 /// The tables of one net.
 #[derive(Debug, Clone)]
 pub struct Relations {
-    #[expect(clippy::disallowed_types, reason = "looked up often, never gone through")]
+    #[expect(
+        clippy::disallowed_types,
+        reason = "looked up often, never gone through"
+    )]
     ids: std::collections::HashMap<String, NodeIndex>,
     next: Vec<Vec<usize>>,
     leads: BitMatrix,

@@ -142,6 +142,9 @@ pub(crate) struct Simplify {
     /// Which way the diagrams run
     #[arg(long, value_enum, default_value_t)]
     pub(crate) direction: Way,
+    /// What the lanes of the diagrams are
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) lanes: LanesBy,
     /// Language of names, messages and sheets
     #[arg(long, value_enum, default_value_t)]
     pub(crate) lang: Language,
@@ -223,6 +226,25 @@ impl From<Way> for redtape::draw::Direction {
     }
 }
 
+/// What the lanes of a diagram are.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum LanesBy {
+    /// The applicant and the agencies
+    #[default]
+    Agency,
+    /// The desks at which steps are done
+    Role,
+}
+
+impl From<LanesBy> for redtape::draw::version::Lanes {
+    fn from(by: LanesBy) -> Self {
+        match by {
+            LanesBy::Agency => Self::Agency,
+            LanesBy::Role => Self::Role,
+        }
+    }
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Draw {
     /// Procedure file; - is standard input
@@ -235,6 +257,9 @@ pub(crate) struct Draw {
     /// Which way the diagram runs
     #[arg(long, value_enum, default_value_t)]
     pub(crate) direction: Way,
+    /// What its lanes are
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) lanes: LanesBy,
     /// Language of names and messages
     #[arg(long, value_enum, default_value_t)]
     pub(crate) lang: Language,

@@ -5,10 +5,15 @@ use super::exit::{CLEAN, Failure};
 use super::files;
 use anyhow::{Context, anyhow};
 use redtape::diff::Diff;
+use redtape::draw::version::View;
 use redtape::draw::{Parts, Placed, Sheet, compose, layout_one, layout_pair, svg, version};
 
 pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
     let lang = args.lang.into();
+    let view = View {
+        lang,
+        lanes: args.lanes.into(),
+    };
     let form = args.out.extension().and_then(|form| form.to_str());
     if !matches!(form, Some("svg" | "dot")) {
         let name = args.out.display();
@@ -21,7 +26,7 @@ pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
         Some(after) => {
             let (_, after) = files::procedure(after, lang)?;
             let diff = Diff::between(&procedure, &after);
-            let (before, after) = version::pair(&diff, None, &[], lang);
+            let (before, after) = version::pair(&diff, None, &[], view);
             if form == Some("dot") {
                 dot(&after)?
             } else {
@@ -29,7 +34,7 @@ pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
                 drawn(&[&before, &after])?
             }
         }
-        None => one(&version::sheet(&procedure, lang), form, args)?,
+        None => one(&version::sheet(&procedure, view), form, args)?,
     };
     files::write_result(&args.out, &bytes)?;
     Ok(CLEAN)

@@ -8,7 +8,8 @@ use super::print;
 use super::run::{Run, run};
 use anyhow::Context;
 use redtape::diff::Diff;
-use redtape::draw::{Direction, layout_one, layout_pair, version};
+use redtape::draw::version::{self, View};
+use redtape::draw::{layout_one, layout_pair};
 use redtape::message::{Ids, Message};
 use redtape::model::print::print as canonical;
 use redtape::report::{Report, json, text};
@@ -17,7 +18,7 @@ pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     let lang = args.lang.into();
     let run = run(&args.file, lang, &args.given, (&args.only, &args.without))?;
     let report = run.report();
-    let contents = contents(&run, &report, args.direction.into())?;
+    let contents = contents(&run, &report, args)?;
     folder::write(&args.out, &contents, &run.input, args.force, lang)?;
     let mut out = Vec::new();
     text::write_summary(&report, &mut out).context("report")?;
@@ -34,8 +35,8 @@ pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
 }
 
 /// Every file but the manifest.
-fn contents(run: &Run, report: &Report<'_>, direction: Direction) -> Result<Contents, Failure> {
-    let mut contents = sheets(run, report, direction)?;
+fn contents(run: &Run, report: &Report<'_>, args: &Simplify) -> Result<Contents, Failure> {
+    let mut contents = sheets(run, report, args)?;
     let simplified = canonical(&run.result.sure.procedure);
     contents.push(("simplified.json", simplified.into_bytes()));
     let mut bytes = Vec::new();
@@ -48,10 +49,14 @@ fn contents(run: &Run, report: &Report<'_>, direction: Direction) -> Result<Cont
 }
 
 /// The diagrams. Changes that hang on an answer are in the after-sheets, dashed.
-fn sheets(run: &Run, report: &Report<'_>, direction: Direction) -> Result<Contents, Failure> {
+fn sheets(run: &Run, report: &Report<'_>, args: &Simplify) -> Result<Contents, Failure> {
+    let direction = args.direction.into();
+    let view = View {
+        lang: run.lang,
+        lanes: args.lanes.into(),
+    };
     let diff = Diff::of(&run.procedure, &run.result);
-    let (before, after) =
-        version::pair(&diff, Some(report.table()), &report.provenance(), run.lang);
+    let (before, after) = version::pair(&diff, Some(report.table()), &report.provenance(), view);
     let (left, right) = layout_pair(&before, &after, direction);
     let compact = layout_one(&after, direction);
     Ok(vec![

@@ -5,6 +5,9 @@ mod table;
 
 pub use table::{Line, Table};
 
+use crate::graph::Graph;
+use crate::measure::relations::Relations;
+use crate::measure::vector::Component;
 use crate::message::Message;
 use crate::model::{Id, Procedure, Step};
 use crate::simplify::{Entry, Open, Simplification};
@@ -92,28 +95,50 @@ impl<'a> Diff<'a> {
                 diff.hang(entry, number);
             }
         }
+        diff.letter(sure.iter().chain(waiting));
+        diff
+    }
+
+    /// Gives the steps that each entry put beside each other one letter.
+    fn letter<'e>(&mut self, entries: impl Iterator<Item = &'e Entry>) {
+        // What is too large to be analysed was not simplified either.
+        let Ok(relations) = Relations::of(&Graph::of(self.after)) else {
+            return;
+        };
+        let concurrent = |a: &str, b: &str| {
+            let nodes = relations.node(a).zip(relations.node(b));
+            nodes.is_some_and(|(a, b)| relations.concurrent(a, b))
+        };
         let mut letters = 'A'..='Z';
-        for entry in sure.iter().chain(waiting) {
-            let steps = &entry.proposal.target.steps;
-            let parallel = |id: &&Id| {
-                let part = diff.is.get(*id);
-                part.is_some_and(|part| {
-                    part.fate == Some(Fate::Parallel) && part.siblings.is_none()
-                })
-            };
-            let together: Vec<Id> = steps.iter().filter(parallel).cloned().collect();
+        for entry in
+            entries.filter(|entry| entry.proposal.rewrite.lowers == Component::OrderedPairs)
+        {
+            let steps = self.now_part_of(&entry.proposal.target.steps);
+            let beside = |id: &&Id| steps.iter().any(|other| concurrent(id, other));
+            let together: Vec<&Id> = steps.iter().filter(beside).collect();
             let Some(letter) = (together.len() > 1).then(|| letters.next()).flatten() else {
                 continue;
             };
             for id in together {
-                for parts in [&mut diff.was, &mut diff.is] {
-                    if let Some(part) = parts.get_mut(&id) {
-                        part.siblings = Some(letter);
-                    }
+                let originals = self.after.step(id).map(Step::original).unwrap_or_default();
+                for id in &originals {
+                    self.was
+                        .entry(id.clone())
+                        .or_default()
+                        .siblings
+                        .get_or_insert(letter);
                 }
+                let part = self.is.entry(id.clone()).or_default();
+                part.siblings.get_or_insert(letter);
             }
         }
-        diff
+    }
+
+    /// The steps of the version after that these have become, each once.
+    fn now_part_of(&self, steps: &[Id]) -> BTreeSet<Id> {
+        let heirs = heirs(self.after);
+        let now = steps.iter().filter_map(|id| heirs.get(id));
+        now.map(|step| step.id.clone()).collect()
     }
 
     /// Lets what an entry did to its steps, and to gateways that went with them, hang on a question.

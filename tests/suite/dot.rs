@@ -81,7 +81,11 @@ fn every_real_procedure_is_read_back_with_its_nodes_and_flows() {
         }
         let source = Source::from_bytes("x", std::fs::read(&path).unwrap()).unwrap();
         let procedure = model::load(&source).unwrap();
-        let sheet = version::sheet(&procedure, Lang::Zh);
+        let zh = version::View {
+            lang: Lang::Zh,
+            ..version::View::default()
+        };
+        let sheet = version::sheet(&procedure, zh);
         let text = text(&sheet);
         let graph = graphviz_rust::parse(&text).unwrap();
         let graphviz_rust::dot_structures::Graph::DiGraph { stmts, .. } = graph else {

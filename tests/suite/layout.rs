@@ -7,6 +7,7 @@
 
 mod generator;
 mod laws;
+mod procedures;
 mod restaurant;
 
 use generator::{Generator, simplified};

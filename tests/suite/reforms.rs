@@ -198,12 +198,14 @@ fn drop_constructed(value: &mut Value, gone: &BTreeSet<String>) {
             list.retain(|item| {
                 !mentions(item) && !document(item) && (!is_constructed(item) || in_flow(item))
             });
-            list.iter_mut()
-                .for_each(|item| drop_constructed(item, gone));
+            for item in list.iter_mut() {
+                drop_constructed(item, gone);
+            }
         }
         Value::Object(map) => {
-            map.values_mut()
-                .for_each(|item| drop_constructed(item, gone));
+            for (_, item) in map.iter_mut() {
+                drop_constructed(item, gone);
+            }
             map.retain(|_, item| item.as_array().is_none_or(|list| !list.is_empty()));
         }
         _ => {}

@@ -29,7 +29,7 @@ fn columns(sheet: &Sheet) -> Vec<(Word, f64)> {
     let mut columns = vec![
         (words::NUMBER, 34.0),
         (words::STEP, 142.0),
-        (words::AGENCY, 78.0),
+        (words::AGENCY, 88.0),
     ];
     if sheet
         .table

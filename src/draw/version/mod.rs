@@ -2,6 +2,7 @@
 
 mod critical;
 mod pair;
+mod table;
 
 pub use pair::pair;
 
@@ -14,15 +15,35 @@ use std::collections::BTreeSet;
 /// The lane of whoever belongs to no agency.
 const NO_AGENCY: &str = "-";
 
-/// The sheet of a procedure: lanes are the applicant and the agencies, in file order.
-pub fn sheet(p: &Procedure, lang: Lang) -> Sheet {
-    on_lanes(p, lanes(p, lang), lang)
+/// How a version is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct View {
+    /// The language of names and of the sheet's own words.
+    pub lang: Lang,
+    /// What the lanes are.
+    pub lanes: Lanes,
+}
+
+/// What the lanes are, in file order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Lanes {
+    /// The applicant and the agencies.
+    #[default]
+    Agency,
+    /// The roles at whose desks steps are done.
+    Role,
+}
+
+/// The sheet of a procedure.
+pub fn sheet(p: &Procedure, view: View) -> Sheet {
+    on_lanes(p, lanes(p, view), view)
 }
 
 /// The sheet of a procedure on these lanes.
-fn on_lanes(p: &Procedure, lanes: Vec<Lane>, lang: Lang) -> Sheet {
-    let mut nodes = step_nodes(p, &lanes, lang);
-    nodes.extend(other_nodes(p, &lanes, lang));
+fn on_lanes(p: &Procedure, lanes: Vec<Lane>, view: View) -> Sheet {
+    let lang = view.lang;
+    let mut nodes = step_nodes(p, &lanes, view);
+    nodes.extend(other_nodes(p, &lanes, view));
     let mut foot: Vec<String> = p.as_of.iter().map(|date| date.0.to_string()).collect();
     let sources = p.sources.iter().flatten();
     foot.extend(sources.map(|source| source.title.say(lang).to_owned()));
@@ -49,7 +70,7 @@ fn index(lanes: &[Lane], id: &str) -> usize {
     lanes.iter().position(|lane| lane.id == id).unwrap_or(0)
 }
 
-fn step_nodes(p: &Procedure, lanes: &[Lane], lang: Lang) -> Vec<Node> {
+fn step_nodes(p: &Procedure, lanes: &[Lane], view: View) -> Vec<Node> {
     let mut seen = BTreeSet::new();
     let numbered = p.steps.iter().enumerate();
     let nodes = numbered.map(|(number, step)| {
@@ -60,9 +81,9 @@ fn step_nodes(p: &Procedure, lanes: &[Lane], lang: Lang) -> Vec<Node> {
             .count();
         Node {
             id: step.id.to_string(),
-            lane: index(lanes, &lane_of(p, step)),
+            lane: index(lanes, &lane_of(p, step, view)),
             number: (number + 1).to_string(),
-            name: Name::new(p.name(&step.id, lang), ""),
+            name: Name::new(p.name(&step.id, view.lang), ""),
             duration: duration(step),
             marks: marks(step),
             documents: Documents {
@@ -76,7 +97,8 @@ fn step_nodes(p: &Procedure, lanes: &[Lane], lang: Lang) -> Vec<Node> {
 }
 
 /// Gateways and ends, each in the lane of the step that it follows.
-fn other_nodes(p: &Procedure, lanes: &[Lane], lang: Lang) -> Vec<Node> {
+fn other_nodes(p: &Procedure, lanes: &[Lane], view: View) -> Vec<Node> {
+    let lang = view.lang;
     let home = |after: &After| {
         let first = after
             .refs()
@@ -87,7 +109,7 @@ fn other_nodes(p: &Procedure, lanes: &[Lane], lang: Lang) -> Vec<Node> {
             .gateway(first)
             .and_then(|gateway| gateway.after.refs().first());
         let step = p.step(gateway.map_or(first, |reference| &reference.id));
-        step.map_or(0, |step| index(lanes, &lane_of(p, step)))
+        step.map_or(0, |step| index(lanes, &lane_of(p, step, view)))
     };
     let gateways = p.gateways.iter().flatten().map(|gateway| {
         let shape = match gateway.kind.unwrap_or(GatewayKind::Exclusive) {
@@ -119,36 +141,36 @@ fn plain(id: &str, lane: usize, shape: Shape, name: &str) -> Node {
     }
 }
 
-fn lane_of(p: &Procedure, step: &Step) -> String {
-    if let Some(agency) = p.agency_of(step) {
-        return agency.id.to_string();
-    }
-    if p.is_applicant(p.desk(step)) {
-        p.desk(step).to_string()
-    } else {
-        NO_AGENCY.to_owned()
+fn lane_of(p: &Procedure, step: &Step, view: View) -> String {
+    let desk = p.desk(step);
+    let agency = p.agency_of(step).filter(|_| view.lanes == Lanes::Agency);
+    match agency {
+        Some(agency) => agency.id.to_string(),
+        None if view.lanes == Lanes::Role || p.is_applicant(desk) => desk.to_string(),
+        None => NO_AGENCY.to_owned(),
     }
 }
 
-fn lanes(p: &Procedure, lang: Lang) -> Vec<Lane> {
-    let lane = |id: &str, name: String| Lane {
+fn lanes(p: &Procedure, view: View) -> Vec<Lane> {
+    let lane = |id: &str| Lane {
         id: id.to_owned(),
-        name: Name::new(name, ""),
+        name: Name::new(p.name(id, view.lang), ""),
     };
-    let used: BTreeSet<String> = p.steps.iter().map(|step| lane_of(p, step)).collect();
+    let used: BTreeSet<String> = p.steps.iter().map(|step| lane_of(p, step, view)).collect();
     let applicants = p.roles.iter().filter(|role| p.is_applicant(&role.id));
-    let applicants = applicants.map(|role| lane(&role.id, p.name(&role.id, lang)));
-    let agencies = p
-        .agencies
-        .iter()
-        .flatten()
-        .map(|agency| lane(&agency.id, p.name(&agency.id, lang)));
-    let nobody = [lane(NO_AGENCY, NO_AGENCY.to_owned())];
-    applicants
-        .chain(agencies)
-        .chain(nobody)
-        .filter(|lane| used.contains(&lane.id))
-        .collect()
+    let applicants: Vec<&str> = applicants.map(|role| role.id.as_ref()).collect();
+    let others: Vec<&str> = match view.lanes {
+        Lanes::Agency => {
+            let agencies = p.agencies.iter().flatten().map(|agency| agency.id.as_ref());
+            agencies.chain([NO_AGENCY]).collect()
+        }
+        Lanes::Role => {
+            let others = p.roles.iter().filter(|role| !p.is_applicant(&role.id));
+            others.map(|role| role.id.as_ref()).collect()
+        }
+    };
+    let all = applicants.into_iter().chain(others);
+    all.filter(|id| used.contains(*id)).map(lane).collect()
 }
 
 fn duration(step: &Step) -> String {

@@ -1,8 +1,8 @@
 //! Both versions of a procedure as sheets: the same lanes, every change marked.
 
-use super::{lanes, on_lanes};
+use super::{View, lanes, on_lanes, table};
 use crate::diff::{Diff, Fate, Part, Table};
-use crate::draw::sheet::{Change, FigureRow, Lane, Name, Question, Sheet};
+use crate::draw::sheet::{Change, FigureRow, Lane, Name, Question, Shape, Sheet};
 use crate::measure::figure::{Figure, State};
 use crate::message::{Arg, Lang, Message};
 use crate::model::{Id, Procedure};
@@ -24,11 +24,12 @@ pub fn pair(
     diff: &Diff<'_>,
     table: Option<&Table>,
     provenance: &[String],
-    lang: Lang,
+    view: View,
 ) -> (Sheet, Sheet) {
-    let lanes = all_lanes(diff, lang);
+    let lang = view.lang;
+    let lanes = all_lanes(diff, view);
     let sheet = |p: &Procedure, parts: &BTreeMap<Id, Part>| {
-        let mut sheet = on_lanes(p, lanes.clone(), lang);
+        let mut sheet = on_lanes(p, lanes.clone(), view);
         for node in &mut sheet.nodes {
             if let Some(part) = parts.get(node.id.as_str()) {
                 node.change = part.fate.map(change);
@@ -45,13 +46,32 @@ pub fn pair(
         sheet.foot.extend_from_slice(provenance);
         sheet
     };
-    (sheet(diff.before, &diff.was), sheet(diff.after, &diff.is))
+    let (mut before, mut after) = (sheet(diff.before, &diff.was), sheet(diff.after, &diff.is));
+    for (sheet, key) in [(&mut before, "sheet-before"), (&mut after, "sheet-after")] {
+        let title = Message::new(key).with("name", sheet.title.main.as_str());
+        sheet.title = Name::new(title.say(lang, diff.before), "");
+    }
+    keep_lanes(&before, &mut after);
+    after.table = table::rows(diff, &before, &after);
+    (before, after)
+}
+
+/// Gateways and ends stay in their lanes, whatever they follow now.
+fn keep_lanes(before: &Sheet, after: &mut Sheet) {
+    for node in after
+        .nodes
+        .iter_mut()
+        .filter(|node| node.shape != Shape::Step)
+    {
+        let was = before.nodes.iter().find(|was| was.id == node.id);
+        node.lane = was.map_or(node.lane, |was| was.lane);
+    }
 }
 
 /// The lanes of the version before, then those that only the one after has.
-fn all_lanes(diff: &Diff<'_>, lang: Lang) -> Vec<Lane> {
-    let mut all = lanes(diff.before, lang);
-    for lane in lanes(diff.after, lang) {
+fn all_lanes(diff: &Diff<'_>, view: View) -> Vec<Lane> {
+    let mut all = lanes(diff.before, view);
+    for lane in lanes(diff.after, view) {
         if all.iter().all(|known| known.id != lane.id) {
             all.push(lane);
         }
@@ -76,9 +96,15 @@ fn questions(diff: &Diff<'_>, lang: Lang) -> Vec<Question> {
     let asked: std::collections::BTreeSet<usize> = parts.filter_map(|part| part.question).collect();
     let numbered = asked.into_iter().filter_map(|number| {
         let text = diff.questions.get(number.checked_sub(1)?)?;
+        let text = text.say(lang, diff.before);
+        // The quotation marks of a Chinese typeface, which sets them wide, part English words.
+        let text = match lang {
+            Lang::En => text.replace(['“', '”'], "\""),
+            Lang::Zh => text,
+        };
         Some(Question {
             number: u32::try_from(number).ok()?,
-            text: Name::new(text.say(lang, diff.before), ""),
+            text: Name::new(text, ""),
         })
     });
     numbered.collect()
@@ -88,7 +114,7 @@ fn figures(table: &Table, p: &Procedure, lang: Lang) -> Vec<FigureRow> {
     let say = |message: &Message| message.say(lang, p);
     let show = |figure: &Figure| match figure.state() {
         State::NotMeasurable => say(&Message::new("figure-missing-plain")),
-        _ => say(&figure.message()),
+        _ => say(&figure.short()),
     };
     let lines = table.lines.iter().filter(|line| STRIP.contains(&line.key));
     let row = |line: &crate::diff::Line| FigureRow {

@@ -80,6 +80,20 @@ impl Figure {
         }
     }
 
+    /// The same where there is little room: of a floor, not how much of it is known.
+    pub fn short(&self) -> Message {
+        match (self.state(), self.value) {
+            (State::Floor, Some(value)) => {
+                let least = value
+                    .mean
+                    .filter(|_| !value.is_fixed())
+                    .unwrap_or(value.min);
+                Message::new("figure-floor-short").with("value", self.unit.show(least))
+            }
+            _ => self.message(),
+        }
+    }
+
     /// What is known of the expectation is told rather than of the least, where the two differ.
     fn floor(&self, value: Values) -> Message {
         let expected = value.mean.filter(|_| !value.is_fixed());

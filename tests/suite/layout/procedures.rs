@@ -1,0 +1,126 @@
+//! The laws of the layout on the sheets of every real procedure, and that each badge says what the derivation did.
+
+use super::{DIRECTIONS, laws, svg_of, unchanged_nodes_stay};
+use crate::procedures::all;
+use redtape::diff::{Diff, Table};
+use redtape::draw::sheet::{Change, Shape, Sheet};
+use redtape::draw::version::{self, Lanes, View};
+use redtape::draw::{layout_one, layout_pair};
+use redtape::fact::Facts;
+use redtape::measure::Convention;
+use redtape::message::Lang;
+use redtape::model::Procedure;
+use redtape::simplify::{Options, Simplification, simplify};
+use std::collections::BTreeMap;
+
+fn result(p: &Procedure) -> Simplification {
+    let options = Options {
+        facts: Facts::of(p),
+        ..Options::default()
+    };
+    simplify(p, &options).unwrap()
+}
+
+fn pair(p: &Procedure, result: &Simplification, view: View) -> (Sheet, Sheet) {
+    let diff = Diff::of(p, result);
+    let table = Table::of(p, result, Convention::Plain);
+    version::pair(&diff, Some(&table), &["provenance".to_owned()], view)
+}
+
+#[test]
+fn every_procedure_keeps_all_laws() {
+    let views = [(Lang::En, Lanes::Agency), (Lang::Zh, Lanes::Role)];
+    for p in all() {
+        let result = result(&p);
+        for ((lang, lanes), direction) in views.into_iter().zip(DIRECTIONS) {
+            let (before, after) = pair(&p, &result, View { lang, lanes });
+            let (first, second) = layout_pair(&before, &after, direction);
+            let compact = layout_one(&after, direction);
+            for (name, placed) in [
+                ("before", &first),
+                ("after", &second),
+                ("compact", &compact),
+            ] {
+                let what = format!("{} {direction:?} {name}", p.id);
+                laws::check(placed, &what);
+                assert_eq!(laws::covered(placed), Vec::<String>::new(), "{what}");
+            }
+            unchanged_nodes_stay(&first, &second);
+            let again = layout_pair(&before, &after, direction);
+            assert_eq!(
+                svg_of(&[&first, &second]),
+                svg_of(&[&again.0, &again.1]),
+                "{}",
+                p.id
+            );
+        }
+    }
+}
+
+/// What the versions themselves say became of a step, not how it was drawn.
+fn fate(p: &Procedure, after: &Procedure, id: &str) -> Option<Change> {
+    let heir = after.steps.iter().find(|step| {
+        let stands_for = step.original();
+        step.id == *id || stands_for.iter().any(|original| *original == *id)
+    });
+    let Some(heir) = heir else {
+        return Some(Change::Removed);
+    };
+    if heir.original().len() > 1 {
+        return Some(Change::Merged);
+    }
+    let was = p.step(id).unwrap();
+    let mut same = heir.clone();
+    same.after.clone_from(&was.after);
+    same.origin.clone_from(&was.origin);
+    let moved = (&was.role, &was.with) != (&heir.role, &heir.with);
+    let beside = heir.after != was.after
+        && heir
+            .origin
+            .iter()
+            .flat_map(|origin| origin.rewrites.iter().flatten())
+            .any(|rewrite| rewrite == "parallelise-independent-steps");
+    if moved {
+        Some(Change::Moved)
+    } else if beside {
+        Some(Change::Parallel)
+    } else if same != *was {
+        Some(Change::Changed)
+    } else {
+        None
+    }
+}
+
+#[test]
+fn badges_say_what_became_of_each_step() {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for p in all() {
+        let result = result(&p);
+        let last = &result.if_answered.procedure;
+        let (before, after) = pair(&p, &result, View::default());
+        let steps = |sheet: &Sheet| {
+            let nodes = sheet.nodes.clone().into_iter();
+            nodes
+                .filter(|node| node.shape == Shape::Step)
+                .collect::<Vec<_>>()
+        };
+        for node in steps(&before) {
+            let expected = fate(&p, last, &node.id);
+            assert_eq!(node.change, expected, "{}: {}", p.id, node.id);
+            *seen.entry(format!("{expected:?}")).or_default() += 1;
+            // No procedure states enough for a sure change: each change hangs on a question.
+            let waits = expected.is_some() && result.sure.derivation.is_empty();
+            assert!(!waits || node.question.is_some(), "{}: {}", p.id, node.id);
+        }
+        for node in steps(&after) {
+            let number = node.number.split('+').count();
+            let stands_for = last.step(&node.id).unwrap().original().len();
+            assert_eq!(number, stands_for, "{}: {}", p.id, node.number);
+        }
+        assert_eq!(after.table.len(), p.steps.len(), "{}", p.id);
+    }
+    for change in ["Removed", "Merged", "Parallel", "Changed"] {
+        let key = format!("Some({change})");
+        assert!(seen.contains_key(&key), "no {change} among {seen:?}");
+    }
+}

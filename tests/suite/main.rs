@@ -19,6 +19,7 @@ mod format_schema;
 mod format_sheet;
 mod generator;
 mod golden;
+mod guarantees;
 mod laws;
 mod layers;
 mod layout;

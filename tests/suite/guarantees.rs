@@ -1,0 +1,191 @@
+//! Each guarantee refuses the one faulty change that it is there for, and no other does; changes that lose nothing pass.
+
+use redtape::context::Context;
+use redtape::fact::Facts;
+use redtape::guarantee::{ALL, Pair};
+use redtape::message::Lang;
+use redtape::model::{After, Id, Procedure, Ref, load};
+use redtape::rewrites::edit;
+use redtape::source::Source;
+
+/// A permit with a check, a statutory wait, a sign-off by a second person, and an appeal to a third.
+const PERMIT: &str = r#"{
+    "redtape": 1, "id": "permit", "name": "A made-up permit",
+    "agencies": [{"id": "town"}, {"id": "board"}],
+    "roles": [{"id": "owner", "kind": "applicant"},
+        {"id": "clerk", "agency": "town", "superior": "chief", "competent_for": ["complete"]},
+        {"id": "chief", "agency": "town", "competent_for": ["complete", "lawful"]},
+        {"id": "judge", "agency": "board", "competent_for": ["lawful"]}],
+    "laws": [{"id": "act", "cite": "Act 1", "mandates": ["step"]}],
+    "documents": [{"id": "form", "kind": "form", "carries": ["address"]}, {"id": "plan", "kind": "proof"},
+        {"id": "licence", "kind": "output"}],
+    "fields": [{"id": "address"}],
+    "criteria": [{"id": "complete", "reads": ["form"], "protects": ["licence"]},
+        {"id": "lawful", "reads": ["plan"], "protects": ["licence"]}],
+    "constraints": [{"kind": "four-eyes", "steps": ["check", "sign"]},
+        {"kind": "independent-appeal", "steps": ["appeal", "sign"]},
+        {"kind": "order", "steps": ["submit", "check"]}],
+    "steps": [
+        {"id": "submit", "kind": "submit", "role": "owner", "with": "clerk", "needs": ["form", "plan"]},
+        {"id": "check", "kind": "check", "role": "clerk", "criteria": ["complete"], "after": ["submit"]},
+        {"id": "hear", "kind": "review", "role": "clerk", "law": ["act"], "after": ["check"]},
+        {"id": "display", "kind": "wait", "role": "clerk", "wait": {"time": "14 cd", "kind": "statutory"}, "after": ["hear"]},
+        {"id": "sign", "kind": "sign-off", "role": "chief", "criteria": ["lawful"], "after": ["display"]},
+        {"id": "issue", "kind": "issue", "role": "clerk", "produces": ["licence"], "after": ["verdict.yes"]},
+        {"id": "appeal", "kind": "decide", "role": "judge", "after": ["verdict.no"]}],
+    "gateways": [{"id": "verdict", "after": ["sign"], "branches": [{"id": "yes"}, {"id": "no"}]}],
+    "ends": [{"id": "done", "kind": "granted", "after": ["issue"]}, {"id": "heard", "kind": "refused", "after": ["appeal"]}]
+}"#;
+
+fn permit() -> Procedure {
+    let source = Source {
+        name: "permit".to_owned(),
+        text: PERMIT.to_owned(),
+    };
+    load(&source).unwrap_or_else(|faults| panic!("{}", source.explain(&faults, Lang::En)))
+}
+
+/// The guarantees that a change breaks.
+fn broken(change: impl FnOnce(&mut Procedure)) -> Vec<&'static str> {
+    let before = permit();
+    let mut after = before.clone();
+    change(&mut after);
+    let facts = Facts::default();
+    let before = Context::of(&before, &facts).unwrap();
+    let after = Context::of(&after, &facts).unwrap();
+    let pair = Pair::of(&before, &after);
+    let broken = ALL
+        .iter()
+        .filter(|guarantee| (guarantee.check)(&pair).is_err());
+    broken.map(|guarantee| guarantee.id).collect()
+}
+
+fn step<'a>(p: &'a mut Procedure, id: &str) -> &'a mut redtape::model::Step {
+    p.step_mut(id).unwrap()
+}
+
+fn after(refs: &[(&str, Option<&str>)]) -> After {
+    let reference = |(id, branch): &(&str, Option<&str>)| Ref {
+        id: Id::from(*id),
+        branch: branch.map(Id::from),
+    };
+    After::All(refs.iter().map(reference).collect())
+}
+
+#[test]
+fn what_loses_nothing_passes() {
+    assert!(broken(|_| ()).is_empty());
+    assert!(broken(|p| step(p, "issue").role = Id::from("chief")).is_empty());
+    // The desk that may decide on both may examine both.
+    let one_desk = |p: &mut Procedure| {
+        step(p, "sign").criteria = Some(vec![Id::from("complete"), Id::from("lawful")]);
+        step(p, "check").criteria = None;
+    };
+    assert!(broken(one_desk).is_empty());
+}
+
+#[test]
+fn a_join_of_alternatives_never_happens() {
+    let both = after(&[("verdict", Some("yes")), ("verdict", Some("no"))]);
+    let lost = broken(|p| {
+        step(p, "appeal").after = Some(both);
+        step(p, "issue").after = Some(after(&[("appeal", None)]));
+    });
+    assert!(lost.contains(&"control-flow-sound"), "{lost:?}");
+}
+
+#[test]
+fn the_licence_is_still_made() {
+    let lost = broken(|p| step(p, "issue").produces = None);
+    assert_eq!(lost, ["outcomes-reachable"]);
+    let lost = broken(|p| p.ends.retain(|end| end.id != *"heard"));
+    assert!(lost.contains(&"outcomes-reachable"), "{lost:?}");
+}
+
+#[test]
+fn what_was_examined_before_the_licence_still_is() {
+    let dropped = |p: &mut Procedure| step(p, "sign").criteria = None;
+    assert_eq!(broken(dropped), ["criteria-examined"]);
+    // By somebody who may not decide on it.
+    let devolved = |p: &mut Procedure| {
+        step(p, "sign").criteria = None;
+        step(p, "check").criteria = Some(vec![Id::from("complete"), Id::from("lawful")]);
+    };
+    assert_eq!(broken(devolved), ["criteria-examined"]);
+    // Too late: after the licence.
+    let late = |p: &mut Procedure| {
+        step(p, "issue").after = Some(after(&[("display", None)]));
+        step(p, "sign").after = Some(after(&[("issue", None)]));
+        p.ends[0].after = after(&[("verdict", Some("yes"))]);
+    };
+    assert!(broken(late).contains(&"criteria-examined"));
+}
+
+#[test]
+fn what_a_step_uses_is_at_hand() {
+    let lost = broken(|p| step(p, "submit").needs.as_mut().unwrap().truncate(1));
+    assert_eq!(lost, ["available-before-use"]);
+}
+
+#[test]
+fn a_step_that_a_law_wants_stays() {
+    let lost = broken(|p| {
+        edit::take_out(p, &Id::from("hear")).unwrap();
+    });
+    assert_eq!(lost, ["mandates-met"]);
+    // So does an order that a constraint prescribes.
+    let lost = broken(|p| {
+        step(p, "check").after = None;
+        step(p, "submit").after = Some(after(&[("check", None)]));
+        step(p, "hear").after = Some(after(&[("submit", None)]));
+    });
+    assert!(lost.contains(&"mandates-met"), "{lost:?}");
+}
+
+#[test]
+fn two_people_stay_two() {
+    let lost = broken(|p| {
+        step(p, "sign").role = Id::from("chief");
+        step(p, "check").role = Id::from("chief");
+    });
+    assert_eq!(lost, ["four-eyes"]);
+    let merged = broken(|p| {
+        let gone = edit::take_out(p, &Id::from("check")).unwrap();
+        let sign = step(p, "sign");
+        sign.criteria
+            .as_mut()
+            .unwrap()
+            .extend(gone.criteria.clone().unwrap());
+        edit::mark_merged(sign, &gone.original(), "a-faulty-merge");
+    });
+    assert!(merged.contains(&"four-eyes"), "{merged:?}");
+}
+
+#[test]
+fn an_appeal_is_heard_by_somebody_else() {
+    let lost = broken(|p| step(p, "appeal").role = Id::from("chief"));
+    assert_eq!(lost, ["appeals-independent"]);
+}
+
+#[test]
+fn a_statutory_wait_never_shortens() {
+    let shorter = permit().step("display").unwrap().wait.clone().unwrap();
+    let lost = broken(|p| step(p, "display").wait = None);
+    assert_eq!(lost, ["statutory-waits"]);
+    // Nor may what came after it come before its end.
+    let beside = broken(|p| {
+        step(p, "sign").after = Some(after(&[("hear", None)]));
+        step(p, "issue").after = Some(after(&[("verdict", Some("yes")), ("display", None)]));
+    });
+    assert!(beside.contains(&"statutory-waits"), "{beside:?}");
+    // It may go to another step.
+    let moved = broken(|p| {
+        step(p, "display").wait = None;
+        step(p, "hear").wait = Some(shorter);
+    });
+    assert_eq!(
+        moved,
+        ["statutory-waits"],
+        "a wait belongs to the step that the law names"
+    );
+}

@@ -57,7 +57,7 @@ fn follows_directly(cx: &Context<'_>, target: &Target) -> Verdict {
     };
     let follows = cx.sole_follower(&first.id);
     if follows.is_some_and(|step| step.id == second.id) {
-        Verdict::Holds(about("follows-directly"))
+        Verdict::Holds(about("signs-directly-after"))
     } else {
         Verdict::Fails(about("something-between"))
     }

@@ -182,3 +182,65 @@ fn log(proposal: &Proposal, p: &Procedure) -> String {
     }
     text
 }
+
+/// Preconditions that only ask: a no to their question is a dependency, so that the order is not proposed any more
+/// (`why` says so).
+const ONLY_ASK: [(&str, &str); 2] = [
+    ("parallelise-independent-steps", "independent"),
+    ("parallelise-independent-steps", "knockout-would-be-lost"),
+];
+
+#[test]
+fn each_rule_and_each_precondition_has_its_cases() {
+    let names = |kind: &str, owner: &str| -> Vec<String> {
+        let cases = cases(kind).into_iter();
+        cases
+            .filter(|(of, _, _)| of == owner)
+            .map(|(_, case, _)| case)
+            .collect()
+    };
+    let has = |cases: &[String], start: &str| cases.iter().any(|case| case.starts_with(start));
+    let mut missing = Vec::new();
+    for rule in redtape::rules::ALL {
+        let cases = names("rules", rule.id);
+        let wanted = ["fires-", "quiet-"].into_iter();
+        missing.extend(
+            wanted
+                .filter(|start| !has(&cases, start))
+                .map(|start| format!("{}/{start}", rule.id)),
+        );
+    }
+    for rewrite in redtape::rewrites::ALL {
+        let cases = names("rewrites", rewrite.id);
+        if !has(&cases, "applies-") {
+            missing.push(format!("{}/applies-", rewrite.id));
+        }
+        for precondition in rewrite.preconditions {
+            let name = format!("blocked-by-{}", precondition.id);
+            if !has(&cases, &name) && !ONLY_ASK.contains(&(rewrite.id, precondition.id)) {
+                missing.push(format!("{}/{name}", rewrite.id));
+            }
+        }
+    }
+    // What any real procedure leaves open, a case asks.
+    for p in crate::procedures::all() {
+        let options = Options {
+            facts: Facts::of(&p),
+            ..Options::default()
+        };
+        for proposal in proposals(&p, &options).unwrap() {
+            let cases = names("rewrites", proposal.rewrite.id);
+            let open = proposal.verdicts.iter();
+            let open = open.filter(|(_, verdict)| matches!(verdict, Verdict::Unknown(_)));
+            for (precondition, _) in open {
+                let name = format!("asks-{precondition}");
+                if !has(&cases, &name) {
+                    missing.push(format!("{}/{name}", proposal.rewrite.id));
+                }
+            }
+        }
+    }
+    missing.sort();
+    missing.dedup();
+    assert!(missing.is_empty(), "no case: {missing:#?}");
+}

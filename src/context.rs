@@ -7,7 +7,7 @@ use crate::measure::vector::Vector;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Procedure, Ref, Step};
 use petgraph::graph::NodeIndex;
-use petgraph::visit::EdgeFiltered;
+use petgraph::visit::{EdgeFiltered, EdgeRef};
 use std::any::{Any, TypeId};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,8 +25,8 @@ pub struct Context<'a> {
     pub relations: Rc<Relations>,
     /// Nodes, each after all that lead to it without rework.
     pub order: Rc<Vec<NodeIndex>>,
-    /// The place of each node in `order`.
-    places: Rc<Vec<usize>>,
+    /// How many flows the longest way to each node has.
+    depths: Rc<Vec<usize>>,
     consulted: RefCell<BTreeSet<String>>,
     known: Known,
 }
@@ -45,7 +45,7 @@ pub struct Net {
     /// How its nodes stand to each other.
     pub relations: Rc<Relations>,
     order: Rc<Vec<NodeIndex>>,
-    places: Rc<Vec<usize>>,
+    depths: Rc<Vec<usize>>,
 }
 
 impl Net {
@@ -59,15 +59,12 @@ impl Net {
         let forward = EdgeFiltered::from_fn(&graph.net, |flow| !flow.weight().rework);
         // The loader has refused every cycle that is not marked as rework.
         let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
-        let mut places = vec![order.len(); graph.net.node_count()];
-        for (place, node) in order.iter().enumerate() {
-            places[node.index()] = place;
-        }
+        let depths = depths(&graph, &order);
         Ok(Self {
             graph: Rc::new(graph),
             relations: Rc::new(relations),
             order: Rc::new(order),
-            places: Rc::new(places),
+            depths: Rc::new(depths),
         })
     }
 
@@ -107,7 +104,7 @@ impl<'a> Context<'a> {
             graph: net.graph,
             relations: net.relations,
             order: net.order,
-            places: net.places,
+            depths: net.depths,
             consulted: RefCell::default(),
             known: Known::default(),
         }
@@ -126,7 +123,7 @@ impl<'a> Context<'a> {
             graph: self.graph,
             relations: self.relations,
             order: self.order,
-            places: self.places,
+            depths: self.depths,
         }
     }
 
@@ -187,18 +184,11 @@ impl<'a> Context<'a> {
     /// The steps in the order of a case: by the longest way from the start, then by id, so that the order of the file
     /// does not matter. A step that leads to another comes before it.
     pub fn steps_in_order(&self) -> Vec<&'a Step> {
-        let mut depth = vec![0_usize; self.graph.net.node_count()];
-        for &node in self.order.iter() {
-            for flow in self.graph.out_flows(node) {
-                let ends = self.graph.net.edge_endpoints(flow);
-                if let Some((_, to)) = ends.filter(|_| !self.graph.net[flow].rework) {
-                    depth[to.index()] = depth[to.index()].max(depth[node.index()] + 1);
-                }
-            }
-        }
-        let at = |step: &Step| self.node(&step.id).map(|node| depth[node.index()]);
         let mut steps: Vec<&Step> = self.procedure.steps.iter().collect();
-        steps.sort_by(|a, b| at(a).cmp(&at(b)).then_with(|| a.id.cmp(&b.id)));
+        steps.sort_by(|a, b| {
+            let depths = self.place(&a.id).cmp(&self.place(&b.id));
+            depths.then_with(|| a.id.cmp(&b.id))
+        });
         steps
     }
 
@@ -256,10 +246,11 @@ impl<'a> Context<'a> {
         relations::escapes(&self.graph, from, via, is_cut)
     }
 
-    /// The place of an element in an order in which each comes after all that lead to it.
+    /// How far on an element stands: the flows of the longest way to it from the start, without rework. It is more
+    /// than that of all that lead to the element, and does not depend on the order of the file.
     pub fn place(&self, id: &str) -> usize {
         let node = self.node(id);
-        node.map_or(self.order.len(), |node| self.places[node.index()])
+        node.map_or(usize::MAX, |node| self.depths[node.index()])
     }
 
     /// The step with this id, which a target names and therefore exists.
@@ -301,4 +292,16 @@ impl<'a> Context<'a> {
     pub fn consulted(&self) -> BTreeSet<String> {
         self.consulted.borrow().clone()
     }
+}
+
+/// For each node, how many flows the longest way from the start to it has; rework flows are not counted.
+fn depths(graph: &Graph, order: &[NodeIndex]) -> Vec<usize> {
+    let mut depths = vec![0_usize; graph.net.node_count()];
+    for &node in order {
+        for flow in graph.net.edges(node).filter(|flow| !flow.weight().rework) {
+            let to = flow.target().index();
+            depths[to] = depths[to].max(depths[node.index()] + 1);
+        }
+    }
+    depths
 }

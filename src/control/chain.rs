@@ -47,7 +47,7 @@ pub fn chains<'a>(cx: &Context<'a>) -> Vec<Vec<&'a Step>> {
 fn links<'a>(cx: &Context<'a>) -> Vec<Link<'a>> {
     let mut controls: Vec<&Step> = cx.procedure.steps.iter().collect();
     controls.retain(|step| step.is_control());
-    controls.sort_by_key(|step| cx.place(&step.id));
+    controls.sort_by_key(|step| (cx.place(&step.id), step.id.clone()));
     let mut links = Vec::new();
     for a in controls {
         let next = cx.next_steps(&a.id);

@@ -4,7 +4,7 @@ use super::{Precondition, Target};
 use crate::context::Context;
 use crate::fact::{Fact, Verdict};
 use crate::message::{Arg, Message};
-use crate::model::{Constraint, ConstraintKind, Listed, Mandate, Step};
+use crate::model::{Constraint, ConstraintKind, Id, Listed, Mandate, Step};
 
 /// Nothing requires two people: no constraint, no law; one person known to do both is enough.
 pub static ONE_PERSON: Precondition = Precondition {
@@ -59,8 +59,43 @@ fn may_merge(cx: &Context<'_>, target: &Target) -> Verdict {
                 .with("kind", Message::new(constraint.kind.key()))
                 .with("steps", Arg::names(&constraint.steps)),
         ),
-        None => Verdict::Holds(Message::new("not-kept-apart")),
+        None => kept_from_role(cx, target),
     }
+}
+
+/// A step that must be done by somebody else than another one may not go to the role of that one: the last step
+/// of a target says who does the result.
+fn kept_from_role(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some(steps) = steps(cx, target) else {
+        return wrong_target();
+    };
+    let role = steps.last().map(|step| &step.role);
+    let kinds = [
+        ConstraintKind::FourEyes,
+        ConstraintKind::NeverMerge,
+        ConstraintKind::IndependentAppeal,
+    ];
+    let moved = steps.iter().filter(|step| Some(&step.role) != role);
+    for step in moved {
+        let constraints = kinds
+            .iter()
+            .flat_map(|kind| cx.procedure.constraints_of(*kind));
+        let mut about = constraints.filter(|constraint| constraint.steps.contains(&step.id));
+        let meets = |id: &Id| {
+            let other = cx
+                .step(id)
+                .filter(|other| !target.steps.contains(&other.id));
+            other.is_some_and(|other| Some(&other.role) == role)
+        };
+        if let Some(constraint) = about.find(|constraint| constraint.steps.iter().any(meets)) {
+            return Verdict::Fails(
+                Message::new("kept-apart")
+                    .with("kind", Message::new(constraint.kind.key()))
+                    .with("steps", Arg::names(&constraint.steps)),
+            );
+        }
+    }
+    Verdict::Holds(Message::new("not-kept-apart"))
 }
 
 fn one_person(cx: &Context<'_>, target: &Target) -> Verdict {

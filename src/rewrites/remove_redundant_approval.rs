@@ -92,10 +92,11 @@ fn covered(cx: &Context<'_>, target: &Target) -> Verdict {
         Ok(cover) => cover,
         Err(message) => return Verdict::Fails(message),
     };
-    if !covers(a, b) && b.criteria.is_some() {
+    let listed = cx.procedure.lists_all(Listed::Criteria);
+    if !covers(a, b) && (listed || b.criteria.is_some()) {
         return Verdict::Fails(about("examines-more"));
     }
-    if covers(a, b) && cover.reads_known && cx.procedure.lists_all(Listed::Criteria) {
+    if covers(a, b) && cover.reads_known && listed {
         return Verdict::Holds(about("examines-the-same"));
     }
     cx.ask(Fact::new("examines-nothing-beyond", [&a.id, &b.id]))
@@ -179,6 +180,10 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
     forget_counts(&mut p, &a.id);
     edit::rename_mentions(&mut p, &a.id, &b.id);
     if let Some(step) = p.step_mut(&b.id) {
+        // Where the file is silent on what it examines, the answer has said that this is among it.
+        if !covers(a, b) {
+            step.criteria = Some(criteria(a).to_vec());
+        }
         edit::mark(step, REWRITE.id);
     }
     p

@@ -26,7 +26,10 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         // The form or, where it is typed, none -> first step -> fields that are given there already.
         let mut again: BTreeMap<Option<&Id>, BTreeMap<usize, Vec<&Id>>> = BTreeMap::new();
         let mut firsts: Vec<&Step> = Vec::new();
-        for entry in entered_at(cx.procedure, step) {
+        // Of two forms of one step the first by id counts as given first, whatever their order in the file.
+        let mut entries = entered_at(cx.procedure, step);
+        entries.sort_by_key(|entry| (entry.form.is_none(), entry.form, entry.field));
+        for entry in entries {
             let known = given.entry(entry.field).or_default();
             if let Some(first) = repeated(cx, known, &entry) {
                 let place = firsts.iter().position(|known| known.id == first.id);

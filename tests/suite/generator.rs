@@ -18,7 +18,7 @@ use redtape::source::Source;
 use serde_json::{Value, json};
 
 /// Generated procedures that the laws look at.
-pub(crate) const COUNT: u64 = 240;
+pub(crate) const COUNT: u64 = 500;
 
 /// What has been made so far.
 pub(super) struct Generator {
@@ -34,6 +34,8 @@ pub(super) struct Generator {
     fields: usize,
     criteria: usize,
     laws: usize,
+    /// Two signatures in a row.
+    signed_twice: Option<[String; 2]>,
     /// Documents that somebody hands in.
     proofs: Vec<String>,
     forms: Vec<String>,
@@ -74,6 +76,7 @@ pub(crate) fn text(seed: u64) -> String {
         fields: 0,
         criteria: 0,
         laws: 0,
+        signed_twice: None,
         proofs: Vec::new(),
         forms: Vec::new(),
         made: Vec::new(),

@@ -65,7 +65,8 @@ impl Generator {
         if depth > 2 || self.left < 4 || matches!(at, Cursor::Start) {
             return self.row(at, 3);
         }
-        match self.below(12) {
+        match self.below(13) {
+            12 => self.signatures(at),
             0..=3 => self.row(at, 4),
             4 | 5 => self.choice(at, depth),
             6 if depth == 0 => self.refusal(at),
@@ -156,6 +157,32 @@ impl Generator {
         self.ends
             .push(json!({"id": end, "kind": "refused", "after": [format!("{gateway}.no")]}));
         Cursor::One(format!("{gateway}.yes"))
+    }
+
+    /// Two signatures of one office in a row, over the same and, the first, something more.
+    fn signatures(&mut self, at: &Cursor) -> Cursor {
+        let (mut first, mut second) = (self.control(), self.control());
+        let role = self.one(&self.roles.clone());
+        let office = role.split('-').next().unwrap_or_default().to_owned();
+        let colleagues = self.roles.iter();
+        let colleagues = colleagues.filter(|other| other.starts_with(&format!("{office}-")));
+        let other = self.one(&colleagues.cloned().collect::<Vec<_>>());
+        for (step, role) in [(&mut first, role), (&mut second, other)] {
+            step["role"] = role.into();
+            step.as_object_mut().unwrap().remove("with");
+        }
+        let shared = second["criteria"][0].clone();
+        let more = format!("c{}", self.below(self.criteria));
+        first["criteria"] = if shared == more.as_str() {
+            json!([shared])
+        } else {
+            json!([shared, more])
+        };
+        let first = self.place(first, at);
+        second["id"] = format!("s{}", self.steps.len()).into();
+        let second = self.place(second, &Cursor::One(first.clone()));
+        self.signed_twice = Some([first, second.clone()]);
+        Cursor::One(second)
     }
 
     /// A row that cases are sent back into.

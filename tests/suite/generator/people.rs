@@ -83,8 +83,9 @@ impl Generator {
     }
 
     fn laws(&mut self, file: &mut Value) {
-        const MANDATES: [&str; 7] = [
+        const MANDATES: [&str; 8] = [
             "step",
+            "hearing",
             "signatory",
             "order",
             "separate-person",
@@ -127,6 +128,13 @@ impl Generator {
                     json!({"kind": self.one(&KINDS), "steps": [ids[at], ids[other]]})
                 })
                 .collect();
+        }
+        if let Some(two) = self.signed_twice.clone().filter(|_| self.chance(0.25)) {
+            let apart = json!({"kind": self.one(&["four-eyes", "never-merge"]), "steps": two});
+            match file["constraints"].as_array_mut() {
+                Some(list) => list.push(apart),
+                None => file["constraints"] = json!([apart]),
+            }
         }
         if self.chance(0.3) {
             let at = self.below(ids.len() - 1);

@@ -1,8 +1,8 @@
 //! Scenario refinement: whatever the gateways decide, the rewritten procedure reaches the same end
 //! with the same outputs, and what was examined before something protected still is.
 //!
-//! A scenario fixes the branch of each gateway: at its first visit, which may send the case back,
-//! and at every later one. Scenarios are enumerated, not interleavings: a token carries what was
+//! A scenario fixes the branch of each gateway: at its first two visits, which may send the case back,
+//! and at every later one, so that loops run 0, 1 and 2 times. Scenarios are enumerated, not interleavings: a token carries what was
 //! done in its causal past, so that what merely happened to come earlier counts for nothing.
 //! Beyond [`MOST`] scenarios a fixed sample is taken.
 
@@ -23,8 +23,11 @@ const MOST: usize = 48;
 /// Firings after which a run is given up.
 const LONGEST: usize = 5_000;
 
-/// What gateways decide: branches at the first visit, branches at every later one.
-type Scenario = BTreeMap<String, [BTreeSet<String>; 2]>;
+/// What a gateway decides: branches at the first visit, at the second, at every later one.
+type Decided = [BTreeSet<String>; 3];
+
+/// What gateways decide.
+type Scenario = BTreeMap<String, Decided>;
 
 /// Criteria examined, with whether a competent role did.
 type Examined = BTreeSet<(Id, bool)>;
@@ -86,8 +89,9 @@ fn compare(pair: &Pair<'_>, was: &Run, is: &Run) -> Result<(), String> {
     Ok(())
 }
 
-/// The ways to decide at one gateway: the first visit, the later ones.
-fn ways(gateway: &Gateway) -> Vec<[BTreeSet<String>; 2]> {
+/// The ways to decide at one gateway.
+fn ways(gateway: &Gateway) -> Vec<Decided> {
+    let always = |set: BTreeSet<String>| [set.clone(), set.clone(), set];
     let named = |branch: &redtape::model::Branch| BTreeSet::from([branch.id.to_string()]);
     let onward: Vec<_> = (gateway.branches.iter())
         .filter(|branch| branch.back_to.is_none())
@@ -99,15 +103,21 @@ fn ways(gateway: &Gateway) -> Vec<[BTreeSet<String>; 2]> {
         .filter(|branch| branch.back_to.is_some());
     let all: BTreeSet<String> = onward.iter().flatten().cloned().collect();
     match gateway.kind.unwrap_or(GatewayKind::Exclusive) {
-        GatewayKind::Parallel => vec![[all.clone(), all]],
+        GatewayKind::Parallel => vec![always(all)],
         GatewayKind::Inclusive => {
             let single = onward.into_iter().chain([all.clone()]);
-            single.map(|set| [set.clone(), set]).collect()
+            single.map(always).collect()
         }
         GatewayKind::Exclusive => {
-            let straight = onward.iter().map(|set| [set.clone(), set.clone()]);
-            let returned =
-                back.flat_map(|branch| onward.iter().map(|set| [named(branch), set.clone()]));
+            let straight = onward.iter().cloned().map(always);
+            let returned = back.flat_map(|branch| {
+                let back = named(branch);
+                let ways = onward.iter().cloned();
+                ways.flat_map(move |on| {
+                    let once = [back.clone(), on.clone(), on.clone()];
+                    [once, [back.clone(), back.clone(), on]]
+                })
+            });
             straight.chain(returned).collect()
         }
     }
@@ -259,7 +269,7 @@ impl Play<'_> {
             return;
         }
         let visit = self.visits.entry(node).or_default();
-        let round = (*visit).min(1);
+        let round = (*visit).min(2);
         *visit += 1;
         for flow in self.chosen(node, round) {
             self.tokens.entry(flow).or_default().push(past.clone());

@@ -6,6 +6,7 @@
 )]
 mod approvals;
 mod cases;
+mod catalogue;
 mod cli;
 mod data_rules;
 mod dot;

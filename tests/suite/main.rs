@@ -8,6 +8,7 @@ mod approvals;
 mod cases;
 mod catalogue;
 mod cli;
+mod corpus;
 mod data_rules;
 mod dot;
 mod drawn_nets;

@@ -9,7 +9,7 @@ use super::run::{Run, run};
 use anyhow::Context;
 use redtape::diff::Diff;
 use redtape::draw::version::{self, View};
-use redtape::draw::{layout_one, layout_pair};
+use redtape::draw::{Direction, Sheet, layout_one, layout_pair};
 use redtape::message::{Ids, Message};
 use redtape::model::print::print as canonical;
 use redtape::report::{Report, json, text};
@@ -34,37 +34,50 @@ pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     })
 }
 
-/// Every file but the manifest.
+/// Every file but the manifest. Drawing and reporting take about as long as each other and share nothing but the
+/// sheets, so each has a thread of its own.
 fn contents(run: &Run, report: &Report<'_>, args: &Simplify) -> Result<Contents, Failure> {
-    let mut contents = sheets(run, report, args)?;
-    let simplified = canonical(&run.result.sure.procedure);
-    contents.push(("simplified.json", simplified.into_bytes()));
-    let mut bytes = Vec::new();
-    text::write(report, &mut bytes).context("report.txt")?;
-    contents.push(("report.txt", bytes));
-    let mut bytes = Vec::new();
-    json::write(report, &mut bytes).context("report.json")?;
-    contents.push(("report.json", bytes));
-    Ok(contents)
-}
-
-/// The diagrams. Changes that hang on an answer are in the after-sheets, dashed.
-fn sheets(run: &Run, report: &Report<'_>, args: &Simplify) -> Result<Contents, Failure> {
-    let direction = args.direction.into();
     let view = View {
         lang: run.lang,
         lanes: args.lanes.into(),
     };
+    let direction = args.direction.into();
     let diff = Diff::of(&run.procedure, &run.result);
     let (before, after) = version::pair(&diff, Some(report.table()), &report.provenance(), view);
-    let (left, right) = layout_pair(&before, &after, direction);
-    let compact = layout_one(&after, direction);
+    std::thread::scope(|scope| {
+        let drawing = scope.spawn(|| compared(&before, &after, direction));
+        let reports = reports(run, report);
+        let compact = drawn(&[&layout_one(&after, direction)])?;
+        let mut contents = drawing
+            .join()
+            .unwrap_or_else(|bug| std::panic::resume_unwind(bug))?;
+        contents.push(("after-compact.svg", compact));
+        contents.extend(reports?);
+        Ok(contents)
+    })
+}
+
+/// The diagrams that are laid out together. Changes that hang on an answer are in the after-sheets, dashed.
+fn compared(before: &Sheet, after: &Sheet, direction: Direction) -> Result<Contents, Failure> {
+    let (left, right) = layout_pair(before, after, direction);
     Ok(vec![
         ("before.svg", drawn(&[&left])?),
         ("after.svg", drawn(&[&right])?),
-        ("after-compact.svg", drawn(&[&compact])?),
         ("before-after.svg", drawn(&[&left, &right])?),
-        ("before.dot", dot(&before)?),
-        ("after.dot", dot(&after)?),
+        ("before.dot", dot(before)?),
+        ("after.dot", dot(after)?),
+    ])
+}
+
+/// What is not drawn.
+fn reports(run: &Run, report: &Report<'_>) -> Result<Contents, Failure> {
+    let simplified = canonical(&run.result.sure.procedure);
+    let (mut words, mut data) = (Vec::new(), Vec::new());
+    text::write(report, &mut words).context("report.txt")?;
+    json::write(report, &mut data).context("report.json")?;
+    Ok(vec![
+        ("simplified.json", simplified.into_bytes()),
+        ("report.txt", words),
+        ("report.json", data),
     ])
 }

@@ -49,10 +49,17 @@ fn block_width(sheet: &Sheet) -> f64 {
 /// The table in blocks side by side, none higher than `tallest` unless one row is; from (0, 0)
 /// on; with its width and height.
 pub(super) fn beside(sheet: &Sheet, tallest: f64) -> (Vec<Item>, f64, f64) {
-    if sheet.table.is_empty() {
+    in_blocks(sheet, rows(sheet), tallest)
+}
+
+fn rows(sheet: &Sheet) -> Vec<Row> {
+    sheet.table.iter().map(|row| measure(sheet, row)).collect()
+}
+
+fn in_blocks(sheet: &Sheet, rows: Vec<Row>, tallest: f64) -> (Vec<Item>, f64, f64) {
+    if rows.is_empty() {
         return (Vec::new(), 0.0, 0.0);
     }
-    let rows: Vec<Row> = sheet.table.iter().map(|row| measure(sheet, row)).collect();
     let (mut items, mut block, mut y, mut used) = (Vec::new(), 0, HEAD, HEAD);
     items.push(heading(sheet, 0.0));
     for row in rows {
@@ -79,21 +86,15 @@ pub(super) fn beside(sheet: &Sheet, tallest: f64) -> (Vec<Item>, f64, f64) {
 
 /// The table in even blocks side by side, as many as fit into `room` but none shorter than it need be.
 pub(super) fn below(sheet: &Sheet, room: f64) -> (Vec<Item>, f64, f64) {
-    if sheet.table.is_empty() {
-        return (Vec::new(), 0.0, 0.0);
-    }
-    let heights: Vec<f64> = sheet
-        .table
-        .iter()
-        .map(|row| measure(sheet, row).height)
-        .collect();
+    let rows = rows(sheet);
+    let heights: Vec<f64> = rows.iter().map(|row| row.height).collect();
     let blocks = ((room + GUTTER) / (block_width(sheet) + GUTTER))
         .floor()
         .max(1.0);
     let blocks = blocks.min((heights.len() as f64 / FEWEST).ceil());
     let tallest = heights.iter().copied().fold(0.0, f64::max);
     let whole: f64 = heights.iter().sum();
-    beside(sheet, HEAD + whole / blocks + tallest)
+    in_blocks(sheet, rows, HEAD + whole / blocks + tallest)
 }
 
 fn measure(sheet: &Sheet, row: &TableRow) -> Row {

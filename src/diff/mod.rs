@@ -5,6 +5,7 @@ mod table;
 
 pub use table::{Line, Table};
 
+use crate::fact::Fact;
 use crate::graph::Graph;
 use crate::measure::relations::Relations;
 use crate::measure::vector::Component;
@@ -91,9 +92,7 @@ impl<'a> Diff<'a> {
         let sure = result.sure.derivation.len();
         let (sure, waiting) = result.if_answered.derivation.split_at(sure);
         for entry in waiting {
-            if let Some(number) = first_question(entry, result) {
-                diff.hang(entry, number);
-            }
+            diff.hang(entry, &questions_of(entry, result));
         }
         diff.letter(sure.iter().chain(waiting));
         diff
@@ -141,8 +140,17 @@ impl<'a> Diff<'a> {
         now.map(|step| step.id.clone()).collect()
     }
 
-    /// Lets what an entry did to its steps, and to gateways that went with them, hang on a question.
-    fn hang(&mut self, entry: &Entry, number: usize) {
+    /// Lets what an entry did to its steps, and to gateways that went with them, hang on a question: the first that
+    /// is about the step, else the first of all.
+    fn hang(&mut self, entry: &Entry, asked: &[(usize, Vec<&Fact>)]) {
+        let Some((first, _)) = asked.first() else {
+            return;
+        };
+        let about = |id: &Id| {
+            let names = |facts: &[&Fact]| facts.iter().any(|fact| fact.subjects.contains(id));
+            let own = asked.iter().find(|(_, facts)| names(facts));
+            own.map_or(*first, |(number, _)| *number)
+        };
         let touched = &entry.proposal.target.steps;
         let originals = |id: &Id| -> Vec<Id> {
             let step = self.after.step(id);
@@ -165,6 +173,7 @@ impl<'a> Diff<'a> {
             .cloned()
             .collect();
         for id in ids {
+            let number = about(&id);
             for parts in [&mut self.was, &mut self.is] {
                 if let Some(part) = parts.get_mut(&id).filter(|part| part.fate.is_some()) {
                     part.question = part.question.or(Some(number));
@@ -287,8 +296,13 @@ fn kept(old: &Step, new: &Step) -> Option<Fate> {
     }
 }
 
-fn first_question(entry: &Entry, result: &Simplification) -> Option<usize> {
+/// The numbers of the questions that an entry waits for, each with the facts that it leaves open.
+fn questions_of<'e>(entry: &'e Entry, result: &Simplification) -> Vec<(usize, Vec<&'e Fact>)> {
+    let open = entry.proposal.open();
     let numbered = result.questions.iter().zip(1..);
-    let mut waits = numbered.filter(|(question, _)| question.holds_up(&entry.proposal));
-    waits.next().map(|(_, number)| number)
+    let asked = numbered.map(|(question, number)| {
+        let facts = open.iter().filter(|fact| question.facts.contains(fact));
+        (number, facts.copied().collect::<Vec<_>>())
+    });
+    asked.filter(|(_, facts)| !facts.is_empty()).collect()
 }

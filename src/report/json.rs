@@ -315,7 +315,7 @@ fn change(report: &Report<'_>, stops: &proposal::Stops, item: &Proposal) -> Chan
         rewrite: item.rewrite.id,
         steps: texts(&item.target.steps),
         items: texts(&item.target.items),
-        message: say(report, &proposal::act(item)),
+        message: say(report, &proposal::act(report.procedure, item)),
         finding: item.finding.id(),
         questions: proposal::questions(report, item),
         preconditions: conditions

@@ -6,17 +6,24 @@ use crate::fact::Verdict;
 use crate::measure::figure::State;
 use crate::measure::quality::stops;
 use crate::message::{Arg, Message};
-use crate::model::{Id, Step};
+use crate::model::{Id, Procedure, Step};
 use crate::simplify::Proposal;
 use std::collections::BTreeMap;
 
-/// What it does to which steps and items.
-pub(super) fn act(proposal: &Proposal) -> Message {
+/// What it does to which steps and items. Where fields are among the items, the form that asks them is not named too.
+pub(super) fn act(p: &Procedure, proposal: &Proposal) -> Message {
+    let items = &proposal.target.items;
+    let fields: Vec<&Id> = items.iter().filter(|id| p.field(id).is_some()).collect();
+    let items = if fields.is_empty() {
+        Arg::names(items)
+    } else {
+        Arg::names(fields)
+    };
     Message::new(proposal.rewrite.act)
         .with("steps", Arg::names(&proposal.target.steps))
         .with("first", first(&proposal.target.steps))
         .with("second", second(&proposal.target.steps))
-        .with("items", Arg::names(&proposal.target.items))
+        .with("items", items)
 }
 
 fn first(steps: &[Id]) -> Arg {

@@ -114,7 +114,11 @@ fn list<'a>(
     let mut none = true;
     for item in proposals {
         none = false;
-        writeln!(out, "  {}", report.say(&proposal::act(item)))?;
+        writeln!(
+            out,
+            "  {}",
+            report.say(&proposal::act(report.procedure, item))
+        )?;
         writeln!(out, "    {}", item.id())?;
         let numbers = proposal::questions(report, item);
         if !numbers.is_empty() {

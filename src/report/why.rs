@@ -52,7 +52,7 @@ pub fn why(asked: &Asked<'_>, lang: Lang) -> Result<String, TooLarge> {
         let answers = proposal.rewrite.answers.contains(&asked.rule.id);
         if answers && touches(&proposal.target.steps, asked.steps) {
             none = false;
-            tell(&proposal, &say, &mut text);
+            tell(asked.procedure, &proposal, &say, &mut text);
         }
     }
     if none {
@@ -72,7 +72,7 @@ fn touches(found: &[Id], asked: &[String]) -> bool {
         .all(|id| found.iter().any(|found| found.0 == *id))
 }
 
-fn tell(proposal: &Proposal, say: &impl Fn(&Message) -> String, text: &mut String) {
+fn tell(p: &Procedure, proposal: &Proposal, say: &impl Fn(&Message) -> String, text: &mut String) {
     let key = match proposal.layer() {
         Layer::Sure => "why-sure",
         Layer::IfAnswered => "why-if-answered",
@@ -80,7 +80,7 @@ fn tell(proposal: &Proposal, say: &impl Fn(&Message) -> String, text: &mut Strin
     };
     let head = Message::new(key)
         .with("proposal", proposal.id())
-        .with("act", act(proposal));
+        .with("act", act(p, proposal));
     let _ = writeln!(text, "{}", say(&head));
     for (name, verdict) in &proposal.verdicts {
         match verdict {

@@ -83,7 +83,7 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
             "rewrites",
         ],
     ),
-    ("diff", &["model", "graph", "measure", "simplify"]),
+    ("diff", &["model", "graph", "measure", "fact", "simplify"]),
     (
         "portfolio",
         &[

@@ -75,12 +75,12 @@ pub fn wrap(text: &str, size: f64, max_width: f64, max_lines: usize) -> Wrapped 
         return Wrapped::default();
     }
     let pieces = pieces(&text, size, max_width);
-    let lines = fill(&pieces, size, max_width);
-    if lines.len() > max_lines {
-        return cut(lines, size, max_width, max_lines);
+    let filled = fill(&pieces, max_width);
+    if filled.len() > max_lines {
+        return cut(lines(&pieces, &filled), size, max_width, max_lines);
     }
     Wrapped {
-        lines: balance(&pieces, size, max_width, lines),
+        lines: lines(&pieces, &balance(&pieces, max_width, filled)),
         cut: false,
     }
 }
@@ -93,8 +93,26 @@ pub fn fit(text: &str, size: f64, max_width: f64) -> String {
         .unwrap_or_default()
 }
 
+/// A piece of text within which no line ends.
+struct Piece {
+    text: String,
+    /// Its width, and its width without the white space at its end.
+    full: f64,
+    bare: f64,
+}
+
+impl Piece {
+    fn of(text: &str, size: f64) -> Self {
+        Self {
+            text: text.to_owned(),
+            full: width(text, size),
+            bare: width(text.trim_end(), size),
+        }
+    }
+}
+
 /// The text in pieces between which a line may end; no piece is wider than a line.
-fn pieces(text: &str, size: f64, max_width: f64) -> Vec<String> {
+fn pieces(text: &str, size: f64, max_width: f64) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut from = 0;
     for (at, kind) in linebreaks(text) {
@@ -106,51 +124,62 @@ fn pieces(text: &str, size: f64, max_width: f64) -> Vec<String> {
     out
 }
 
-fn push_piece(piece: &str, size: f64, max_width: f64, out: &mut Vec<String>) {
-    if width(piece.trim_end(), size) <= max_width {
-        out.push(piece.to_owned());
+fn push_piece(text: &str, size: f64, max_width: f64, out: &mut Vec<Piece>) {
+    let piece = Piece::of(text, size);
+    if piece.bare <= max_width {
+        out.push(piece);
         return;
     }
-    let mut part = String::new();
-    for c in piece.chars() {
-        if !part.is_empty() && width(&part, size) + advance(c) * size > max_width {
-            out.push(std::mem::take(&mut part));
+    let (mut part, mut used) = (String::new(), 0.0);
+    for c in text.chars() {
+        let wide = advance(c) * size;
+        if !part.is_empty() && used + wide > max_width {
+            out.push(Piece::of(&part, size));
+            part.clear();
+            used = 0.0;
         }
         part.push(c);
+        used += wide;
     }
-    out.push(part);
+    out.push(Piece::of(&part, size));
+}
+
+/// A line: the place after its last piece, and its width without the white space at its end.
+#[derive(Clone, Copy)]
+struct Line {
+    end: usize,
+    width: f64,
 }
 
 /// Greedy filling; the white space at the end of a line does not count.
-fn fill(pieces: &[String], size: f64, max_width: f64) -> Vec<String> {
+fn fill(pieces: &[Piece], max_width: f64) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut line = String::new();
-    let mut used = 0.0;
-    for piece in pieces {
-        let bare = width(piece.trim_end(), size);
-        if !line.is_empty() && used + bare > max_width {
-            lines.push(line.trim_end().to_owned());
-            line.clear();
+    let (mut used, mut width) = (0.0, 0.0);
+    for (at, piece) in pieces.iter().enumerate() {
+        if used > 0.0 && used + piece.bare > max_width {
+            lines.push(Line { end: at, width });
             used = 0.0;
         }
-        line.push_str(piece);
-        used += width(piece, size);
+        width = used + piece.bare;
+        used += piece.full;
     }
-    lines.push(line.trim_end().to_owned());
-    lines.retain(|line| !line.is_empty());
+    lines.push(Line {
+        end: pieces.len(),
+        width,
+    });
     lines
 }
 
 /// The narrowest filling with the same number of lines.
-fn balance(pieces: &[String], size: f64, max_width: f64, filled: Vec<String>) -> Vec<String> {
+fn balance(pieces: &[Piece], max_width: f64, filled: Vec<Line>) -> Vec<Line> {
+    if filled.len() < 2 {
+        return filled;
+    }
     let (mut low, mut high, mut best) = (0.0, max_width, filled);
     for _ in 0..12 {
         let middle = f64::midpoint(low, high);
-        let lines = fill(pieces, size, middle);
-        let widest = lines
-            .iter()
-            .map(|line| width(line, size))
-            .fold(0.0, f64::max);
+        let lines = fill(pieces, middle);
+        let widest = lines.iter().map(|line| line.width).fold(0.0, f64::max);
         if lines.len() == best.len() && widest <= middle {
             high = middle;
             best = lines;
@@ -159,6 +188,20 @@ fn balance(pieces: &[String], size: f64, max_width: f64, filled: Vec<String>) ->
         }
     }
     best
+}
+
+/// The texts of lines.
+fn lines(pieces: &[Piece], filled: &[Line]) -> Vec<String> {
+    let mut from = 0;
+    let each = filled.iter().map(|line| {
+        let text: String = pieces[from..line.end]
+            .iter()
+            .map(|piece| piece.text.as_str())
+            .collect();
+        from = line.end;
+        text.trim_end().to_owned()
+    });
+    each.filter(|line| !line.is_empty()).collect()
 }
 
 fn cut(mut lines: Vec<String>, size: f64, max_width: f64, max_lines: usize) -> Wrapped {

@@ -16,7 +16,7 @@ use rand_pcg::Pcg64;
 const SEED: (u128, u128) = (0x0072_6564_7461_7065, 0x6d61_7869_6d75_6d00);
 
 /// Draws of each block of a small procedure.
-const DRAWS: usize = 2_000;
+const DRAWS: usize = 1_000;
 
 /// Branches of a procedure times draws that are not exceeded.
 const MOST: usize = 1_000_000;

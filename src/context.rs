@@ -3,7 +3,7 @@
 use crate::fact::{Fact, Facts, Verdict};
 use crate::graph::{Graph, NodeKind};
 use crate::measure::relations::{self, Relations, TooLarge};
-use crate::measure::vector::Vector;
+use crate::measure::vector::{Shape, Vector};
 use crate::message::{Arg, Message};
 use crate::model::{Id, Procedure, Ref, Step};
 use petgraph::graph::NodeIndex;
@@ -27,6 +27,7 @@ pub struct Context<'a> {
     pub order: Rc<Vec<NodeIndex>>,
     /// How many flows the longest way to each node has.
     depths: Rc<Vec<usize>>,
+    shape: Rc<Shape>,
     consulted: RefCell<BTreeSet<String>>,
     known: Known,
 }
@@ -44,6 +45,8 @@ pub struct Net {
     pub graph: Rc<Graph>,
     /// How its nodes stand to each other.
     pub relations: Rc<Relations>,
+    /// What the vector counts of it.
+    pub shape: Rc<Shape>,
     order: Rc<Vec<NodeIndex>>,
     depths: Rc<Vec<usize>>,
 }
@@ -60,11 +63,13 @@ impl Net {
         // The loader has refused every cycle that is not marked as rework.
         let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
         let depths = depths(&graph, &order);
+        let shape = Shape::of(&graph, &relations);
         Ok(Self {
             graph: Rc::new(graph),
             relations: Rc::new(relations),
             order: Rc::new(order),
             depths: Rc::new(depths),
+            shape: Rc::new(shape),
         })
     }
 
@@ -105,6 +110,7 @@ impl<'a> Context<'a> {
             relations: net.relations,
             order: net.order,
             depths: net.depths,
+            shape: net.shape,
             consulted: RefCell::default(),
             known: Known::default(),
         }
@@ -124,12 +130,13 @@ impl<'a> Context<'a> {
             relations: self.relations,
             order: self.order,
             depths: self.depths,
+            shape: self.shape,
         }
     }
 
     /// The vector of this version.
     pub fn vector(&self) -> Vector {
-        Vector::of(self.procedure, &self.graph, &self.relations)
+        Vector::of(self.procedure, &self.graph, &self.shape)
     }
 
     /// The node of a step, gateway or end.

@@ -61,42 +61,63 @@ impl<'a> Materials<'a> {
         self.produces.is_empty() && self.enters.is_empty()
     }
 
+    fn writes(&self, id: &Id) -> bool {
+        self.produces.contains(id) || self.enters.contains(id)
+    }
+
+    // Most steps have nothing to do with each other: nothing is put together before something is found.
+
     /// What this step uses and `other` makes.
     pub(super) fn needs_made_by(&self, other: &Self) -> BTreeSet<&'a Id> {
         if other.writes_nothing() {
             return BTreeSet::new();
         }
-        let mut out: BTreeSet<&Id> = self.uses.intersection(&other.produces).copied().collect();
-        let fields = &(&other.enters | &other.stated) - &self.own;
-        out.extend(self.reads.intersection(&fields));
+        let made = self.uses.iter().filter(|id| other.produces.contains(*id));
+        let stated = |id: &&&Id| {
+            let field = other.enters.contains(**id) || other.stated.contains(**id);
+            field && !self.own.contains(**id)
+        };
+        let read = self.reads.iter().filter(stated);
         // What is typed at one step may be printed on what the other asks for.
-        out.extend(self.carried.intersection(&other.enters));
-        out
+        let typed = self.carried.iter().filter(|id| other.enters.contains(*id));
+        made.chain(read).chain(typed).copied().collect()
     }
 
     /// What this step reads, does not ask itself, and `other` asks.
     pub(super) fn needs_taken_in_by(&self, other: &Self) -> BTreeSet<&'a Id> {
-        if self.reads.is_empty() {
-            return BTreeSet::new();
+        let taken_in = |id: &&&Id| {
+            let foreign = !self.needs.contains(**id) && !self.own.contains(**id);
+            foreign && (other.needs.contains(**id) || other.carried.contains(**id))
+        };
+        let taken_in: BTreeSet<&Id> = self.reads.iter().filter(taken_in).copied().collect();
+        if taken_in.is_empty() {
+            return taken_in;
         }
-        let own = &self.needs | &self.own;
-        let foreign = &self.reads - &own;
-        let taken_in = &other.needs | &other.carried;
-        &(&foreign & &taken_in) - &self.needs_made_by(other)
+        &taken_in - &self.needs_made_by(other)
     }
 
     /// What both of them make or type.
     pub(super) fn written_by_both(&self, other: &Self) -> BTreeSet<&'a Id> {
-        &(&self.produces & &other.produces) | &(&self.enters & &other.enters)
+        let made = self
+            .produces
+            .iter()
+            .filter(|id| other.produces.contains(*id));
+        let typed = self.enters.iter().filter(|id| other.enters.contains(*id));
+        made.chain(typed).copied().collect()
     }
 
     /// What this step uses and `other` makes anew afterwards.
     pub(super) fn uses_before_change_by(&self, other: &Self) -> BTreeSet<&'a Id> {
-        if other.writes_nothing() {
-            return BTreeSet::new();
+        let changed: BTreeSet<&Id> = self
+            .uses
+            .iter()
+            .filter(|id| other.writes(id))
+            .copied()
+            .collect();
+        if changed.is_empty() {
+            return changed;
         }
-        let changed = &other.produces | &other.enters;
-        &(&self.uses & &changed) - &self.written_by_both(other)
+        &changed - &self.written_by_both(other)
     }
 
     /// What this step uses, with the fields on it.

@@ -76,9 +76,29 @@ impl Component {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Vector(pub [u64; 9]);
 
+/// What the vector counts of the net alone.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    /// For each step, the ways in which a case comes to it.
+    ways: Vec<(NodeIndex, Vec<Vec<NodeIndex>>)>,
+    rework: u64,
+    ordered_pairs: u64,
+}
+
+impl Shape {
+    /// Counts a net.
+    pub fn of(graph: &Graph, relations: &Relations) -> Self {
+        Self {
+            ways: ways(graph),
+            rework: rework(graph, relations),
+            ordered_pairs: ordered_pairs(graph, relations),
+        }
+    }
+}
+
 impl Vector {
     /// Counts a procedure.
-    pub fn of(p: &Procedure, graph: &Graph, relations: &Relations) -> Self {
+    pub fn of(p: &Procedure, graph: &Graph, shape: &Shape) -> Self {
         let copies: u64 = data::asked(p).iter().map(|asked| asked.need.copies()).sum();
         let count = |n: usize| n as u64;
         Self([
@@ -86,10 +106,10 @@ impl Vector {
             count(p.steps.iter().filter(|step| step.visit.is_some()).count()),
             copies,
             count(data::entered(p).len()),
-            count(hand_offs(p, graph)),
+            count(hand_offs(p, graph, shape)),
             count(p.steps.len()),
-            rework(graph, relations),
-            ordered_pairs(graph, relations),
+            shape.rework,
+            shape.ordered_pairs,
             count(p.gateways.as_ref().map_or(0, Vec::len)),
         ])
     }
@@ -100,10 +120,11 @@ impl Vector {
     }
 }
 
-fn hand_offs(p: &Procedure, graph: &Graph) -> usize {
+fn hand_offs(p: &Procedure, graph: &Graph, shape: &Shape) -> usize {
     let steps = p.steps.iter();
     let desks: BTreeMap<&str, &Id> = steps.map(|step| (step.id.as_ref(), p.desk(step))).collect();
-    arrivals(graph, |id| desks.get(id).copied())
+    let at = |node: &NodeIndex| desks.get(graph.net[*node].id.as_str()).copied();
+    arriving(&shape.ways, at)
 }
 
 /// Steps to which a case comes from other places only, on some way without rework.
@@ -111,27 +132,42 @@ fn hand_offs(p: &Procedure, graph: &Graph) -> usize {
 /// Counted by step, not by flow, so that the same work side by side counts as in a row: to a step that
 /// waits for several others a case is handed over only when none of them was at its own place.
 pub fn arrivals<P: PartialEq>(graph: &Graph, place: impl Fn(&str) -> P) -> usize {
-    let arrives = |(to, ways): &(&str, Vec<Vec<&str>>)| {
+    arriving(&ways(graph), |node| place(&graph.net[*node].id))
+}
+
+fn arriving<P: PartialEq>(
+    ways: &[(NodeIndex, Vec<Vec<NodeIndex>>)],
+    place: impl Fn(&NodeIndex) -> P,
+) -> usize {
+    let arrives = |(to, ways): &&(NodeIndex, Vec<Vec<NodeIndex>>)| {
         let own = place(to);
-        let elsewhere = |way: &Vec<&str>| way.iter().all(|from| place(from) != own);
+        let elsewhere = |way: &Vec<NodeIndex>| way.iter().all(|from| place(from) != own);
         ways.iter().any(elsewhere)
     };
-    let ways = ways_to_steps(graph);
-    ways.iter().filter(|step| arrives(step)).count()
+    ways.iter().filter(arrives).count()
 }
 
 /// For each step, the alternative ways in which a case comes to it in one round: the steps done just
 /// before, gateways passed through. First steps have none.
 pub fn ways_to_steps(graph: &Graph) -> Vec<(&str, Vec<Vec<&str>>)> {
-    let ways = ways_in(graph);
     let id = |node: NodeIndex| graph.net[node].id.as_str();
-    let named = |node: NodeIndex| {
+    let way = |way: Vec<NodeIndex>| way.into_iter().map(id).collect();
+    let named = |(node, ways): (NodeIndex, Vec<Vec<NodeIndex>>)| {
+        (id(node), ways.into_iter().map(way).collect())
+    };
+    ways(graph).into_iter().map(named).collect()
+}
+
+/// For each step, the alternative ways in which a case comes to it.
+fn ways(graph: &Graph) -> Vec<(NodeIndex, Vec<Vec<NodeIndex>>)> {
+    let ways = ways_in(graph);
+    let of = |node: NodeIndex| {
         let ways = ways.get(&node).into_iter().flatten();
         let ways = ways.filter(|way| !way.is_empty());
-        let ways = ways.map(|way| way.iter().map(|&from| id(from)).collect());
-        (id(node), ways.collect())
+        let ways = ways.map(|way| way.iter().copied().collect());
+        (node, ways.collect())
     };
-    steps(graph).into_iter().map(named).collect()
+    steps(graph).into_iter().map(of).collect()
 }
 
 /// The alternative ways in which a case comes to a node: the sets of steps that were done just before.

@@ -106,6 +106,10 @@ fn simplify_writes_its_files_twice_with_the_same_bytes() {
     assert_eq!(written(&folder.path().join("result")), first);
     let valid = redtape(folder.path(), &["validate", "result/simplified.json"], "");
     assert_eq!(valid.code, 0, "{}", valid.err);
+    // The picture of the README.
+    let sheet = folder.path().join("result/before-after.svg");
+    let sheet = std::fs::read_to_string(sheet).unwrap();
+    golden(&repository("docs/shanghai-before-after.svg"), &sheet);
 }
 
 #[test]

@@ -6,8 +6,8 @@ use super::exit::Failure;
 use super::files;
 use redtape::fact::Facts;
 use redtape::graph::Graph;
-use redtape::measure::Convention;
 use redtape::measure::soundness::{Limits, decide};
+use redtape::measure::{Convention, Measures, measure};
 use redtape::message::{Lang, Message};
 use redtape::model::Procedure;
 use redtape::report::{Report, unsound};
@@ -23,6 +23,8 @@ pub(crate) struct Run {
     pub(crate) procedure: Procedure,
     pub(crate) facts: Facts,
     pub(crate) result: Simplification,
+    /// The measures of the procedure as it was read.
+    pub(crate) now: Measures,
     pub(crate) convention: Convention,
     pub(crate) input: String,
     pub(crate) lang: Lang,
@@ -33,6 +35,7 @@ impl Run {
         Report {
             procedure: &self.procedure,
             result: &self.result,
+            now: &self.now,
             answers: &self.facts,
             convention: self.convention,
             input: &self.input,
@@ -70,11 +73,22 @@ pub(crate) fn run(
         only: ids(chosen.0),
         without: ids(chosen.1),
     };
-    let result = simplify(&procedure, &options).map_err(|_| too_large(&source.name, lang))?;
+    let (result, now) = std::thread::scope(|scope| {
+        let measure = || measure(&procedure, &Graph::of(&procedure), given.convention);
+        let now = scope.spawn(measure);
+        let result = simplify(&procedure, &options);
+        let now = now.join();
+        (
+            result,
+            now.unwrap_or_else(|bug| std::panic::resume_unwind(bug)),
+        )
+    });
+    let result = result.map_err(|_| too_large(&source.name, lang))?;
     let run = Run {
         procedure,
         facts: options.facts,
         result,
+        now,
         convention: given.convention,
         input: hash(source.text.as_bytes()),
         lang,

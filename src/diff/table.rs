@@ -53,16 +53,25 @@ const NOT_HEAD: [&str; 5] = ["size", "control-flow", "connectivity", "density", 
 impl Table {
     /// Measures a procedure and what came of it; times as `convention` counts them.
     pub fn of(p: &Procedure, result: &Simplification, convention: Convention) -> Self {
+        Self::after(&figures(p, convention), p, result, convention)
+    }
+
+    /// The same where the procedure has been measured already.
+    pub fn after(
+        now: &Measures,
+        p: &Procedure,
+        result: &Simplification,
+        convention: Convention,
+    ) -> Self {
         let all = |p: &Procedure| figures(p, convention);
         let (sure, if_answered) = (&result.sure.procedure, &result.if_answered.procedure);
-        let now = all(p);
         let after_sure = if result.sure.derivation.is_empty() {
             now.clone()
         } else {
             all(sure)
         };
-        let first = differences(&now, &after_sure, &unchanged(p, sure));
-        let second = differences(&now, &all(if_answered), &unchanged(p, if_answered));
+        let first = differences(now, &after_sure, &unchanged(p, sure));
+        let second = differences(now, &all(if_answered), &unchanged(p, if_answered));
         let lines = first.into_iter().zip(second);
         let lines = lines.map(|(sure, if_answered)| Line {
             key: sure.key,

@@ -13,7 +13,7 @@ pub use why::{Asked, why};
 
 use crate::diff::Table;
 use crate::fact::Facts;
-use crate::measure::Convention;
+use crate::measure::{Convention, Measures};
 use crate::message::{Lang, Message};
 use crate::model::Procedure;
 use crate::simplify::{Entry, Simplification};
@@ -25,6 +25,8 @@ pub struct Report<'a> {
     pub procedure: &'a Procedure,
     /// What came of it.
     pub result: &'a Simplification,
+    /// The measures of the procedure as it was read.
+    pub now: &'a Measures,
     /// The answers that were used, those of the file included.
     pub answers: &'a Facts,
     /// How times are counted.
@@ -40,7 +42,7 @@ pub struct Report<'a> {
 impl Report<'_> {
     /// Every measure now, after what is sure, and if every question is answered yes.
     pub fn table(&self) -> &Table {
-        let measure = || Table::of(self.procedure, self.result, self.convention);
+        let measure = || Table::after(self.now, self.procedure, self.result, self.convention);
         self.measured.get_or_init(measure)
     }
 

@@ -32,7 +32,10 @@ pub(super) const DASHED: Word = word(
 );
 pub(super) const DOCUMENTS: Word = word("documents asked for", "所需材料数");
 pub(super) const AGAIN: Word = word("asked for again", "重复提交");
-pub(super) const SIBLINGS: Word = word("same letter: at the same time", "同字母者同时办理");
+pub(super) const SIBLINGS: Word = word(
+    "same letter: at the same time, unless a line joins them",
+    "同字母者同时办理（有连线先后者除外）",
+);
 pub(super) const EXCLUSIVE: Word = word("one branch", "择一");
 pub(super) const PARALLEL: Word = word("all branches", "并行");
 pub(super) const INCLUSIVE: Word = word("one or more branches", "一项或多项");

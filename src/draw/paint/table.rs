@@ -113,7 +113,7 @@ fn measure(sheet: &Sheet, row: &TableRow) -> Row {
             lines
         }
         2 => {
-            let mut lines = fitted(&row.lane, width, 2, theme::INK);
+            let mut lines = fitted(&row.lane, width, 4, theme::INK);
             lines.extend(fitted(&row.duration, width, 2, theme::GREY));
             lines
         }

@@ -247,7 +247,7 @@ impl<'a> Context<'a> {
             let source = net.edge_endpoints(flow).map(|(source, _)| &net[source].id);
             cut.iter().any(|branch| {
                 source.is_some_and(|source| branch.id == *source)
-                    && branch.branch.as_ref().map(|id| &id.0) == net[flow].branch.as_ref()
+                    && branch.branch.as_ref() == net[flow].branch.as_ref()
             })
         };
         relations::escapes(&self.graph, from, via, is_cut)

@@ -7,7 +7,7 @@
 
 mod build;
 
-use crate::model::{Branch, Gateway, GatewayKind, Procedure};
+use crate::model::{Branch, Gateway, GatewayKind, Id, Procedure};
 pub use petgraph::graph::NodeIndex;
 use petgraph::graph::{DiGraph, EdgeIndex};
 use petgraph::visit::EdgeRef;
@@ -55,7 +55,7 @@ pub enum Split {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     /// The id in the file; a silent node borrows the id of the element it serves.
-    pub id: String,
+    pub id: Id,
     /// What it stands for.
     pub kind: NodeKind,
     /// How it waits.
@@ -68,7 +68,7 @@ pub struct Node {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Flow {
     /// The branch of the gateway that it leaves by.
-    pub branch: Option<String>,
+    pub branch: Option<Id>,
     /// Probability of the branch, a fraction of 1; unknown when the file is silent.
     pub p: Option<f64>,
     /// A flow that returns a case to an earlier node (`back_to`).

@@ -127,12 +127,12 @@ fn outcomes(pair: &Pair<'_>) -> Result<(), Message> {
         }
     }
     for (output, makers) in makers(before) {
-        let ends = |p: &Procedure, cx: &Context<'_>, makers: &BTreeSet<&str>| -> BTreeSet<String> {
+        let ends = |p: &Procedure, cx: &Context<'_>, makers: &BTreeSet<&str>| -> BTreeSet<Id> {
             let made = |end: &str| makers.iter().any(|maker| cx.leads(maker, end));
             p.ends
                 .iter()
                 .filter(|end| made(&end.id))
-                .map(|end| end.id.0.clone())
+                .map(|end| end.id.clone())
                 .collect()
         };
         let now = makers_of(after, output);

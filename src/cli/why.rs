@@ -26,7 +26,7 @@ pub(crate) fn run(args: &Why) -> Result<u8, Failure> {
     let known: Vec<String> = procedure
         .steps
         .iter()
-        .map(|step| step.id.0.clone())
+        .map(|step| step.id.to_string())
         .collect();
     let strange = steps.iter().filter(|id| !known.contains(id));
     let strange: Vec<String> = strange
@@ -60,5 +60,5 @@ fn id(procedure: &Procedure, text: &str) -> String {
     let named = procedure.step(text);
     named
         .or(numbered)
-        .map_or_else(|| text.to_owned(), |step| step.id.0.clone())
+        .map_or_else(|| text.to_owned(), |step| step.id.to_string())
 }

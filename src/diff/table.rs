@@ -65,13 +65,21 @@ impl Table {
     ) -> Self {
         let all = |p: &Procedure| figures(p, convention);
         let (sure, if_answered) = (&result.sure.procedure, &result.if_answered.procedure);
-        let after_sure = if result.sure.derivation.is_empty() {
-            now.clone()
-        } else {
-            all(sure)
-        };
+        let (after_sure, after_all) = std::thread::scope(|scope| {
+            let after_all = scope.spawn(|| all(if_answered));
+            let after_sure = if result.sure.derivation.is_empty() {
+                now.clone()
+            } else {
+                all(sure)
+            };
+            let after_all = after_all.join();
+            (
+                after_sure,
+                after_all.unwrap_or_else(|bug| std::panic::resume_unwind(bug)),
+            )
+        });
         let first = differences(now, &after_sure, &unchanged(p, sure));
-        let second = differences(now, &all(if_answered), &unchanged(p, if_answered));
+        let second = differences(now, &after_all, &unchanged(p, if_answered));
         let lines = first.into_iter().zip(second);
         let lines = lines.map(|(sure, if_answered)| Line {
             key: sure.key,

@@ -1,7 +1,7 @@
 //! From the file's `after` lists to nodes and flows.
 
 use super::{Flow, Graph, Join, Node, NodeKind, Split, probabilities};
-use crate::model::{After, Gateway, GatewayKind, Procedure, Ref};
+use crate::model::{After, Gateway, GatewayKind, Id, Procedure, Ref};
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ struct Arc {
 #[derive(Default)]
 struct Builder {
     net: DiGraph<Node, Flow>,
-    by_id: BTreeMap<String, NodeIndex>,
+    by_id: BTreeMap<Id, NodeIndex>,
     /// The silent nodes that wait for a list.
     silent: BTreeMap<List, NodeIndex>,
     arcs: Vec<Arc>,
@@ -79,21 +79,21 @@ impl<'p> Waits<'p> {
 }
 
 impl Builder {
-    fn add(&mut self, id: &str, kind: NodeKind, join: Join, split: Split) -> NodeIndex {
+    fn add(&mut self, id: &Id, kind: NodeKind, join: Join, split: Split) -> NodeIndex {
         let node = self.net.add_node(Node {
-            id: id.to_owned(),
+            id: id.clone(),
             kind,
             join,
             split,
         });
         if kind != NodeKind::Start {
-            self.by_id.insert(id.to_owned(), node);
+            self.by_id.insert(id.clone(), node);
         }
         node
     }
 
     fn nodes(&mut self, p: &Procedure) {
-        self.add("", NodeKind::Start, Join::Any, Split::One);
+        self.add(&Id::from(""), NodeKind::Start, Join::Any, Split::One);
         for step in &p.steps {
             self.add(&step.id, NodeKind::Step, Join::Any, Split::All);
         }
@@ -159,7 +159,7 @@ impl Builder {
         let known = self.silent.get(&list(after)).copied();
         let silent = known.filter(|_| shared).unwrap_or_else(|| {
             let silent = self.net.add_node(Node {
-                id: id.to_owned(),
+                id: id.into(),
                 kind: NodeKind::Join,
                 join,
                 split: Split::All,
@@ -279,7 +279,7 @@ fn branch_flow(gateway: &Gateway, branch: &str) -> (usize, Flow) {
     (
         index,
         Flow {
-            branch: Some(branch.to_owned()),
+            branch: Some(branch.into()),
             p,
             rework: false,
         },

@@ -64,7 +64,7 @@ pub struct Critical {
     /// Share of the cases that the scenarios looked at cover, a fraction of 1.
     pub covered: f64,
     /// Steps whose time is unknown; they take none here.
-    pub unknown: BTreeSet<String>,
+    pub unknown: BTreeSet<Id>,
     /// How the times were come by.
     pub notes: BTreeSet<Note>,
 }
@@ -132,7 +132,7 @@ impl Critical {
         let covered = self.covered.max(f64::MIN_POSITIVE);
         for node in graph.net.node_indices() {
             if graph.net[node].kind == NodeKind::Step {
-                let id = Id::from(graph.net[node].id.as_str());
+                let id = graph.net[node].id.clone();
                 self.criticality.insert(id, shares[node.index()] / covered);
             }
         }

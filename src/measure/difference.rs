@@ -7,7 +7,7 @@ use super::figure::{Figure, Unit, Values};
 use super::measures::Measures;
 use super::workload::{Group, Workload};
 use crate::message::Message;
-use crate::model::{Procedure, Step};
+use crate::model::{Id, Procedure, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One measure before and after.
@@ -26,7 +26,7 @@ pub struct Difference {
 }
 
 /// Ids of the steps that are in both and do, take and cost the same in both, wherever they stand.
-pub fn unchanged(before: &Procedure, after: &Procedure) -> BTreeSet<String> {
+pub fn unchanged(before: &Procedure, after: &Procedure) -> BTreeSet<Id> {
     let in_place = |step: &Step| Step {
         after: None,
         origin: None,
@@ -40,14 +40,14 @@ pub fn unchanged(before: &Procedure, after: &Procedure) -> BTreeSet<String> {
         other.is_some_and(|other| in_place(step) == in_place(other))
     };
     let steps = before.steps.iter().filter(same);
-    steps.map(|step| step.id.0.clone()).collect()
+    steps.map(|step| step.id.clone()).collect()
 }
 
 /// Every measure before and after, in the order of the tables; `unchanged` as [`unchanged`] gives it.
 pub fn differences(
     before: &Measures,
     after: &Measures,
-    unchanged: &BTreeSet<String>,
+    unchanged: &BTreeSet<Id>,
 ) -> Vec<Difference> {
     let pairs = before.rows().into_iter().zip(after.rows());
     pairs
@@ -65,7 +65,7 @@ pub fn differences(
 pub fn shifted(
     before: &Workload,
     after: &Workload,
-    unchanged: &BTreeSet<String>,
+    unchanged: &BTreeSet<Id>,
 ) -> BTreeMap<Group, Figure> {
     let none = Figure::of(Values::exactly(0.0), Unit::Hours, None);
     let present = before.groups.keys().chain(after.groups.keys());
@@ -79,6 +79,6 @@ pub fn shifted(
         .collect()
 }
 
-fn less(before: &Figure, after: &Figure, unchanged: &BTreeSet<String>) -> Figure {
+fn less(before: &Figure, after: &Figure, unchanged: &BTreeSet<Id>) -> Figure {
     before.difference(after, |id| unchanged.contains(id))
 }

@@ -6,7 +6,7 @@
 mod show;
 
 use crate::message::Message;
-use crate::model::Evidence;
+use crate::model::{Evidence, Id};
 use std::collections::BTreeSet;
 
 /// The unit of a figure. Money carries its ISO 4217 code: two currencies are two units.
@@ -143,7 +143,7 @@ pub struct Figure {
     /// Terms in all.
     pub of: usize,
     /// Ids of the unknown terms.
-    pub unknown: BTreeSet<String>,
+    pub unknown: BTreeSet<Id>,
     /// How it was come by.
     pub notes: BTreeSet<Note>,
     /// Why it is not measurable.
@@ -181,7 +181,7 @@ impl Figure {
     }
 
     /// A sum of `of` terms with those of these ids unknown.
-    pub fn sum(value: Values, unit: Unit, of: usize, unknown: BTreeSet<String>) -> Self {
+    pub fn sum(value: Values, unit: Unit, of: usize, unknown: BTreeSet<Id>) -> Self {
         let known = of.saturating_sub(unknown.len());
         Self {
             known,

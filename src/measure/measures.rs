@@ -12,7 +12,7 @@ use super::workload::Workload;
 use super::{data, quality};
 use crate::graph::Graph;
 use crate::message::Message;
-use crate::model::{Money, Procedure, StepKind};
+use crate::model::{Id, Money, Procedure, StepKind};
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeSet;
 
@@ -219,13 +219,13 @@ impl<'a> Ruler<'a> {
         let Some((structure, _)) = &self.blocks else {
             return false;
         };
-        let outer: BTreeSet<&str> = (structure.rows[structure.root].items.iter())
+        let outer: BTreeSet<&Id> = (structure.rows[structure.root].items.iter())
             .filter_map(|item| match *item {
-                Item::Node(node) => Some(self.graph.net[node].id.as_str()),
+                Item::Node(node) => Some(&self.graph.net[node].id),
                 _ => None,
             })
             .collect();
-        terms.unknown.iter().any(|id| !outer.contains(id.as_str()))
+        terms.unknown.iter().any(|id| !outer.contains(id))
     }
 
     fn lead(&self, convention: Convention) -> Figure {
@@ -328,7 +328,7 @@ impl<'a> Ruler<'a> {
                     });
                 }
                 None if step.kind == StepKind::Pay => {
-                    terms.unknown.insert(step.id.to_string());
+                    terms.unknown.insert(step.id.clone());
                 }
                 None => continue,
             }

@@ -17,7 +17,7 @@ use super::calendar::{Clock, Length};
 use super::figure::{Figure, Note, Unit, Values};
 use crate::graph::{Graph, NodeKind};
 use crate::message::Message;
-use crate::model::{Evidence, Procedure, Step, TimeUnit};
+use crate::model::{Evidence, Id, Procedure, Step, TimeUnit};
 use petgraph::graph::NodeIndex;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,7 +89,7 @@ pub struct Terms {
     /// Steps that have such a term.
     pub of: usize,
     /// Steps whose term is not fully known.
-    pub unknown: BTreeSet<String>,
+    pub unknown: BTreeSet<Id>,
     /// How sure the weakest term is.
     pub evidence: Option<Evidence>,
     /// How the terms were come by.
@@ -132,7 +132,7 @@ impl Terms {
     fn insert(&mut self, node: NodeIndex, step: &Step, term: Term) {
         self.of += 1;
         if !term.known {
-            self.unknown.insert(step.id.to_string());
+            self.unknown.insert(step.id.clone());
         }
         self.of_node[node.index()] = term.range;
         self.evidence = self.evidence.max(term.evidence);
@@ -230,5 +230,5 @@ pub fn steps<'a>(
         .collect();
     (graph.net.node_indices())
         .filter(|&node| graph.net[node].kind == NodeKind::Step)
-        .filter_map(move |node| Some((node, *by_id.get(graph.net[node].id.as_str())?)))
+        .filter_map(move |node| Some((node, *by_id.get(graph.net[node].id.0.as_str())?)))
 }

@@ -123,7 +123,7 @@ impl Vector {
 fn hand_offs(p: &Procedure, graph: &Graph, shape: &Shape) -> usize {
     let steps = p.steps.iter();
     let desks: BTreeMap<&str, &Id> = steps.map(|step| (step.id.as_ref(), p.desk(step))).collect();
-    let at = |node: &NodeIndex| desks.get(graph.net[*node].id.as_str()).copied();
+    let at = |node: &NodeIndex| desks.get(graph.net[*node].id.0.as_str()).copied();
     arriving(&shape.ways, at)
 }
 
@@ -150,7 +150,7 @@ fn arriving<P: PartialEq>(
 /// For each step, the alternative ways in which a case comes to it in one round: the steps done just
 /// before, gateways passed through. First steps have none.
 pub fn ways_to_steps(graph: &Graph) -> Vec<(&str, Vec<Vec<&str>>)> {
-    let id = |node: NodeIndex| graph.net[node].id.as_str();
+    let id = |node: NodeIndex| graph.net[node].id.0.as_str();
     let way = |way: Vec<NodeIndex>| way.into_iter().map(id).collect();
     let named = |(node, ways): (NodeIndex, Vec<Vec<NodeIndex>>)| {
         (id(node), ways.into_iter().map(way).collect())

@@ -148,19 +148,19 @@ impl Workload {
 #[derive(Debug, Clone, Default)]
 struct Tally {
     range: Option<Range>,
-    steps: BTreeSet<String>,
-    unknown: BTreeSet<String>,
+    steps: BTreeSet<Id>,
+    unknown: BTreeSet<Id>,
     evidence: Option<Evidence>,
     notes: BTreeSet<Note>,
 }
 
 impl Tally {
     fn add(&mut self, step: &Id, term: Term, visits: Option<f64>) {
-        self.steps.insert(step.to_string());
+        self.steps.insert(step.clone());
         self.evidence = self.evidence.max(term.evidence);
         self.notes.extend(term.notes);
         let Some(visits) = visits.filter(|_| term.known) else {
-            self.unknown.insert(step.to_string());
+            self.unknown.insert(step.clone());
             return;
         };
         self.put(term.range.map(|length| length.times(visits)));

@@ -4,6 +4,7 @@ use super::part::{Definitions, Part, Reader, named, text};
 use crate::message::{Lang, Message};
 use crate::source::Node;
 use serde_json::{Value, json};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::is_nfc;
@@ -13,7 +14,7 @@ pub const MAX_ID: usize = 64;
 
 /// The id of a part: letters of any script, digits, `-` and `_`, in NFC, at most [`MAX_ID`] characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id(pub String);
+pub struct Id(pub SmolStr);
 
 impl std::ops::Deref for Id {
     type Target = str;
@@ -23,12 +24,12 @@ impl std::ops::Deref for Id {
 }
 impl From<&str> for Id {
     fn from(id: &str) -> Self {
-        Self(id.to_owned())
+        Self(id.into())
     }
 }
 impl From<String> for Id {
     fn from(id: String) -> Self {
-        Self(id)
+        Self(id.into())
     }
 }
 impl std::fmt::Display for Id {
@@ -82,15 +83,15 @@ impl Part for Id {
             );
             return None;
         }
-        Some(Self(text))
+        Some(Self(text.into()))
     }
 
     fn placeholder() -> Self {
-        Self(String::new())
+        Self(SmolStr::default())
     }
 
     fn write(&self) -> Value {
-        json!(self.0)
+        json!(self.0.as_str())
     }
 
     fn schema(definitions: &mut Definitions) -> Value {

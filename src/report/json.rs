@@ -183,7 +183,7 @@ fn document(report: &Report<'_>) -> Document {
         lang: report.lang.tag(),
         convention: report.convention.name(),
         procedure: Named {
-            id: p.id.0.clone(),
+            id: p.id.to_string(),
             name: p.name.say(report.lang).to_string(),
         },
         input_sha256: report.input.to_owned(),
@@ -212,7 +212,7 @@ fn say(report: &Report<'_>, message: &Message) -> String {
 }
 
 fn texts(ids: &[Id]) -> Vec<String> {
-    ids.iter().map(|id| id.0.clone()).collect()
+    ids.iter().map(Id::to_string).collect()
 }
 
 fn answers(report: &Report<'_>) -> Vec<Answer> {
@@ -292,7 +292,7 @@ fn unit(unit: &Unit) -> &'static str {
 
 fn finding(report: &Report<'_>, finding: &Finding) -> Found {
     let labels = finding.labels.iter().map(|label| Label {
-        at: label.at.0.clone(),
+        at: label.at.to_string(),
         message: say(report, &label.message),
     });
     Found {

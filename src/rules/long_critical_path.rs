@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         });
     let unknown = (critical.unknown.iter()).map(|id| {
         let message = Message::new("time-unknown").with("a", Arg::name(id));
-        Label::new(&id.as_str().into(), message)
+        Label::new(id, message)
     });
     let shares = path.iter().map(|timed| share(&critical, timed));
     findings.push(Finding {

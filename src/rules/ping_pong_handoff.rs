@@ -55,7 +55,7 @@ fn next_steps(cx: &Context<'_>, order: &[&Step]) -> Vec<(usize, usize)> {
         let mut followers = BTreeSet::new();
         for to in flows.filter_map(|flow| Some(cx.graph.net.edge_endpoints(flow)?.1)) {
             if cx.graph.net[to].kind == NodeKind::Step {
-                followers.extend(place.get(cx.graph.net[to].id.as_str()));
+                followers.extend(place.get(cx.graph.net[to].id.0.as_str()));
             } else {
                 followers.extend(next[to.index()].iter());
             }

@@ -169,7 +169,7 @@ fn two_currencies_never_add_and_the_weakest_evidence_stays() {
 #[test]
 fn a_difference_is_measurable_when_what_is_unknown_stays_the_same() {
     let floor = |value, id: &str| {
-        let unknown = std::collections::BTreeSet::from([id.to_owned()]);
+        let unknown = std::collections::BTreeSet::from([id.into()]);
         Figure::sum(Values::exactly(value), Unit::Minutes, 10, unknown)
     };
     let before = floor(66.0, "release");

@@ -21,7 +21,7 @@ impl Net {
 
     pub(crate) fn node(mut self, id: &str, kind: NodeKind, join: Join, split: Split) -> Self {
         let node = self.net.add_node(Node {
-            id: id.to_owned(),
+            id: id.into(),
             kind,
             join,
             split,
@@ -65,7 +65,7 @@ impl Net {
     /// One flow, with its probability.
     pub(crate) fn flow(mut self, from: &str, to: &str, p: Option<f64>) -> Self {
         let flow = Flow {
-            branch: Some(to.to_owned()),
+            branch: Some(to.into()),
             p,
             rework: false,
         };

@@ -65,7 +65,7 @@ fn each_file_is_named_after_its_id_and_is_in_canonical_form() {
         let procedure = read(&path);
         assert_eq!(
             path.file_stem().expect("a name").to_string_lossy(),
-            procedure.id.0
+            *procedure.id
         );
         assert_eq!(
             print(&procedure),

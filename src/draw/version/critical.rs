@@ -21,7 +21,7 @@ pub(super) fn mark(sheet: &mut Sheet, p: &Procedure) {
     let steps = found.likeliest.steps.iter();
     let mut on: BTreeSet<String> = steps
         .filter(|step| step.slack <= NONE && step.end > step.start)
-        .map(|step| step.id.0.clone())
+        .map(|step| step.id.to_string())
         .collect();
     let between: Vec<String> = (sheet.nodes.iter())
         .filter(|node| node.shape.is_gateway())

@@ -36,7 +36,7 @@ pub fn pair(
                 node.question = part.question.and_then(|number| u32::try_from(number).ok());
                 node.siblings = part.siblings;
                 node.number.clone_from(&part.number);
-                node.anchor = part.anchor.as_ref().map(|id| id.0.clone());
+                node.anchor = part.anchor.as_ref().map(Id::to_string);
             }
         }
         sheet.figures = table

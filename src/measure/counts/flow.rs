@@ -91,7 +91,7 @@ pub(super) fn handoffs_between_agencies(p: &Procedure, graph: &Graph) -> Figure 
         if crossed.contains(&Some(true)) {
             count += 1;
         } else if crossed.contains(&None) {
-            unknown.insert(to.id.0.clone());
+            unknown.insert(to.id.clone());
         }
     }
     floor(p, count, p.steps.len(), unknown)
@@ -196,7 +196,7 @@ pub(super) fn levels(p: &Procedure, graph: &Graph) -> usize {
     for node in order {
         let name = &graph.net[node];
         let step = steps
-            .get(name.id.as_str())
+            .get(name.id.0.as_str())
             .filter(|_| name.kind == NodeKind::Step);
         if let Some(step) = step.filter(|step| step.signs()) {
             signed[node.index()].sign(p.desk(step));

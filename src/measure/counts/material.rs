@@ -7,7 +7,7 @@ use crate::model::{Document, DocumentKind, Id, Listed, Need, Procedure, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Steps with the applicant of which the file does not say what is handed in.
-fn silent_on_documents(p: &Procedure) -> BTreeSet<String> {
+fn silent_on_documents(p: &Procedure) -> BTreeSet<Id> {
     if p.lists_all(Listed::Documents) {
         return BTreeSet::new();
     }
@@ -15,7 +15,7 @@ fn silent_on_documents(p: &Procedure) -> BTreeSet<String> {
 }
 
 /// Those, and steps that ask a form of which the file does not say what it carries.
-fn silent_on_fields(p: &Procedure) -> BTreeSet<String> {
+fn silent_on_fields(p: &Procedure) -> BTreeSet<Id> {
     let mut silent = silent_on_documents(p);
     if !p.lists_all(Listed::Fields) {
         let blank = |id: &Id| {

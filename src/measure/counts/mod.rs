@@ -186,7 +186,7 @@ fn steps(p: &Procedure, counts: impl Fn(&Step) -> bool) -> Figure {
 
 /// A count with the steps of which it is not known how much they add; not measurable where nothing
 /// at all is known. `of`: the steps that could add.
-fn floor(p: &Procedure, n: u64, of: usize, unknown: BTreeSet<String>) -> Figure {
+fn floor(p: &Procedure, n: u64, of: usize, unknown: BTreeSet<Id>) -> Figure {
     if of > 0 && unknown.len() == of && n == 0 {
         return Figure::missing(Unit::Count, Message::new("why-not-in-file"));
     }
@@ -198,7 +198,7 @@ fn floor(p: &Procedure, n: u64, of: usize, unknown: BTreeSet<String>) -> Figure 
 }
 
 /// A count over the steps with the applicant; not measurable where the file has none.
-fn of_applicant(p: &Procedure, n: usize, unknown: BTreeSet<String>) -> Figure {
+fn of_applicant(p: &Procedure, n: usize, unknown: BTreeSet<Id>) -> Figure {
     match with_applicant(p).count() {
         0 => Figure::missing(Unit::Count, Message::new("why-no-applicant")),
         of => floor(p, n as u64, of, unknown),
@@ -254,7 +254,7 @@ fn visits(p: &Procedure) -> Figure {
     let silent = |step: &&Step| step.visit.is_none() && step.online.is_none();
     let unknown = with_applicant(p)
         .filter(silent)
-        .map(|step| step.id.0.clone())
+        .map(|step| step.id.clone())
         .collect();
     let n = p.steps.iter().filter(|step| step.visit.is_some()).count();
     of_applicant(p, n, unknown)
@@ -266,8 +266,8 @@ fn online(p: &Procedure) -> Figure {
 }
 
 /// The ids of these steps.
-fn ids<'a>(steps: impl Iterator<Item = &'a Step>) -> BTreeSet<String> {
-    steps.map(|step| step.id.0.clone()).collect()
+fn ids<'a>(steps: impl Iterator<Item = &'a Step>) -> BTreeSet<Id> {
+    steps.map(|step| step.id.clone()).collect()
 }
 
 /// How often each id occurs.

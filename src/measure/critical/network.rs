@@ -4,7 +4,6 @@ use super::scenario::Scenario;
 use super::{Timed, Timeline};
 use crate::graph::{Graph, NodeKind};
 use crate::measure::structure::{Item, Kind, Structure};
-use crate::model::Id;
 
 /// Slack below this share of the whole is none: sums of fractions miss by their last bits.
 const EXACT: f64 = 1e-9;
@@ -185,7 +184,7 @@ impl Run {
             let at = node.index();
             let (start, _) = self.starts[at].filter(|_| graph.net[node].kind == NodeKind::Step)?;
             Some(Timed {
-                id: Id::from(graph.net[node].id.as_str()),
+                id: graph.net[node].id.clone(),
                 start,
                 end: start + of_node[at],
                 slack: self.slack(at)?,

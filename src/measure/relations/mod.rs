@@ -13,6 +13,7 @@ pub use escape::escapes;
 
 use crate::graph::{Graph, NodeKind};
 use crate::measure::bits::BitMatrix;
+use crate::model::Id;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
@@ -35,7 +36,7 @@ pub struct Relations {
         clippy::disallowed_types,
         reason = "looked up often, never gone through"
     )]
-    ids: std::collections::HashMap<String, NodeIndex>,
+    ids: rustc_hash::FxHashMap<Id, NodeIndex>,
     next: Vec<Vec<usize>>,
     leads: BitMatrix,
     leads_forward: BitMatrix,

@@ -100,7 +100,7 @@ impl Run<'_> {
     fn tangled(&self, why: Tangle, block: &Block) -> Message {
         let ids: BTreeSet<&str> = (block.corners.iter())
             .filter_map(|corner| corner.node)
-            .map(|node| self.fold.graph.net[node].id.as_str())
+            .map(|node| self.fold.graph.net[node].id.0.as_str())
             .filter(|id| !id.is_empty())
             .collect();
         let key = match why {

@@ -262,10 +262,10 @@ impl Play<'_> {
                 .extend(step.produces.iter().flatten().filter(output).cloned());
         }
         if matches!(known.kind, NodeKind::Step | NodeKind::End) {
-            self.run.past.insert(known.id.clone(), past.clone());
+            self.run.past.insert(known.id.to_string(), past.clone());
         }
         if known.kind == NodeKind::End {
-            self.run.end = Some(known.id);
+            self.run.end = Some(known.id.to_string());
             return;
         }
         let visit = self.visits.entry(node).or_default();
@@ -285,12 +285,12 @@ impl Play<'_> {
         if net[node].kind == NodeKind::Start {
             return flows.into_iter().take(1).collect();
         }
-        let Some(decided) = self.scenario.get(&net[node].id) else {
+        let Some(decided) = self.scenario.get(&*net[node].id) else {
             return Vec::new();
         };
         let taken = |flow: &EdgeIndex| {
             let branch = net[*flow].branch.as_ref();
-            branch.is_some_and(|branch| decided[round].contains(branch))
+            branch.is_some_and(|branch| decided[round].contains(&**branch))
         };
         flows.into_iter().filter(taken).collect()
     }

@@ -89,7 +89,10 @@ impl Action {
     /// rewrite or the action is about one).
     fn matches(&self, proposal: &Proposal) -> bool {
         let steps = &proposal.target.steps;
-        let common = steps.iter().filter(|id| self.steps.contains(&***id)).count();
+        let common = steps
+            .iter()
+            .filter(|id| self.steps.contains(&***id))
+            .count();
         self.shows_as.iter().any(|id| id == proposal.rewrite.id)
             && common >= steps.len().min(self.steps.len()).min(2)
     }

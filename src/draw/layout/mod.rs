@@ -30,8 +30,10 @@ use form::Form;
 use tracks::Tracks;
 use union::Union;
 
-/// How often flows that lie on others are routed again.
-const REPAIRS: usize = 8;
+/// How often flows that lie on others are mended.
+const REPAIRS: usize = 12;
+/// How often by routing them again; after that they are bent.
+const REROUTED: usize = 8;
 
 /// Everything that is decided before a line is drawn.
 struct Plan<'a> {
@@ -87,14 +89,27 @@ pub fn place(sheets: &[&Sheet], direction: Direction) -> Vec<Placed> {
     let plan = plan(sheets, direction);
     let mut wiring = wiring::wire(&plan);
     let mut separated = separate::separate(&plan, &wiring);
-    for _ in 0..REPAIRS {
-        let covered: Vec<_> = (0..sheets.len())
-            .map(|sheet| repair::covered(&plan, &wiring[sheet], &separated, sheet))
-            .collect();
-        if covered.iter().all(Vec::is_empty) {
+    let clashes = |wiring: &[wiring::Wired], separated: &separate::Separated| -> Vec<Vec<_>> {
+        (0..sheets.len())
+            .map(|sheet| repair::clashes(&plan, &wiring[sheet], separated, sheet))
+            .collect()
+    };
+    for round in 0..REPAIRS {
+        let found = clashes(&wiring, &separated);
+        if found.iter().all(Vec::is_empty) {
             break;
         }
-        wiring::rewire(&plan, &mut wiring, &covered);
+        let sheets = wiring.iter_mut().zip(&found);
+        if round < REROUTED {
+            let covered: Vec<_> = sheets
+                .map(|(wired, clashes)| repair::covered(wired, clashes))
+                .collect();
+            wiring::rewire(&plan, &mut wiring, &covered);
+        } else {
+            sheets.for_each(|(wired, clashes)| {
+                repair::bend(wired, clashes);
+            });
+        }
         separated = separate::separate(&plan, &wiring);
     }
     (0..sheets.len())

@@ -24,12 +24,27 @@ pub(super) struct Piece {
     pub ends: [RunEnd; 2],
 }
 
+/// Where and how a run turns off.
+struct Turn {
+    place: f64,
+    /// Towards lower (-1) or higher (+1) offsets.
+    way: i8,
+    /// What it costs, in halves of a crossing, when another run turns there the other way and they would lie on each
+    /// other beyond the line.
+    clash: u32,
+}
+
+/// Price of a clash where the runs can still be set apart.
+const CLASH: u32 = 6;
+/// Price of a clash on a line on which boxes stand.
+const CLASH_IN_MIDDLE: u32 = 40;
+
 /// Runs that share one offset.
 struct Strand {
     pieces: Vec<usize>,
     span: (f64, f64),
-    /// Where it turns off, and which way.
-    turns: Vec<(f64, i8)>,
+    /// Where it turns off.
+    turns: Vec<Turn>,
     fixed: Option<f64>,
     /// How far from the middle its ports allow it; none when no port holds it.
     limit: Option<f64>,
@@ -143,7 +158,11 @@ impl Strand {
         self.span = (self.span.0.min(piece.span.0), self.span.1.max(piece.span.1));
         for (end, place) in piece.ends.iter().zip([piece.span.0, piece.span.1]) {
             match *end {
-                RunEnd::Turn(way) => self.turns.push((place, way)),
+                RunEnd::Turn { way, onto_middle } => self.turns.push(Turn {
+                    place,
+                    way,
+                    clash: if onto_middle { CLASH_IN_MIDDLE } else { CLASH },
+                }),
                 RunEnd::Port { fixed, limit } => {
                     self.fixed = self.fixed.or(fixed);
                     self.limit = Some(self.limit.map_or(limit, |held| held.min(limit)));
@@ -155,17 +174,17 @@ impl Strand {
     /// Crossings, in halves, when this strand has the lower offset of the two. Two that would lie
     /// on each other beyond the line count as several.
     fn price_below(&self, other: &Strand, gap: f64) -> u32 {
-        let into = |turns: &[(f64, i8)], way: i8, strand: &Strand| -> u32 {
+        let into = |turns: &[Turn], way: i8, strand: &Strand| -> u32 {
             turns
                 .iter()
-                .filter(|turn| turn.1 == way)
-                .map(|&(place, _)| {
+                .filter(|turn| turn.way == way)
+                .map(|&Turn { place, clash, .. }| {
                     let inside = place > strand.span.0 + gap && place < strand.span.1 - gap;
-                    let meets = |turn: &(f64, i8)| (turn.0 - place).abs() <= gap && turn.1 == -way;
+                    let meets = |turn: &Turn| (turn.place - place).abs() <= gap && turn.way == -way;
                     if inside {
                         2
                     } else if strand.turns.iter().any(meets) {
-                        20
+                        clash
                     } else {
                         u32::from(overlap(strand.span, (place, place), gap))
                     }

@@ -6,8 +6,13 @@ use super::routing::Route;
 /// Where a run ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum RunEnd {
-    /// It turns, towards lower (-1) or higher (+1) places.
-    Turn(i8),
+    /// It turns.
+    Turn {
+        /// Towards lower (-1) or higher (+1) places.
+        way: i8,
+        /// Onto a line on which boxes stand: others there may not be movable out of its way.
+        onto_middle: bool,
+    },
     /// At a node: at a fixed distance from its middle, or anywhere up to a limit from it.
     Port {
         /// Distance that the node prescribes.
@@ -46,12 +51,13 @@ pub(super) fn cut(wire: usize, route: &Route, ports: [RunEnd; 2]) -> Vec<Run> {
             let split = |spot: Spot| if is_flow { (spot.1, spot.0) } else { spot };
             let ((line, a), (_, b)) = (split(from), split(to));
             // How the neighbouring run leaves this line.
-            let turn = |here: Spot, there: Spot| {
-                RunEnd::Turn(if split(there).0 < split(here).0 {
+            let turn = |here: Spot, there: Spot| RunEnd::Turn {
+                way: if split(there).0 < split(here).0 {
                     -1
                 } else {
                     1
-                })
+                },
+                onto_middle: split(here).1 % 2 == 1,
             };
             let start = if index == 0 {
                 ports[0]

@@ -13,7 +13,9 @@ const GUTTER: f64 = 22.0;
 /// Space between cells.
 const CELL: f64 = 6.0;
 /// Fewest rows of a block for which another one is begun.
-const FEWEST: f64 = 8.0;
+const FEWEST: f64 = 4.0;
+/// How much wider than usual a block may become.
+const WIDEST: f64 = 1.7;
 /// Height of the headings.
 const HEAD: f64 = 33.0;
 
@@ -24,80 +26,96 @@ struct Row {
     height: f64,
 }
 
-/// Columns: heading and width.
-fn columns(sheet: &Sheet) -> Vec<(Word, f64)> {
-    let mut columns = vec![
-        (words::NUMBER, 34.0),
-        (words::STEP, 142.0),
-        (words::AGENCY, 88.0),
-    ];
-    if sheet
-        .table
-        .iter()
-        .any(|row| row.change.is_some() || !row.note.is_empty())
-    {
-        columns.push((words::CHANGE, 84.0));
-    }
-    columns
+/// The columns of a block, each with its heading and its width.
+struct Columns<'a> {
+    sheet: &'a Sheet,
+    list: Vec<(Word, f64)>,
 }
 
-/// Width of one block.
-fn block_width(sheet: &Sheet) -> f64 {
-    columns(sheet).iter().map(|(_, width)| width + CELL).sum()
+impl<'a> Columns<'a> {
+    fn of(sheet: &'a Sheet) -> Self {
+        let mut list = vec![
+            (words::NUMBER, 34.0),
+            (words::STEP, 142.0),
+            (words::AGENCY, 88.0),
+        ];
+        let changes = |row: &TableRow| row.change.is_some() || !row.note.is_empty();
+        if sheet.table.iter().any(changes) {
+            list.push((words::CHANGE, 84.0));
+        }
+        Self { sheet, list }
+    }
+
+    /// Width of one block.
+    fn width(&self) -> f64 {
+        self.list.iter().map(|(_, width)| width + CELL).sum()
+    }
+
+    /// As wide as a share of `room` for each of `blocks`, so that texts need fewer lines; not without bounds, or the
+    /// eye loses the row.
+    fn stretched(mut self, room: f64, blocks: f64) -> Self {
+        let share = (room + GUTTER) / blocks - GUTTER;
+        let factor = (share / self.width()).clamp(1.0, WIDEST);
+        for (_, width) in &mut self.list {
+            *width = (*width + CELL) * factor - CELL;
+        }
+        self
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let rows = self.sheet.table.iter();
+        rows.map(|row| measure(&self.list, self.sheet, row))
+            .collect()
+    }
 }
 
 /// The table in blocks side by side, none higher than `tallest` unless one row is; from (0, 0)
 /// on; with its width and height.
 pub(super) fn beside(sheet: &Sheet, tallest: f64) -> (Vec<Item>, f64, f64) {
-    in_blocks(sheet, rows(sheet), tallest)
+    let columns = Columns::of(sheet);
+    let rows = columns.rows();
+    in_blocks(&columns, rows, tallest)
 }
 
-fn rows(sheet: &Sheet) -> Vec<Row> {
-    sheet.table.iter().map(|row| measure(sheet, row)).collect()
-}
-
-fn in_blocks(sheet: &Sheet, rows: Vec<Row>, tallest: f64) -> (Vec<Item>, f64, f64) {
+fn in_blocks(columns: &Columns<'_>, rows: Vec<Row>, tallest: f64) -> (Vec<Item>, f64, f64) {
     if rows.is_empty() {
         return (Vec::new(), 0.0, 0.0);
     }
+    let step = columns.width() + GUTTER;
     let (mut items, mut block, mut y, mut used) = (Vec::new(), 0, HEAD, HEAD);
-    items.push(heading(sheet, 0.0));
+    items.push(heading(columns, 0.0));
     for row in rows {
         if y > HEAD && y + row.height > tallest {
             block += 1;
             y = HEAD;
-            items.push(heading(
-                sheet,
-                f64::from(block) * (block_width(sheet) + GUTTER),
-            ));
+            items.push(heading(columns, f64::from(block) * step));
         }
-        let x = f64::from(block) * (block_width(sheet) + GUTTER);
         let height = row.height;
-        items.push(draw(sheet, row, x, y));
+        items.push(draw(columns, row, f64::from(block) * step, y));
         y += height;
         used = used.max(y);
     }
-    (
-        items,
-        f64::from(block + 1) * (block_width(sheet) + GUTTER) - GUTTER,
-        used,
-    )
+    (items, f64::from(block + 1) * step - GUTTER, used)
 }
 
 /// The table in even blocks side by side, as many as fit into `room` but none shorter than it need be.
 pub(super) fn below(sheet: &Sheet, room: f64) -> (Vec<Item>, f64, f64) {
-    let rows = rows(sheet);
-    let heights: Vec<f64> = rows.iter().map(|row| row.height).collect();
-    let blocks = ((room + GUTTER) / (block_width(sheet) + GUTTER))
+    let columns = Columns::of(sheet);
+    let blocks = ((room + GUTTER) / (columns.width() + GUTTER))
         .floor()
         .max(1.0);
-    let blocks = blocks.min((heights.len() as f64 / FEWEST).ceil());
+    let blocks = blocks
+        .min((sheet.table.len() as f64 / FEWEST).ceil())
+        .max(1.0);
+    let columns = columns.stretched(room, blocks);
+    let rows = columns.rows();
+    let heights: Vec<f64> = rows.iter().map(|row| row.height).collect();
     let tallest = heights.iter().copied().fold(0.0, f64::max);
     let whole: f64 = heights.iter().sum();
-    in_blocks(sheet, rows, HEAD + whole / blocks + tallest)
+    in_blocks(&columns, rows, HEAD + whole / blocks + tallest)
 }
 
-fn measure(sheet: &Sheet, row: &TableRow) -> Row {
+fn measure(columns: &[(Word, f64)], sheet: &Sheet, row: &TableRow) -> Row {
     let fitted = |what: &str, width: f64, lines: usize, colour: Colour| -> Vec<(String, Colour)> {
         wrap(what, SMALL_SIZE, width, lines)
             .lines
@@ -124,7 +142,7 @@ fn measure(sheet: &Sheet, row: &TableRow) -> Row {
             lines
         }
     };
-    let cells: Vec<_> = columns(sheet)
+    let cells: Vec<_> = columns
         .iter()
         .enumerate()
         .map(|(at, &(_, width))| cell(at, width))
@@ -137,25 +155,25 @@ fn measure(sheet: &Sheet, row: &TableRow) -> Row {
     }
 }
 
-fn rule(x: f64, y: f64, sheet: &Sheet, width: f64) -> Item {
+fn rule(x: f64, y: f64, length: f64, width: f64) -> Item {
     line(
         Point { x, y },
-        &[(0.0, 0.0), (block_width(sheet), 0.0)],
+        &[(0.0, 0.0), (length, 0.0)],
         Style::stroke(theme::BORDER, width),
     )
 }
 
-fn heading(sheet: &Sheet, x: f64) -> Item {
+fn heading(columns: &Columns<'_>, x: f64) -> Item {
     let frame = Rect {
         x,
         y: 0.0,
-        w: block_width(sheet),
+        w: columns.width(),
         h: HEAD - 2.0,
     };
     let mut items = vec![Item::Rect(frame, 0.0, Style::fill(theme::HEADS[0]))];
     let mut at = x + CELL / 2.0;
-    for (word, width) in columns(sheet) {
-        let name = word.name(sheet);
+    for (word, width) in &columns.list {
+        let name = word.name(columns.sheet);
         for (what, y) in [(name.main, 13.0), (name.second, 26.0)] {
             items.push(bold(
                 Point { x: at, y },
@@ -174,10 +192,10 @@ fn heading(sheet: &Sheet, x: f64) -> Item {
     })
 }
 
-fn draw(sheet: &Sheet, row: Row, x: f64, y: f64) -> Item {
+fn draw(columns: &Columns<'_>, row: Row, x: f64, y: f64) -> Item {
     let mut items = Vec::new();
     let mut at = x + CELL / 2.0;
-    for (cell, (_, width)) in row.cells.into_iter().zip(columns(sheet)) {
+    for (cell, (_, width)) in row.cells.into_iter().zip(&columns.list) {
         for (number, (what, colour)) in cell.into_iter().enumerate() {
             let place = Point {
                 x: at,
@@ -187,7 +205,7 @@ fn draw(sheet: &Sheet, row: Row, x: f64, y: f64) -> Item {
         }
         at += width + CELL;
     }
-    items.push(rule(x, y + row.height, sheet, 0.6));
+    items.push(rule(x, y + row.height, columns.width(), 0.6));
     Item::Group(Group {
         role: "row",
         step: Some(row.step).filter(|step| !step.is_empty()),

@@ -4,7 +4,7 @@
 //! *fact*, asked once however many rewrites need it. Each question is put so that yes permits.
 
 use crate::message::{Arg, Message};
-use crate::model::{Id, Procedure, YesNo};
+use crate::model::{Date, Id, Procedure, YesNo};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
@@ -138,12 +138,16 @@ pub fn question(facts: &[Fact]) -> Message {
 }
 
 /// What a person answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Given {
     /// The answer.
     pub yes: bool,
     /// Who gave it, when the answers say so.
     pub by: Option<String>,
+    /// When.
+    pub on: Option<Date>,
+    /// On what grounds.
+    pub source: Option<String>,
 }
 
 /// The answers at hand, by the fact's text.
@@ -158,6 +162,8 @@ impl Facts {
             let given = Given {
                 yes: answer.answer == YesNo::Yes,
                 by: answer.by.clone(),
+                on: answer.on,
+                source: answer.source.clone(),
             };
             (normal(&answer.fact), given)
         });

@@ -6,7 +6,7 @@ use super::files;
 use super::run::{Run, unknown};
 use redtape::fact::{Facts, Given as Answer};
 use redtape::message::{Ids, Lang, Message};
-use redtape::model::Procedure;
+use redtape::model::{Date, Procedure};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,6 +14,11 @@ use std::path::Path;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sheet {
+    /// The procedure that a form was made for.
+    procedure: Option<String>,
+    /// The file that it was made from; an answer stays true when a file changes.
+    #[serde(rename = "input_sha256")]
+    _input: Option<String>,
     answers: Vec<Line>,
 }
 
@@ -21,12 +26,27 @@ struct Sheet {
 #[serde(deny_unknown_fields)]
 struct Line {
     fact: String,
-    answer: YesNo,
+    /// `null` in a form that nobody has filled in; it may not be left out.
+    #[serde(deserialize_with = "Option::deserialize")]
+    answer: Option<YesNo>,
     by: Option<String>,
-    #[serde(rename = "on")]
-    _on: Option<String>,
-    #[serde(rename = "source")]
-    _source: Option<String>,
+    #[serde(default, deserialize_with = "day")]
+    on: Option<Date>,
+    source: Option<String>,
+    /// For the reader of a form.
+    #[serde(rename = "question")]
+    _question: Option<String>,
+    #[serde(rename = "unlocks")]
+    _unlocks: Option<Vec<String>>,
+}
+
+fn day<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    let text = Option::<String>::deserialize(from)?;
+    let day = text.filter(|text| !text.is_empty()).map(|text| {
+        let day = text.parse();
+        day.map_err(|_| serde::de::Error::custom(format!("{text} is not a day, as in 2026-03-01")))
+    });
+    Ok(day.transpose()?.map(Date))
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
@@ -39,28 +59,44 @@ enum YesNo {
 /// Every answer at hand; what is given for this run replaces what the file records.
 pub(crate) fn facts(procedure: &Procedure, given: &Given, lang: Lang) -> Result<Facts, Failure> {
     let mut facts = Facts::of(procedure);
-    for (fact, answer) in added(given, lang)?.0 {
+    for (fact, answer) in added(procedure, given, lang)?.0 {
         facts.add(&fact, answer);
     }
     Ok(facts)
 }
 
 /// Only those given for this run.
-fn added(given: &Given, lang: Lang) -> Result<Facts, Failure> {
+fn added(procedure: &Procedure, given: &Given, lang: Lang) -> Result<Facts, Failure> {
     let mut facts = Facts::default();
     if let Some(path) = &given.answers {
-        for line in sheet(path, lang)?.answers {
+        let sheet = sheet(path, lang)?;
+        if let Some(other) = sheet.procedure.filter(|id| procedure.id != *id) {
+            let said = Message::new("answers-of-other")
+                .with("file", path.display().to_string())
+                .with("other", other)
+                .with("id", procedure.id.0.as_str());
+            return Err(Failure::Input(said.say(lang, &Ids)));
+        }
+        for line in sheet.answers {
+            let Some(answer) = line.answer else { continue };
+            let written = |text: &String| !text.trim().is_empty();
             let answer = Answer {
-                yes: line.answer == YesNo::Yes,
-                by: line.by.or_else(|| Some(path.display().to_string())),
+                yes: answer == YesNo::Yes,
+                by: (line.by.filter(written)).or_else(|| Some(path.display().to_string())),
+                on: line.on,
+                source: line.source.filter(written),
             };
             add(&mut facts, &line.fact, answer, lang)?;
         }
     }
     for text in &given.assume {
         let (fact, yes) = assumed(text, lang)?;
-        let by = Some("--assume".to_owned());
-        add(&mut facts, fact, Answer { yes, by }, lang)?;
+        let answer = Answer {
+            yes,
+            by: Some("--assume".to_owned()),
+            ..Answer::default()
+        };
+        add(&mut facts, fact, answer, lang)?;
     }
     Ok(facts)
 }
@@ -112,7 +148,7 @@ fn assumed(text: &str, lang: Lang) -> Result<(&str, bool), Failure> {
 /// Whether some precondition asked for each answer that was given for this run.
 pub(crate) fn all_asked(run: &Run, given: &Given) -> Result<(), Failure> {
     let consulted = &run.result.consulted;
-    let added = added(given, run.lang)?;
+    let added = added(&run.procedure, given, run.lang)?;
     let unasked = added.0.keys().filter(|fact| !consulted.contains(*fact));
     let lines: Vec<String> = unasked
         .map(|fact| unknown("answer-unasked", fact, consulted.iter(), run.lang))

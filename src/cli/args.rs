@@ -20,6 +20,8 @@ pub(crate) enum Command {
     Simplify(Simplify),
     /// Draws a procedure
     Draw(Draw),
+    /// Writes the open questions as a form to fill in, as data or as a page to print
+    Questions(Questions),
     /// Shows the manual page of a rule or rewrite
     Explain(Explain),
     /// Lists every rule and rewrite
@@ -95,12 +97,20 @@ pub(crate) struct Given {
     /// Answers a question, for this run: 'FACT(SUBJECT, SUBJECT)=yes' or =no; a * stands for all that one question asks
     #[arg(long, value_name = "FACT=yes|no")]
     pub(crate) assume: Vec<String>,
-    /// Answers to questions: a JSON file {"answers": [{"fact": .., "answer": "yes", "by": ..}]}
+    /// Answers to questions: the form that `redtape questions` writes, filled in
     #[arg(long, value_name = "FILE")]
     pub(crate) answers: Option<PathBuf>,
     /// How times are counted
     #[arg(long, value_name = "CONVENTION", default_value = "plain", value_parser = convention)]
     pub(crate) convention: redtape::measure::Convention,
+    /// The day on which waivers are looked at; today unless given
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) as_of: Option<redtape::model::Date>,
+}
+
+fn day(text: &str) -> Result<redtape::model::Date, &'static str> {
+    let day = text.parse().map_err(|_| "a day, as in 2026-03-01");
+    day.map(redtape::model::Date)
 }
 
 fn convention(text: &str) -> Result<redtape::measure::Convention, &'static str> {
@@ -146,6 +156,20 @@ pub(crate) struct Simplify {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) lanes: LanesBy,
     /// Language of names, messages and sheets
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) lang: Language,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Questions {
+    /// Procedure file; - is standard input
+    pub(crate) file: PathBuf,
+    /// Where to write: .json to fill in and give back with --answers, .html to print; JSON on standard output unless given
+    #[arg(short, long, value_name = "OUT.json|html")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) given: Given,
+    /// Language of names and messages
     #[arg(long, value_enum, default_value_t)]
     pub(crate) lang: Language,
 }

@@ -11,6 +11,7 @@ mod fmt;
 mod folder;
 mod new;
 mod print;
+mod questions;
 mod rules;
 mod run;
 mod schema;
@@ -27,6 +28,7 @@ pub(crate) fn run(args: Args) -> u8 {
         Command::Analyze(args) => analyze::analyze(&args),
         Command::Simplify(args) => simplify::simplify(&args),
         Command::Draw(args) => draw::run(&args),
+        Command::Questions(args) => questions::questions(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules => rules::run(),
         Command::Why(args) => why::run(&args),

@@ -9,9 +9,9 @@ use redtape::graph::Graph;
 use redtape::measure::soundness::{Limits, decide};
 use redtape::measure::{Convention, Measures, measure};
 use redtape::message::{Lang, Message};
-use redtape::model::Procedure;
+use redtape::model::{Date, Procedure};
 use redtape::report::{Report, unsound};
-use redtape::simplify::{Options, Simplification, simplify};
+use redtape::simplify::{Options, Simplification, Waivers, simplify};
 use redtape::source::Source;
 use sha2::{Digest, Sha256};
 use std::cell::OnceCell;
@@ -28,6 +28,8 @@ pub(crate) struct Run {
     pub(crate) convention: Convention,
     pub(crate) input: String,
     pub(crate) lang: Lang,
+    /// The day on which its waivers were looked at.
+    pub(crate) as_of: Date,
 }
 
 impl Run {
@@ -40,6 +42,7 @@ impl Run {
             convention: self.convention,
             input: &self.input,
             lang: self.lang,
+            as_of: self.as_of,
             measured: OnceCell::new(),
         }
     }
@@ -72,6 +75,7 @@ pub(crate) fn run(
         facts,
         only: ids(chosen.0),
         without: ids(chosen.1),
+        waivers: Waivers::of(&procedure, Some(as_of(given))),
     };
     let (result, now) = std::thread::scope(|scope| {
         let measure = || measure(&procedure, &Graph::of(&procedure), given.convention);
@@ -92,10 +96,17 @@ pub(crate) fn run(
         convention: given.convention,
         input: hash(source.text.as_bytes()),
         lang,
+        as_of: as_of(given),
     };
     answers::all_asked(&run, given)?;
     all_found(&run, chosen.0.iter().chain(chosen.1))?;
     Ok(run)
+}
+
+/// The day on which waivers are looked at.
+pub(crate) fn as_of(given: &Given) -> Date {
+    let today = || Date(jiff::ZonedDateTime::now().date());
+    given.as_of.unwrap_or_else(today)
 }
 
 pub(crate) fn too_large(name: &str, lang: Lang) -> Failure {

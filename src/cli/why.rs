@@ -7,7 +7,7 @@ use super::{answers, print};
 use redtape::model::Procedure;
 use redtape::report::{Asked, why};
 use redtape::rules;
-use redtape::simplify::Options;
+use redtape::simplify::{Options, Waivers};
 
 pub(crate) fn run(args: &Why) -> Result<u8, Failure> {
     let lang = args.lang.into();
@@ -37,6 +37,7 @@ pub(crate) fn run(args: &Why) -> Result<u8, Failure> {
     }
     let options = Options {
         facts: answers::facts(&procedure, &args.given, lang)?,
+        waivers: Waivers::of(&procedure, Some(run::as_of(&args.given))),
         ..Options::default()
     };
     let asked = Asked {

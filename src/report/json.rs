@@ -60,6 +60,7 @@ struct Document {
     answers: Vec<Answer>,
     measures: Vec<Measure>,
     findings: Vec<Found>,
+    waived: Vec<Waived>,
     sure: Vec<Change>,
     questions: Vec<Question>,
     if_answered: Vec<Change>,
@@ -79,6 +80,21 @@ struct Answer {
     fact: String,
     yes: bool,
     by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+}
+
+/// A finding that is kept on purpose; `standing` is `kept`, `expired` or `not-found`.
+#[derive(Serialize)]
+struct Waived {
+    finding: String,
+    standing: &'static str,
+    why: String,
+    by: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -194,6 +210,11 @@ fn document(report: &Report<'_>) -> Document {
             .iter()
             .map(|found| finding(report, found))
             .collect(),
+        waived: result
+            .waived
+            .iter()
+            .map(|one| waived(report, one))
+            .collect(),
         sure: changes(&result.sure.derivation),
         questions: questions(report),
         if_answered: changes(report.waiting()),
@@ -221,6 +242,8 @@ fn answers(report: &Report<'_>) -> Vec<Answer> {
         fact: fact.clone(),
         yes: given.yes,
         by: given.by.clone(),
+        on: given.on.map(|day| day.0.to_string()),
+        source: given.source.clone(),
     });
     given.collect()
 }
@@ -304,6 +327,16 @@ fn finding(report: &Report<'_>, finding: &Finding) -> Found {
         items: texts(&finding.items),
         message: say(report, &finding.message),
         labels: labels.collect(),
+    }
+}
+
+fn waived(report: &Report<'_>, waived: &crate::simplify::Waived) -> Waived {
+    Waived {
+        finding: waived.keep.finding.clone(),
+        standing: waived.word(),
+        why: waived.keep.why.say(report.lang).to_owned(),
+        by: waived.keep.by.clone(),
+        until: waived.keep.until.map(|day| day.0.to_string()),
     }
 }
 

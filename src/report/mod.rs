@@ -3,6 +3,7 @@
 mod gaps;
 pub mod json;
 mod proposal;
+pub mod questions;
 mod soundness;
 pub mod text;
 mod why;
@@ -12,10 +13,10 @@ pub use soundness::unsound;
 pub use why::{Asked, why};
 
 use crate::diff::Table;
-use crate::fact::Facts;
+use crate::fact::{Facts, Given};
 use crate::measure::{Convention, Measures};
 use crate::message::{Lang, Message};
-use crate::model::Procedure;
+use crate::model::{Date, Procedure};
 use crate::simplify::{Entry, Simplification};
 use std::cell::OnceCell;
 
@@ -35,8 +36,18 @@ pub struct Report<'a> {
     pub input: &'a str,
     /// The language of names and messages.
     pub lang: Lang,
+    /// The day on which waivers were looked at.
+    pub as_of: Date,
     /// Every measure, once it was wanted; empty at first.
     pub measured: OnceCell<Table>,
+}
+
+/// Who gave an answer, when, and on what grounds.
+fn signed(given: &Given) -> String {
+    let by = given.by.clone().unwrap_or_else(|| "?".to_owned());
+    let on = given.on.map(|day| day.0.to_string());
+    let parts = [Some(by), on, given.source.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 impl Report<'_> {
@@ -55,11 +66,20 @@ impl Report<'_> {
             .with("convention", self.convention.name())
             .with("version", env!("CARGO_PKG_VERSION"));
         let answers = self.answers.0.iter().map(|(fact, given)| {
-            let by = given.by.as_deref().unwrap_or("?");
             let key = if given.yes { "report-yes" } else { "report-no" };
-            say(&Message::new(key).with("fact", fact.as_str()).with("by", by))
+            let signed = signed(given);
+            say(&Message::new(key)
+                .with("fact", fact.as_str())
+                .with("by", signed))
         });
-        std::iter::once(say(&said)).chain(answers).collect()
+        let waivers = (self.result.waived.iter())
+            .any(|waived| waived.keep.until.is_some())
+            .then(|| Message::new("report-as-of").with("day", self.as_of.0.to_string()));
+        std::iter::once(said)
+            .chain(waivers)
+            .map(|said| say(&said))
+            .chain(answers)
+            .collect()
     }
 
     /// The rewrites that wait for an answer, in the order in which they would be applied.

@@ -5,7 +5,7 @@ use super::{Report, gaps, proposal};
 use crate::diff::Table;
 use crate::finding::Finding;
 use crate::message::{Arg, Lang, Message, words};
-use crate::simplify::Proposal;
+use crate::simplify::{Proposal, Standing};
 use comfy_table::presets::NOTHING;
 use std::io::{Result, Write};
 
@@ -18,6 +18,7 @@ pub fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     table(report, report.table(), out)?;
     proposals(report, out)?;
     findings(report, out)?;
+    waived(report, out)?;
     not_judged(report, out)
 }
 
@@ -187,6 +188,23 @@ fn finding(report: &Report<'_>, finding: &Finding, out: &mut impl Write) -> Resu
     writeln!(out, "    {} [{weight}]", finding.id())?;
     for label in &finding.labels {
         writeln!(out, "    - {}: {}", label.at, report.say(&label.message))?;
+    }
+    Ok(())
+}
+
+fn waived(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
+    if report.result.waived.is_empty() {
+        return Ok(());
+    }
+    report.title("report-waived", out)?;
+    for waived in &report.result.waived {
+        if let Standing::Kept(finding) = &waived.standing {
+            writeln!(out, "  {}", report.say(&finding.message))?;
+            writeln!(out, "    {}", finding.id())?;
+        } else {
+            writeln!(out, "  {}", waived.keep.finding)?;
+        }
+        writeln!(out, "    {}", report.say(&waived.message(report.lang)))?;
     }
     Ok(())
 }

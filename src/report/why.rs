@@ -40,6 +40,9 @@ pub fn why(asked: &Asked<'_>, lang: Lang) -> Result<String, TooLarge> {
             .with("rule", finding.id())
             .with("message", finding.message.clone());
         let _ = writeln!(text, "{}", say(&fires));
+        if asked.options.waivers.hold(asked.procedure, finding) {
+            let _ = writeln!(text, "  {}", say(&Message::new("why-kept")));
+        }
     }
     if findings.is_empty() {
         let quiet = Message::new("why-no-finding")

@@ -177,7 +177,7 @@ fn answered_yes(facts: &Facts, proposal: &Proposal) -> Facts {
     for fact in proposal.open() {
         let yes = Given {
             yes: true,
-            by: None,
+            ..Given::default()
         };
         facts.add(&fact.text(), yes);
     }

@@ -56,7 +56,7 @@ impl<'c, 'p> Found<'c, 'p> {
     ) -> impl Iterator<Item = (Target, &Finding)> {
         let chosen = self
             .answered_by(rewrite)
-            .filter(|finding| options.chooses(finding));
+            .filter(|finding| options.chooses(self.cx.procedure, finding));
         let mut seen = BTreeSet::new();
         chosen
             .flat_map(|finding| {

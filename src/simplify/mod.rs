@@ -6,6 +6,9 @@
 
 mod driver;
 mod found;
+mod waiver;
+
+pub use waiver::{Standing, Waived, Waivers};
 
 use crate::context::Context;
 use crate::fact::{self, Fact, Facts, Verdict};
@@ -28,11 +31,16 @@ pub struct Options {
     pub only: BTreeSet<String>,
     /// Ids of findings to leave.
     pub without: BTreeSet<String>,
+    /// Findings that the file keeps on purpose.
+    pub waivers: Waivers,
 }
 
 impl Options {
-    /// Whether a finding is to be answered.
-    fn chooses(&self, finding: &Finding) -> bool {
+    /// Whether a finding about a version of the procedure is to be answered.
+    fn chooses(&self, version: &Procedure, finding: &Finding) -> bool {
+        if self.waivers.hold(version, finding) {
+            return false;
+        }
         if self.only.is_empty() && self.without.is_empty() {
             return true;
         }
@@ -171,8 +179,10 @@ pub struct Open {
 
 /// Everything that came of one procedure.
 pub struct Simplification {
-    /// Findings of the procedure as it was read.
+    /// Findings of the procedure as it was read, but for those that are kept on purpose.
     pub findings: Vec<Finding>,
+    /// What is kept on purpose, and how each such decision stands.
+    pub waived: Vec<Waived>,
     /// The procedure after the sure rewrites.
     pub sure: Outcome,
     /// The procedure after the sure rewrites and those that wait for an answer.
@@ -200,7 +210,9 @@ pub fn simplify(procedure: &Procedure, options: &Options) -> Result<Simplificati
         .into_iter()
         .filter(|proposal| proposal.layer() == Layer::Blocked)
         .collect();
-    let findings = found.all();
+    let mut findings = found.all();
+    let waived = options.waivers.standing(procedure, &findings);
+    findings.retain(|finding| !options.waivers.hold(procedure, finding));
     let mut driver = Driver::new(options, cx.consulted());
     drop(found);
     drop(cx);
@@ -211,6 +223,7 @@ pub fn simplify(procedure: &Procedure, options: &Options) -> Result<Simplificati
     let questions = questions(&if_answered);
     Ok(Simplification {
         findings,
+        waived,
         sure,
         if_answered,
         questions,

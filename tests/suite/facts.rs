@@ -4,7 +4,10 @@ use redtape::fact::{Fact, Facts, Given};
 
 #[test]
 fn one_answer_serves_all_items_that_are_asked_at_once() {
-    let answer = |yes| Given { yes, by: None };
+    let answer = |yes| Given {
+        yes,
+        ..Given::default()
+    };
     let mut facts = Facts::default();
     facts.add("may-share(tax,  town, *)", answer(true));
     facts.add("may-share(tax, town, health-record)", answer(false));

@@ -108,6 +108,7 @@ fn a_no_keeps_the_order_and_the_rest_still_runs_side_by_side() {
     let no = Given {
         yes: false,
         by: Some("clinic".into()),
+        ..Given::default()
     };
     options.facts.add(&fact.text(), no);
     let after = simplify(&p, &options).unwrap().if_answered.procedure;

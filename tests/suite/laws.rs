@@ -88,7 +88,7 @@ fn the_derivation_replays(at: &str, p: &Procedure, outcome: &Outcome, options: &
                 &fact.text(),
                 Given {
                     yes: true,
-                    by: None,
+                    ..Given::default()
                 },
             );
         }

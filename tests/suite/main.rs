@@ -35,3 +35,4 @@ mod relations_laws;
 mod soundness;
 mod soundness_corpus;
 mod structure;
+mod waivers;

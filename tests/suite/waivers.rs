@@ -20,7 +20,7 @@ fn shanghai(finding: &str, until: Option<&str>) -> Procedure {
         finding: finding.to_owned(),
         why: "the registry has to see the originals".into(),
         by: "registry".to_owned(),
-        extra: Default::default(),
+        extra: serde_json::Map::default(),
         until: until.map(day),
     }]);
     p
@@ -73,7 +73,7 @@ fn a_decision_about_steps_holds_for_the_step_that_they_were_merged_into() {
     let plain = on(&named("cn-shanghai-start-business"), "2026-01-01");
     let merged = plain.if_answered.procedure.steps.iter();
     let merged = merged.filter(|step| step.original().len() > 1);
-    let names: Vec<_> = merged.map(|step| step.original()).collect();
+    let names: Vec<_> = merged.map(redtape::model::Step::original).collect();
     assert!(!names.is_empty(), "something is merged");
     for originals in names {
         let (first, last) = (&originals[0], &originals[originals.len() - 1]);

@@ -19,3 +19,4 @@ pub mod rewrites;
 pub mod rules;
 pub mod simplify;
 pub mod source;
+pub mod target;

@@ -3,7 +3,7 @@
 use super::args::{Analyze, Form, Threshold};
 use super::exit::{BUG, CLEAN, FINDINGS, Failure};
 use super::print;
-use super::run::{Run, run};
+use super::run::{Chosen, Run, run};
 use anyhow::Context;
 use redtape::finding::Severity;
 use redtape::report::{json, text};
@@ -12,7 +12,7 @@ pub(crate) fn run_all(args: &Analyze) -> Result<Vec<Run>, Failure> {
     let lang = args.files.lang.into();
     let files = args.files.files.iter();
     files
-        .map(|path| run(path, lang, &args.given, (&[], &[])))
+        .map(|path| run(path, lang, &args.given, &Chosen::default()))
         .collect()
 }
 

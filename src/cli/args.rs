@@ -147,6 +147,9 @@ pub(crate) struct Simplify {
     /// Leaves the finding with this id; may be repeated
     #[arg(long, value_name = "FINDING")]
     pub(crate) without: Vec<String>,
+    /// Applies only the smallest set of changes that meets the targets of this file
+    #[arg(long, value_name = "TARGETS.json")]
+    pub(crate) target: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) given: Given,
     /// Which way the diagrams run

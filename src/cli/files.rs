@@ -4,6 +4,7 @@ use super::exit::Failure;
 use super::print;
 use anyhow::{Context, anyhow};
 use redtape::message::Lang;
+use redtape::model::target::{Targets, load_targets};
 use redtape::model::{self, Procedure};
 use redtape::source::{MAX_BYTES, Source};
 use std::io::{Read, Write};
@@ -56,6 +57,13 @@ pub(crate) fn procedure(path: &Path, lang: Lang) -> Result<(Source, Procedure), 
         Ok(procedure) => Ok((source, procedure)),
         Err(faults) => Err(Failure::Input(source.explain(&faults, lang))),
     }
+}
+
+/// Reads a file of targets; every fault of the file is explained at once.
+pub(crate) fn targets(path: &Path, lang: Lang) -> Result<Targets, Failure> {
+    let source = read(path, lang)?;
+    let targets = load_targets(&source, &redtape::target::measures());
+    targets.map_err(|faults| Failure::Input(source.explain(&faults, lang)))
 }
 
 /// Writes a file whole or not at all, and on the disk before this returns: for what a person wrote.

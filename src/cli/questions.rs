@@ -2,7 +2,7 @@
 
 use super::args::Questions;
 use super::exit::{CLEAN, Failure};
-use super::run::run;
+use super::run::{Chosen, run};
 use super::{files, print};
 use anyhow::{Context, anyhow};
 use redtape::report::questions;
@@ -20,7 +20,12 @@ pub(crate) fn questions(args: &Questions) -> Result<u8, Failure> {
             )));
         }
     };
-    let run = run(&args.file, args.lang.into(), &args.given, (&[], &[]))?;
+    let run = run(
+        &args.file,
+        args.lang.into(),
+        &args.given,
+        &Chosen::default(),
+    )?;
     let report = run.report();
     let mut bytes = Vec::new();
     if is_page {

@@ -6,13 +6,17 @@ use super::exit::Failure;
 use super::files;
 use redtape::fact::Facts;
 use redtape::graph::Graph;
+use redtape::measure::relations::TooLarge;
 use redtape::measure::soundness::{Limits, decide};
 use redtape::measure::{Convention, Measures, measure};
 use redtape::message::{Lang, Message};
+use redtape::model::target::Targets;
 use redtape::model::{Date, Procedure};
+use redtape::report::targets::Goal;
 use redtape::report::{Report, unsound};
-use redtape::simplify::{Options, Simplification, Waivers, simplify};
+use redtape::simplify::{Options, Reached, Simplification, Waivers, reach, simplify};
 use redtape::source::Source;
+use redtape::target::{Verdict, judge};
 use sha2::{Digest, Sha256};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -30,6 +34,7 @@ pub(crate) struct Run {
     pub(crate) lang: Lang,
     /// The day on which its waivers were looked at.
     pub(crate) as_of: Date,
+    pub(crate) goal: Option<Goal>,
 }
 
 impl Run {
@@ -43,6 +48,7 @@ impl Run {
             input: &self.input,
             lang: self.lang,
             as_of: self.as_of,
+            goal: self.goal.as_ref(),
             measured: OnceCell::new(),
         }
     }
@@ -61,20 +67,33 @@ pub(crate) fn sound(path: &Path, lang: Lang) -> Result<(Source, Procedure), Fail
     }
 }
 
-/// Reads and simplifies one procedure; `chosen` are the findings to answer, and those to leave.
+/// What is to be changed of what could be.
+#[derive(Default)]
+pub(crate) struct Chosen<'a> {
+    /// The findings to answer; empty: all.
+    pub(crate) only: &'a [String],
+    /// The findings to leave.
+    pub(crate) without: &'a [String],
+    /// A file of targets: only the smallest set of changes that meets them.
+    pub(crate) target: Option<&'a Path>,
+}
+
+/// Reads and simplifies one procedure.
 pub(crate) fn run(
     path: &Path,
     lang: Lang,
     given: &Given,
-    chosen: (&[String], &[String]),
+    chosen: &Chosen<'_>,
 ) -> Result<Run, Failure> {
+    let targets = chosen.target.map(|path| files::targets(path, lang));
+    let targets = targets.transpose()?;
     let (source, procedure) = sound(path, lang)?;
     let facts = answers::facts(&procedure, given, lang)?;
     let ids = |list: &[String]| list.iter().cloned().collect::<BTreeSet<_>>();
     let options = Options {
         facts,
-        only: ids(chosen.0),
-        without: ids(chosen.1),
+        only: ids(chosen.only),
+        without: ids(chosen.without),
         waivers: Waivers::of(&procedure, Some(as_of(given))),
     };
     let (result, now) = std::thread::scope(|scope| {
@@ -87,8 +106,33 @@ pub(crate) fn run(
             now.unwrap_or_else(|bug| std::panic::resume_unwind(bug)),
         )
     });
-    let result = result.map_err(|_| too_large(&source.name, lang))?;
+    let too_large = |_| too_large(&source.name, lang);
+    let mut result = result.map_err(too_large)?;
+    let mut goal = None;
+    if let Some(targets) = targets {
+        let reached = toward(
+            &procedure,
+            &options,
+            result,
+            &targets,
+            &now,
+            given.convention,
+        );
+        let reached = reached.map_err(too_large)?;
+        let curve = reached.versions.iter();
+        goal = Some(Goal {
+            targets,
+            proof: reached.proof,
+            of: reached.of,
+            tried: reached.tried,
+            curve: curve
+                .map(|version| measure(version, &Graph::of(version), given.convention))
+                .collect(),
+        });
+        result = reached.result;
+    }
     let run = Run {
+        goal,
         procedure,
         facts: options.facts,
         result,
@@ -99,8 +143,25 @@ pub(crate) fn run(
         as_of: as_of(given),
     };
     answers::all_asked(&run, given)?;
-    all_found(&run, chosen.0.iter().chain(chosen.1))?;
+    all_found(&run, chosen.only.iter().chain(chosen.without))?;
     Ok(run)
+}
+
+/// The smallest set of changes that meets the targets.
+fn toward(
+    procedure: &Procedure,
+    options: &Options,
+    all: Simplification,
+    targets: &Targets,
+    now: &Measures,
+    convention: Convention,
+) -> Result<Reached, TooLarge> {
+    let meets = |version: &Procedure| {
+        let then = measure(version, &Graph::of(version), convention);
+        let mut targets = targets.targets.iter();
+        targets.all(|target| judge(target, now, &then) == Verdict::Met)
+    };
+    reach(procedure, options, all, &meets)
 }
 
 /// The day on which waivers are looked at.

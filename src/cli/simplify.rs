@@ -2,10 +2,10 @@
 
 use super::args::Simplify;
 use super::draw::{dot, drawn};
-use super::exit::{BUG, CLEAN, Failure};
+use super::exit::{BUG, CLEAN, FINDINGS, Failure};
 use super::folder::{self, Contents};
 use super::print;
-use super::run::{Run, run};
+use super::run::{Chosen, Run, run};
 use anyhow::Context;
 use redtape::diff::Diff;
 use redtape::draw::version::{self, View};
@@ -16,7 +16,12 @@ use redtape::report::{Report, json, text};
 
 pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     let lang = args.lang.into();
-    let run = run(&args.file, lang, &args.given, (&args.only, &args.without))?;
+    let chosen = Chosen {
+        only: &args.only,
+        without: &args.without,
+        target: args.target.as_deref(),
+    };
+    let run = run(&args.file, lang, &args.given, &chosen)?;
     let report = run.report();
     let contents = contents(&run, &report, args)?;
     folder::write(&args.out, &contents, &run.input, args.force, lang)?;
@@ -27,10 +32,11 @@ pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
         .with("folder", args.out.display().to_string());
     let summary = String::from_utf8_lossy(&out);
     print::text(&format!("{summary}\n{}\n", wrote.say(lang, &Ids)))?;
-    Ok(if run.result.undone.is_empty() {
-        CLEAN
-    } else {
-        BUG
+    let missed = run.goal.is_some_and(|goal| goal.proof.is_none());
+    Ok(match (run.result.undone.is_empty(), missed) {
+        (false, _) => BUG,
+        (true, true) => FINDINGS,
+        (true, false) => CLEAN,
     })
 }
 

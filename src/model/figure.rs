@@ -187,6 +187,13 @@ impl Part for Span {
     }
 }
 
+impl Amount {
+    /// The text form.
+    pub fn text(&self) -> String {
+        format!("{} {}", decimal(self.value), self.unit.word())
+    }
+}
+
 impl Part for Amount {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
         let text = text(node, reader)?;
@@ -209,7 +216,7 @@ impl Part for Amount {
     }
 
     fn write(&self) -> Value {
-        json!(format!("{} {}", decimal(self.value), self.unit.word()))
+        json!(self.text())
     }
 
     fn schema(definitions: &mut Definitions) -> Value {

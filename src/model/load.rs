@@ -3,24 +3,32 @@
 use super::check;
 use super::part::{Part, Reader};
 use super::procedure::Procedure;
-use crate::source::{Fault, Node, Place, Source, locate};
+use crate::source::{Fault, Faults, Node, Place, Source, locate};
 
 /// Reads a procedure file.
 ///
 /// # Errors
 /// All faults of the file, in the order of the text where they are explained by [`Source::explain`].
 pub fn load(source: &Source) -> Result<Procedure, Vec<Fault>> {
+    read_whole(source, check::check)
+}
+
+/// Reads a file of one part, and checks what its form leaves open.
+pub(super) fn read_whole<P: Part>(
+    source: &Source,
+    check: impl FnOnce(&P, &mut Faults),
+) -> Result<P, Vec<Fault>> {
     let root = source.parse().map_err(|fault| vec![fault])?;
     let mut reader = Reader::default();
-    let procedure = Procedure::read(&root, &mut reader);
+    let whole = P::read(&root, &mut reader);
     let mut faults = reader.faults;
-    if let Some(procedure) = &procedure
+    if let Some(whole) = &whole
         && !faults.is_full()
     {
-        check::check(procedure, &mut faults);
+        check(whole, &mut faults);
     }
-    match procedure {
-        Some(procedure) if faults.kept().is_empty() => Ok(procedure),
+    match whole {
+        Some(whole) if faults.kept().is_empty() => Ok(whole),
         _ => Err(placed(&root, faults.into_list())),
     }
 }

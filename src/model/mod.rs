@@ -14,6 +14,7 @@ pub mod print;
 pub mod procedure;
 pub mod setting;
 pub mod step;
+pub mod target;
 pub mod text;
 
 pub use figure::{Amount, Evidence, Money, Span, Time, TimeFigure, TimeUnit};

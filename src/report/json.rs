@@ -1,7 +1,7 @@
 //! The report as data: an object with a `version`. Its structs are this module's own, so that the
 //! form stays while the inside changes.
 
-use super::{Report, gaps, proposal};
+use super::{Report, gaps, proposal, targets};
 use crate::diff::Line;
 use crate::fact::Verdict;
 use crate::finding::Finding;
@@ -66,6 +66,8 @@ struct Document {
     if_answered: Vec<Change>,
     blocked: Vec<Change>,
     undone: Vec<Undone>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    targets: Option<targets::Data>,
     not_judged: Vec<String>,
 }
 
@@ -224,6 +226,7 @@ fn document(report: &Report<'_>) -> Document {
             .map(|blocked| change(report, &stops, blocked))
             .collect(),
         undone: undone(report),
+        targets: targets::data(report),
         not_judged: gaps(p).iter().map(|gap| say(report, gap)).collect(),
     }
 }

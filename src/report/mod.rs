@@ -5,6 +5,7 @@ pub mod json;
 mod proposal;
 pub mod questions;
 mod soundness;
+pub mod targets;
 pub mod text;
 mod why;
 
@@ -38,6 +39,8 @@ pub struct Report<'a> {
     pub lang: Lang,
     /// The day on which waivers were looked at.
     pub as_of: Date,
+    /// The targets, where some were given.
+    pub goal: Option<&'a targets::Goal>,
     /// Every measure, once it was wanted; empty at first.
     pub measured: OnceCell<Table>,
 }

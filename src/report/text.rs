@@ -1,7 +1,7 @@
 //! The report as plain text: first what is sure, then the questions whose answers unlock most, then
 //! what is blocked, and what could not be judged.
 
-use super::{Report, gaps, proposal};
+use super::{Report, gaps, proposal, targets};
 use crate::diff::Table;
 use crate::finding::Finding;
 use crate::message::{Arg, Lang, Message, words};
@@ -16,6 +16,7 @@ use std::io::{Result, Write};
 pub fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     head(report, out)?;
     table(report, report.table(), out)?;
+    targets::write(report, out)?;
     proposals(report, out)?;
     findings(report, out)?;
     waived(report, out)?;
@@ -29,6 +30,7 @@ pub fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
 pub fn write_summary(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     head(report, out)?;
     table(report, report.table(), out)?;
+    targets::write(report, out)?;
     questions(report, FEW, out)?;
     undone(report, out)
 }

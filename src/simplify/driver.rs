@@ -19,6 +19,7 @@ pub(super) struct Driver<'o> {
 }
 
 /// The present version.
+#[derive(Clone)]
 pub(super) struct Version {
     procedure: Procedure,
     derivation: Vec<Entry>,
@@ -54,6 +55,11 @@ impl Version {
     /// What the analysis looks at.
     pub(super) fn context<'a>(&'a self, facts: &'a Facts) -> Context<'a> {
         Context::with(&self.procedure, facts, self.net.clone()).knowing(self.known.clone())
+    }
+
+    /// The procedure.
+    pub(super) fn procedure(&self) -> &Procedure {
+        &self.procedure
     }
 
     /// The version and the rewrites that led to it.
@@ -127,6 +133,31 @@ impl<'o> Driver<'o> {
             now.take(applied);
         }
         now.derivation.len() > known
+    }
+
+    /// Applies what was applied before to other versions, each judged again; tells whether the last one was.
+    pub(super) fn replay<'e>(
+        &mut self,
+        now: &mut Version,
+        entries: impl Iterator<Item = &'e Entry>,
+        layer: Layer,
+    ) -> bool {
+        let facts = &self.options.facts;
+        let mut last = false;
+        for Entry { proposal, .. } in entries {
+            let cx = now.context(facts);
+            let (target, finding) = (proposal.target.clone(), proposal.finding.clone());
+            let proposal = Proposal::judged(&cx, proposal.rewrite, target, finding);
+            let applied = (proposal.layer() <= layer)
+                .then(|| self.apply(&cx, now, proposal))
+                .flatten();
+            drop(cx);
+            last = applied.is_some();
+            if let Some(applied) = applied {
+                now.take(applied);
+            }
+        }
+        last
     }
 
     fn was_undone(&self, proposal: &Proposal) -> bool {

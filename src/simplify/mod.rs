@@ -6,8 +6,12 @@
 
 mod driver;
 mod found;
+mod reach;
+mod smallest;
 mod waiver;
 
+pub use reach::{Reached, reach};
+pub use smallest::Proof;
 pub use waiver::{Standing, Waived, Waivers};
 
 use crate::context::Context;

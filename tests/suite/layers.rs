@@ -39,7 +39,7 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
             "control",
         ],
     ),
-    ("target", &["model", "measure"]),
+    ("target", &["model", "graph", "measure"]),
     (
         "guarantee",
         &[

@@ -35,4 +35,5 @@ mod relations_laws;
 mod soundness;
 mod soundness_corpus;
 mod structure;
+mod targets;
 mod waivers;

@@ -1,0 +1,241 @@
+//! Targets: which are met by which changes, and what stands in the way of the others.
+
+use super::Report;
+use crate::measure::Measures;
+use crate::measure::figure::Figure;
+use crate::measure::measures::Row;
+use crate::message::{Arg, Lang, Message, words};
+use crate::model::target::{Target, Targets};
+use crate::simplify::Proof;
+use crate::target::{Verdict, figure, judge};
+use comfy_table::presets::NOTHING;
+use serde::Serialize;
+use std::io::{Result, Write};
+
+/// The targets of a run, and the search for what meets them.
+pub struct Goal {
+    /// The targets.
+    pub targets: Targets,
+    /// How the changes were found; nothing where even all of them do not meet the targets.
+    pub proof: Option<Proof>,
+    /// How many changes there were to choose from.
+    pub of: usize,
+    /// How many sets of changes were tried.
+    pub tried: usize,
+    /// The measures as the procedure was read, then after each change.
+    pub curve: Vec<Measures>,
+}
+
+/// The measures of the trade-off curve.
+const CURVE: [&str; 6] = [
+    "steps",
+    "sign-offs",
+    "visits",
+    "documents",
+    "lead-time",
+    "cost",
+];
+
+/// A target and what became of it.
+struct Judged<'g> {
+    target: &'g Target,
+    now: Option<Figure>,
+    then: Option<Figure>,
+    verdict: Verdict,
+}
+
+impl Goal {
+    fn judged(&self) -> Vec<Judged<'_>> {
+        let (Some(now), Some(then)) = (self.curve.first(), self.curve.last()) else {
+            return Vec::new();
+        };
+        let judged = self.targets.targets.iter().map(|target| Judged {
+            target,
+            now: figure(target, now),
+            then: figure(target, then),
+            verdict: judge(target, now, then),
+        });
+        judged.collect()
+    }
+
+    /// How the changes were found, or that there are none.
+    fn outcome(&self) -> Message {
+        let key = match self.proof {
+            Some(_) if self.curve.len() == 1 => "targets-met-already",
+            Some(Proof::Smallest) => "targets-smallest",
+            Some(Proof::Irreducible) => "targets-irreducible",
+            None => "targets-not-met",
+        };
+        Message::new(key)
+            .with("count", self.curve.len().saturating_sub(1))
+            .with("of", self.of)
+            .with("tried", self.tried)
+    }
+}
+
+/// Name, or measure and ceiling.
+fn name(target: &Target, then: &Measures, lang: Lang) -> Message {
+    let label = then.rows().into_iter();
+    let mut label = label.filter(|row| row.key == target.measure);
+    let label = label.next().map(|row| row.label);
+    let label = match &target.name {
+        Some(name) => Arg::from(name.say(lang)),
+        None => label.map_or_else(|| Arg::from(target.measure.as_str()), Arg::from),
+    };
+    match (&target.at_most, target.cut) {
+        (Some(ceiling), _) => Message::new("target-at-most")
+            .with("measure", label)
+            .with("ceiling", ceiling.text()),
+        (None, cut) => {
+            let percent = format!("{} %", (cut.unwrap_or_default() * 1000.0).round() / 10.0);
+            Message::new("target-less")
+                .with("measure", label)
+                .with("cut", percent)
+        }
+    }
+}
+
+fn verdict(verdict: &Verdict) -> Message {
+    match verdict {
+        Verdict::Met => Message::new("target-met"),
+        Verdict::Missed(gap) => Message::new("target-missed").with("gap", gap.clone()),
+        Verdict::Unsure => Message::new("target-unsure"),
+        Verdict::NotMeasurable(why) => Message::new("figure-missing").with("why", why.clone()),
+    }
+}
+
+/// Writes the section of the text report.
+pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
+    let Some(goal) = report.goal else {
+        return Ok(());
+    };
+    let say = |message: &Message| message.say(report.lang, report.procedure);
+    writeln!(out, "\n{}", words("report-targets", report.lang))?;
+    let Some(then) = goal.curve.last() else {
+        return Ok(());
+    };
+    for judged in goal.judged() {
+        let shown = |figure: &Option<Figure>| {
+            let figure = figure.as_ref().map(Figure::message);
+            figure.map_or_else(String::new, |figure| say(&figure))
+        };
+        let line = Message::new("target-line")
+            .with("name", name(judged.target, then, report.lang))
+            .with("now", shown(&judged.now))
+            .with("then", shown(&judged.then))
+            .with("verdict", verdict(&judged.verdict));
+        writeln!(out, "  {}", say(&line))?;
+    }
+    writeln!(out, "  {}", say(&goal.outcome()))?;
+    let questions = report.result.questions.len();
+    if questions > 0 {
+        let hang = Message::new("targets-hang").with("questions", questions);
+        writeln!(out, "  {}", say(&hang))?;
+    }
+    let blocked = report.result.blocked.len();
+    if goal.proof.is_none() && blocked > 0 {
+        let way = Message::new("targets-in-the-way").with("blocked", blocked);
+        writeln!(out, "  {}", say(&way))?;
+    }
+    curve(report, goal, out)
+}
+
+/// How the figures fall, change by change; without those of which nothing is known.
+fn curve(report: &Report<'_>, goal: &Goal, out: &mut impl Write) -> Result<()> {
+    let (Some(now), 2..) = (goal.curve.first(), goal.curve.len()) else {
+        return Ok(());
+    };
+    let say = |message: &Message| message.say(report.lang, report.procedure);
+    let known = |row: &Row| CURVE.contains(&row.key) && row.figure.value.is_some();
+    let heads: Vec<Row> = now.rows().into_iter().filter(known).collect();
+    let mut grid = comfy_table::Table::new();
+    grid.load_style(NOTHING);
+    let labels = heads.iter().map(|row| say(&row.label));
+    let change = words("column-change", report.lang).to_owned();
+    grid.set_header([String::new()].into_iter().chain(labels).chain([change]));
+    let derivation = &report.result.if_answered.derivation;
+    for (number, measures) in goal.curve.iter().enumerate() {
+        let rows = measures.rows();
+        let figure = |head: &Row| {
+            let row = rows.iter().find(|row| row.key == head.key);
+            row.map_or_else(String::new, |row| say(&row.figure.short()))
+        };
+        let entry = number.checked_sub(1).and_then(|at| derivation.get(at));
+        let what = entry.map_or_else(
+            || words("column-now", report.lang).to_owned(),
+            |entry| entry.proposal.id(),
+        );
+        let figures = heads.iter().map(figure);
+        grid.add_row(
+            [number.to_string()]
+                .into_iter()
+                .chain(figures)
+                .chain([what]),
+        );
+    }
+    writeln!(out)?;
+    for line in grid.to_string().lines() {
+        writeln!(out, "  {}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// The section of the report as data.
+#[derive(Serialize)]
+pub(super) struct Data {
+    /// `smallest`, `irreducible`, or nothing where the targets are not met.
+    proof: Option<&'static str>,
+    changes: usize,
+    of: usize,
+    tried: usize,
+    text: String,
+    targets: Vec<One>,
+    curve: Vec<Vec<(&'static str, String)>>,
+}
+
+#[derive(Serialize)]
+struct One {
+    measure: String,
+    name: String,
+    now: Option<String>,
+    then: Option<String>,
+    verdict: &'static str,
+    text: String,
+}
+
+pub(super) fn data(report: &Report<'_>) -> Option<Data> {
+    let goal = report.goal?;
+    let then = goal.curve.last()?;
+    let say = |message: &Message| message.say(report.lang, report.procedure);
+    let one = |judged: &Judged<'_>| One {
+        measure: judged.target.measure.clone(),
+        name: say(&name(judged.target, then, report.lang)),
+        now: judged.now.as_ref().map(|figure| say(&figure.message())),
+        then: judged.then.as_ref().map(|figure| say(&figure.message())),
+        verdict: match judged.verdict {
+            Verdict::Met => "met",
+            Verdict::Missed(_) => "missed",
+            Verdict::Unsure => "unsure",
+            Verdict::NotMeasurable(_) => "not-measurable",
+        },
+        text: say(&verdict(&judged.verdict)),
+    };
+    let point = |measures: &Measures| {
+        let rows = measures.rows().into_iter();
+        rows.filter(|row| CURVE.contains(&row.key))
+            .map(|row| (row.key, say(&row.figure.message())))
+            .collect()
+    };
+    Some(Data {
+        proof: goal.proof.map(|proof| match proof {
+            Proof::Smallest => "smallest",
+            Proof::Irreducible => "irreducible",
+        }),
+        changes: goal.curve.len() - 1,
+        of: goal.of,
+        tried: goal.tried,
+        text: say(&goal.outcome()),
+        targets: goal.judged().iter().map(one).collect(),
+        curve: goal.curve.iter().map(point).collect(),
+    })
+}

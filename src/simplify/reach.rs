@@ -1,0 +1,231 @@
+//! The smallest set of changes that is enough for a purpose.
+
+use super::driver::{Driver, Version};
+use super::smallest::{Cost, Proof, smallest};
+use super::{Entry, Layer, Options, Outcome, Simplification, questions};
+use crate::measure::relations::TooLarge;
+use crate::model::Procedure;
+
+/// What became of the search.
+pub struct Reached {
+    /// What comes of the chosen changes alone; of all of them where even they are not enough.
+    pub result: Simplification,
+    /// How the set was found; nothing where even all changes are not enough.
+    pub proof: Option<Proof>,
+    /// How many changes there were to choose from.
+    pub of: usize,
+    /// How many sets were tried.
+    pub tried: usize,
+    /// The procedure after each of the chosen changes, as it was read first.
+    pub versions: Vec<Procedure>,
+}
+
+/// Looks for the smallest set of changes after which a procedure is good `enough`: among those that are sure, and
+/// where these are not enough, among all. Fewer changes go before fewer open questions. No change that is applied
+/// needs a law to be changed: what a law prescribes blocks it.
+///
+/// `all` is what comes of every change.
+///
+/// # Errors
+/// [`TooLarge`] where the net is too large to be analysed.
+pub fn reach(
+    procedure: &Procedure,
+    options: &Options,
+    all: Simplification,
+    enough: &dyn Fn(&Procedure) -> bool,
+) -> Result<Reached, TooLarge> {
+    let start = Version::of(procedure, &options.facts)?;
+    let mut tried = 0;
+    let layers = [
+        (Layer::Sure, &all.sure),
+        (Layer::IfAnswered, &all.if_answered),
+    ];
+    for (layer, outcome) in layers {
+        let entries = &outcome.derivation;
+        let costs: Vec<Cost> = entries.iter().map(cost).collect();
+        let mut is_enough = |chosen: &[bool]| {
+            tried += 1;
+            let mut driver = Driver::new(options, all.consulted.clone());
+            let mut version = start.clone();
+            driver.replay(&mut version, picked(entries, chosen), layer);
+            enough(version.procedure())
+        };
+        if let Some(found) = smallest(&costs, &mut is_enough) {
+            let of = entries.len();
+            let (result, versions) = only(&start, options, &all, &found.chosen);
+            return Ok(Reached {
+                result,
+                proof: Some(found.proof),
+                of,
+                tried,
+                versions,
+            });
+        }
+    }
+    let of = all.if_answered.derivation.len();
+    let (result, versions) = only(&start, options, &all, &vec![true; of]);
+    Ok(Reached {
+        result,
+        proof: None,
+        of,
+        tried,
+        versions,
+    })
+}
+
+fn cost(entry: &Entry) -> Cost {
+    [1, entry.proposal.open().len() as u32]
+}
+
+fn picked<'e>(entries: &'e [Entry], chosen: &'e [bool]) -> impl Iterator<Item = &'e Entry> {
+    let pairs = entries.iter().zip(chosen);
+    pairs.filter(|(_, chosen)| **chosen).map(|(entry, _)| entry)
+}
+
+/// What comes of some of the changes, which may be fewer than all that there are; and every version on the way.
+fn only(
+    start: &Version,
+    options: &Options,
+    all: &Simplification,
+    chosen: &[bool],
+) -> (Simplification, Vec<Procedure>) {
+    let entries = &all.if_answered.derivation;
+    let sure = all.sure.derivation.len();
+    let mut driver = Driver::new(options, all.consulted.clone());
+    let mut version = start.clone();
+    let mut versions = vec![version.procedure().clone()];
+    let mut outcomes: Vec<Outcome> = Vec::new();
+    let parts = [
+        (0..sure, Layer::Sure),
+        (sure..entries.len(), Layer::IfAnswered),
+    ];
+    for (part, layer) in parts {
+        let chosen = chosen.get(part.clone()).unwrap_or(&[]);
+        for entry in picked(&entries[part], chosen) {
+            if driver.replay(&mut version, std::iter::once(entry), layer) {
+                versions.push(version.procedure().clone());
+            }
+        }
+        outcomes.push(version.outcome());
+    }
+    let if_answered = outcomes.pop().unwrap_or_else(|| version.outcome());
+    let sure = outcomes.pop().unwrap_or_else(|| version.outcome());
+    let result = Simplification {
+        findings: all.findings.clone(),
+        waived: all.waived.clone(),
+        questions: questions(&if_answered),
+        blocked: all.blocked.clone(),
+        undone: driver.undone,
+        consulted: driver.consulted,
+        sure,
+        if_answered,
+    };
+    (result, versions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::Facts;
+    use crate::measure::counts::Counts;
+    use crate::measure::figure::Figure;
+    use crate::simplify::simplify;
+    use crate::source::Source;
+
+    fn named(name: &str) -> Procedure {
+        let path = format!("{}/procedures/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        let bytes = std::fs::read(&path).expect("the procedure");
+        let Ok(source) = Source::from_bytes(&path, bytes) else {
+            panic!("{path} is no text")
+        };
+        crate::model::load(&source).expect("a sound file")
+    }
+
+    /// What is counted of a procedure: steps, sign-offs, documents asked, fields; of a floor what is known.
+    fn counted(p: &Procedure) -> [f64; 4] {
+        let counts = Counts::of(p, &crate::graph::Graph::of(p));
+        let least = |figure: &Figure| figure.value.map_or(0.0, |value| value.min);
+        [
+            least(&counts.steps),
+            least(&counts.sign_offs),
+            least(&counts.documents),
+            least(&counts.fields),
+        ]
+    }
+
+    /// The cheapest of all sets of changes, tried one by one.
+    fn brute_force(
+        p: &Procedure,
+        options: &Options,
+        entries: &[Entry],
+        enough: &dyn Fn(&Procedure) -> bool,
+    ) -> Option<Cost> {
+        let start = Version::of(p, &options.facts).ok()?;
+        let sets = (0_u32..1 << entries.len()).map(|bits| {
+            let chosen: Vec<bool> = (0..entries.len()).map(|at| bits >> at & 1 == 1).collect();
+            let mut version = start.clone();
+            let mut driver = Driver::new(options, std::collections::BTreeSet::new());
+            driver.replay(&mut version, picked(entries, &chosen), Layer::IfAnswered);
+            let costs = picked(entries, &chosen).map(cost);
+            let sum = costs.fold([0; 2], |sum, cost| [sum[0] + cost[0], sum[1] + cost[1]]);
+            (sum, enough(version.procedure()))
+        });
+        sets.filter(|(_, enough)| *enough)
+            .map(|(cost, _)| cost)
+            .min()
+    }
+
+    #[test]
+    fn no_set_is_cheaper_than_the_one_found() {
+        let mut found = 0;
+        for name in [
+            "nl-tue-request-for-payment",
+            "in-mumbai-building-nocs",
+            "pt-start-business",
+        ] {
+            let p = named(name);
+            let options = Options {
+                facts: Facts::of(&p),
+                ..Options::default()
+            };
+            let all = simplify(&p, &options).expect("not too large");
+            let entries = all.if_answered.derivation.clone();
+            assert!(
+                (3..=12).contains(&entries.len()),
+                "{name}: {}",
+                entries.len()
+            );
+            let (now, then) = (counted(&p), counted(&all.if_answered.procedure));
+            for part in [0.3, 0.6, 1.0] {
+                let most: Vec<f64> = now
+                    .iter()
+                    .zip(then)
+                    .map(|(now, then)| now - part * (now - then))
+                    .collect();
+                let enough = |p: &Procedure| {
+                    counted(p)
+                        .iter()
+                        .zip(&most)
+                        .all(|(count, most)| count <= most)
+                };
+                let all = simplify(&p, &options).expect("not too large");
+                let Ok(reached) = reach(&p, &options, all, &enough) else {
+                    panic!("{name} is too large")
+                };
+                let derivation = reached.result.if_answered.derivation.iter();
+                let costs = derivation.map(cost);
+                let sum = costs.fold([0; 2], |sum, cost| [sum[0] + cost[0], sum[1] + cost[1]]);
+                assert_eq!(reached.proof, Some(Proof::Smallest), "{name} {part}");
+                assert_eq!(
+                    Some(sum),
+                    brute_force(&p, &options, &entries, &enough),
+                    "{name} {part}"
+                );
+                assert!(enough(&reached.result.if_answered.procedure));
+                assert!(reached.result.undone.is_empty());
+                found += sum[0];
+            }
+        }
+        assert!(found > 10, "only {found} changes were chosen in all");
+    }
+}

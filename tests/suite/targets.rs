@@ -1,0 +1,185 @@
+//! Targets: what meets them, what does not, and what cannot be said.
+
+use crate::golden::{self, repository};
+use crate::procedures::named;
+use redtape::graph::Graph;
+use redtape::measure::{Convention, Measures, measure};
+use redtape::model::target::load_targets;
+use redtape::model::{Procedure, Time};
+use redtape::source::Source;
+use redtape::target::{Verdict, judge, measures};
+use serde_json::{Value, json};
+
+fn measured(p: &Procedure) -> Measures {
+    measure(p, &Graph::of(p), Convention::default())
+}
+
+/// The verdict on one target, counted from Shanghai as it is.
+fn verdict(target: Value, then: &Procedure) -> Verdict {
+    let text = json!({"redtape_targets": 1, "targets": [target]}).to_string();
+    let Ok(source) = Source::from_bytes("targets.json", text.into_bytes()) else {
+        panic!("text")
+    };
+    let targets = load_targets(&source, &measures()).unwrap();
+    let now = measured(&named("cn-shanghai-start-business"));
+    judge(&targets.targets[0], &now, &measured(then))
+}
+
+#[test]
+fn a_figure_meets_a_target_only_with_its_whole_range_and_in_its_own_unit() {
+    let p = named("cn-shanghai-start-business");
+    let steps = |most: u32| verdict(json!({"measure": "steps", "at_most": most}), &p);
+    assert_eq!(steps(7), Verdict::Met);
+    assert!(matches!(steps(6), Verdict::Missed(_)));
+    let time = |most: &str| verdict(json!({"measure": "lead-time", "at_most": most}), &p);
+    assert_eq!(time("22 cd"), Verdict::Met);
+    assert!(matches!(time("21 cd"), Verdict::Missed(_)));
+    assert!(
+        matches!(time("22 wd"), Verdict::NotMeasurable(_)),
+        "another unit"
+    );
+    assert!(matches!(
+        verdict(json!({"measure": "cost", "at_most": "1 CNY"}), &p),
+        Verdict::NotMeasurable(_)
+    ));
+    let mut wide = p.clone();
+    let step = wide
+        .steps
+        .iter_mut()
+        .find(|step| step.elapsed.is_some())
+        .unwrap();
+    step.elapsed = Some(Time::exactly(
+        redtape::model::Span::parse("1..30 cd").unwrap(),
+    ));
+    let open = verdict(json!({"measure": "lead-time", "at_most": "30 cd"}), &wide);
+    assert_eq!(open, Verdict::Unsure);
+}
+
+#[test]
+fn what_is_partly_unknown_never_meets_a_target_but_may_miss_it() {
+    let mut p = named("cn-shanghai-start-business");
+    p.steps[0].elapsed = None;
+    let time = |most: &str| verdict(json!({"measure": "lead-time", "at_most": most}), &p);
+    assert!(matches!(time("1000 cd"), Verdict::NotMeasurable(_)));
+    assert!(matches!(time("3 cd"), Verdict::Missed(_)));
+    assert!(matches!(
+        verdict(json!({"measure": "lead-time", "cut": 0.01}), &p),
+        Verdict::NotMeasurable(_)
+    ));
+}
+
+/// Runs `simplify` on Shanghai with targets.
+struct Trial(tempfile::TempDir);
+
+impl Trial {
+    fn run(&self, targets: &Value) -> golden::Run {
+        let text = json!({"redtape_targets": 1, "targets": targets}).to_string();
+        std::fs::write(self.0.path().join("t.json"), text).unwrap();
+        let file = repository("procedures/cn-shanghai-start-business.json");
+        let file = file.to_str().unwrap();
+        let args = ["simplify", file, "--out", "out", "--target", "t.json"];
+        golden::redtape(self.0.path(), &args, b"")
+    }
+
+    fn report(&self) -> Value {
+        let text = std::fs::read(self.0.path().join("out/report.json")).unwrap();
+        serde_json::from_slice(&text).unwrap()
+    }
+}
+
+#[test]
+fn the_smallest_set_is_applied_and_told() {
+    let trial = Trial(tempfile::tempdir().unwrap());
+    let ran = trial.run(&json!([
+        {"measure": "steps", "at_most": 6},
+        {"measure": "documents", "cut": 0.2},
+        {"measure": "lead-time", "at_most": "20 cd"}
+    ]));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(
+        ran.stdout.contains("The smallest set: 4 of 18 changes"),
+        "{}",
+        ran.stdout
+    );
+    let said = trial.report();
+    let all = &said["targets"];
+    assert_eq!(
+        (&all["proof"], &all["changes"]),
+        (&json!("smallest"), &json!(4))
+    );
+    let verdicts = all["targets"].as_array().unwrap();
+    assert!(verdicts.iter().all(|target| target["verdict"] == "met"));
+    assert_eq!(all["curve"].as_array().unwrap().len(), 5);
+    let applied = |key: &str| said[key].as_array().unwrap().len();
+    assert_eq!(
+        applied("sure") + applied("if_answered"),
+        4,
+        "only the chosen changes are applied"
+    );
+}
+
+#[test]
+fn a_target_that_nothing_meets_is_exit_code_1_and_one_that_is_met_needs_no_change() {
+    let trial = Trial(tempfile::tempdir().unwrap());
+    let ran = trial.run(&json!([{"measure": "lead-time", "at_most": "10 cd"}]));
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    for said in ["Not met even by all 18 changes", "missed by at least 10 cd"] {
+        assert!(ran.stdout.contains(said), "{}", ran.stdout);
+    }
+    let ran = trial.run(&json!([{"measure": "steps", "at_most": 7}]));
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.stdout.contains("Met without any change."));
+    assert!(trial.report()["if_answered"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn every_fault_of_a_file_of_targets_is_told_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"{"redtape_targets": 2, "targets": [
+        {"measure": "setps", "at_most": 9},
+        {"measure": "lead-time", "at_most": "10 d"},
+        {"measure": "documents", "at_most": 1, "cut": 2}
+    ]}"#;
+    std::fs::write(folder.path().join("t.json"), text).unwrap();
+    let file = repository("procedures/cn-shanghai-start-business.json");
+    let args = [
+        "simplify",
+        file.to_str().unwrap(),
+        "--out",
+        "out",
+        "--target",
+        "t.json",
+    ];
+    let ran = golden::redtape(folder.path(), &args, b"");
+    assert_eq!(ran.code, Some(2));
+    for said in ["t.json:3:45: \"10 d\" is no time", "did you mean \"steps\""] {
+        let first = ran.stderr.contains(said);
+        assert!(first || said.starts_with("did"), "{}", ran.stderr);
+    }
+    let fixed = text.replace("10 d\"", "10 cd\"");
+    std::fs::write(folder.path().join("t.json"), fixed).unwrap();
+    let ran = golden::redtape(folder.path(), &args, b"");
+    for said in [
+        "t.json:1:21: ",
+        "t.json:2:21: there is no measure setps",
+        "did you mean \"steps\"?",
+        "t.json:4:9: a target has either at_most or cut",
+        "a cut is more than 0 and at most 1",
+    ] {
+        assert!(ran.stderr.contains(said), "{said}\n{}", ran.stderr);
+    }
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn the_published_targets_can_be_read() {
+    for entry in std::fs::read_dir(repository("procedures/targets")).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        let Ok(source) = Source::from_bytes(&path.display().to_string(), bytes) else {
+            panic!("text")
+        };
+        let targets = load_targets(&source, &measures()).unwrap();
+        assert!(targets.source.is_some() && !targets.targets.is_empty());
+    }
+}

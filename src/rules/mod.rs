@@ -4,6 +4,7 @@ mod adjacent_steps_one_desk;
 mod again;
 mod approval_without_criterion;
 mod document_held_by_government;
+mod dominant_wait;
 mod duplicate_data_entry;
 mod duplicate_document;
 mod late_knockout;
@@ -34,7 +35,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 14] = [
+pub static ALL: [&Rule; 15] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
@@ -44,6 +45,7 @@ pub static ALL: [&Rule; 14] = [
     &duplicate_document::RULE,
     &document_held_by_government::RULE,
     &long_critical_path::RULE,
+    &dominant_wait::RULE,
     &sequential_independent_steps::RULE,
     &late_knockout::RULE,
     &adjacent_steps_one_desk::RULE,

@@ -16,6 +16,7 @@ mod rubber_stamp_approval;
 mod same_person_twice;
 mod sequential_independent_steps;
 mod stacked_sign_offs;
+mod unclear_accountability;
 
 use crate::context::Context;
 use crate::control::caught;
@@ -35,11 +36,12 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 15] = [
+pub static ALL: [&Rule; 16] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
     &approval_without_criterion::RULE,
+    &unclear_accountability::RULE,
     &same_person_twice::RULE,
     &duplicate_data_entry::RULE,
     &duplicate_document::RULE,

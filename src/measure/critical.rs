@@ -22,6 +22,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Scenarios beyond which criticality is of those looked at only.
 pub const MOST_SCENARIOS: usize = 256;
 
+/// Share of the whole below which two times count as equal.
+pub const ROUNDING: f64 = 1e-9;
+
 /// A step on a timeline, in the timeline's unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timed {
@@ -44,6 +47,15 @@ pub struct Timeline {
     pub length: f64,
     /// Its share of the cases that take no loop, a fraction of 1; none where a probability on it is unknown.
     pub probability: Option<f64>,
+}
+
+impl Timeline {
+    /// The steps that take time and have no slack: they set how long the whole takes.
+    pub fn tight(&self) -> impl Iterator<Item = &Timed> {
+        let close = self.length * ROUNDING;
+        let steps = self.steps.iter();
+        steps.filter(move |timed| timed.slack <= close && timed.end > timed.start)
+    }
 }
 
 /// The scenarios of a procedure.

@@ -73,6 +73,11 @@ impl Rejection {
         upper_bound(self.rejected, self.n)
     }
 
+    /// The one-sided 95 % lower bound of the rate, a fraction of 1.
+    pub fn lower(&self) -> f64 {
+        lower_bound(self.rejected, self.n)
+    }
+
     /// Whether enough was counted to say that the desk rejects almost nothing.
     pub fn rubber_stamp(&self) -> bool {
         self.n >= ENOUGH && self.upper() < RUBBER_STAMP
@@ -144,10 +149,12 @@ pub fn first_pass(procedure: &Procedure, graph: &Graph) -> Figure {
         let stopped: f64 = desks.iter().map(stopped).sum::<Option<f64>>()?;
         Some((1.0 - stopped).max(0.0))
     };
-    let lower = |counted: &Rejection| lower_bound(counted.rejected, counted.n);
     let rate = |counted: &Rejection| counted.rate().unwrap_or(0.0);
-    let (Some(min), Some(max), mean) = (passed(&Rejection::upper), passed(&lower), passed(&rate))
-    else {
+    let (Some(min), Some(max), mean) = (
+        passed(&Rejection::upper),
+        passed(&Rejection::lower),
+        passed(&rate),
+    ) else {
         return Figure::missing(Unit::Share, Message::new("why-no-reach"));
     };
     let values = Values {

@@ -6,7 +6,7 @@
 use super::Rule;
 use crate::context::Context;
 use crate::finding::{Confidence, Finding, Label, Severity};
-use crate::measure::critical::{Critical, Timed, critical};
+use crate::measure::critical::{Critical, ROUNDING, Timed, critical};
 use crate::measure::figure::Unit;
 use crate::message::{Arg, Message};
 
@@ -17,9 +17,6 @@ pub(super) static RULE: Rule = Rule {
     check,
     page: include_str!("../../docs/rules/long-critical-path.md"),
 };
-
-/// Share of the whole below which two times count as equal.
-const ROUNDING: f64 = 1e-9;
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(critical) = critical(cx.procedure, &cx.graph) else {
@@ -63,9 +60,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
 /// One row of steps without slack that take the whole time, each beginning when the one before ends.
 fn path<'a>(cx: &Context<'_>, critical: &'a Critical) -> Vec<&'a Timed> {
     let close = critical.longest.length * ROUNDING;
-    let mut tight: Vec<&Timed> = (critical.longest.steps.iter())
-        .filter(|timed| timed.slack <= close && timed.end > timed.start)
-        .collect();
+    let mut tight: Vec<&Timed> = critical.longest.tight().collect();
     tight.sort_by(|a, b| a.start.total_cmp(&b.start));
     let mut path: Vec<&Timed> = Vec::new();
     for timed in tight {

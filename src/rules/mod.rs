@@ -4,8 +4,10 @@ mod adjacent_steps_one_desk;
 mod again;
 mod approval_without_criterion;
 mod document_held_by_government;
+mod dominant_wait;
 mod duplicate_data_entry;
 mod duplicate_document;
+mod late_knockout;
 mod long_critical_path;
 mod ping_pong_handoff;
 mod redundant_approval;
@@ -14,11 +16,12 @@ mod rubber_stamp_approval;
 mod same_person_twice;
 mod sequential_independent_steps;
 mod stacked_sign_offs;
+mod unclear_accountability;
 
 use crate::context::Context;
 use crate::control::caught;
 use crate::finding::{Finding, Label, Severity};
-use crate::model::Step;
+use crate::model::{Listed, Procedure, Step};
 
 /// A rule: data plus a function.
 pub struct Rule {
@@ -33,17 +36,20 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 13] = [
+pub static ALL: [&Rule; 16] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
     &approval_without_criterion::RULE,
+    &unclear_accountability::RULE,
     &same_person_twice::RULE,
     &duplicate_data_entry::RULE,
     &duplicate_document::RULE,
     &document_held_by_government::RULE,
     &long_critical_path::RULE,
+    &dominant_wait::RULE,
     &sequential_independent_steps::RULE,
+    &late_knockout::RULE,
     &adjacent_steps_one_desk::RULE,
     &ping_pong_handoff::RULE,
     &repeated_visits::RULE,
@@ -59,4 +65,16 @@ fn caught_labels(cx: &Context<'_>, step: &Step) -> Vec<Label> {
     let caught = caught(cx, step);
     let caught = caught.map(|caught| Label::new(&step.id, caught.message(step)));
     caught.into_iter().collect()
+}
+
+/// Whether the file declares that it lists all that can make one step wait for another.
+fn lists_dependencies(p: &Procedure) -> bool {
+    let all = [
+        Listed::Documents,
+        Listed::Fields,
+        Listed::Criteria,
+        Listed::Constraints,
+        Listed::Laws,
+    ];
+    all.into_iter().all(|list| p.lists_all(list))
 }

@@ -7,7 +7,6 @@ use crate::context::Context;
 use crate::dependence::{Series, chains};
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::message::{Arg, Message};
-use crate::model::Listed;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -27,21 +26,13 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn finding(cx: &Context<'_>, series: &Series<'_>) -> Finding {
     let steps: Vec<_> = series.steps.iter().map(|step| step.id.clone()).collect();
-    let all = [
-        Listed::Documents,
-        Listed::Fields,
-        Listed::Criteria,
-        Listed::Constraints,
-        Listed::Laws,
-    ];
-    let listed = all.into_iter().all(|list| cx.procedure.lists_all(list));
     Finding {
         rule: RULE.id,
         message: Message::new(RULE.id).with("steps", Arg::names(&steps)),
         steps,
         items: Vec::new(),
         severity: RULE.severity,
-        confidence: if listed {
+        confidence: if super::lists_dependencies(cx.procedure) {
             Confidence::Certain
         } else {
             Confidence::Possible

@@ -7,8 +7,10 @@ mod document_held_by_government;
 mod dominant_wait;
 mod duplicate_data_entry;
 mod duplicate_document;
+mod excessive_copies;
 mod late_knockout;
 mod long_critical_path;
+mod no_legal_basis;
 mod ping_pong_handoff;
 mod redundant_approval;
 mod repeated_visits;
@@ -36,7 +38,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 16] = [
+pub static ALL: [&Rule; 18] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
@@ -46,6 +48,8 @@ pub static ALL: [&Rule; 16] = [
     &duplicate_data_entry::RULE,
     &duplicate_document::RULE,
     &document_held_by_government::RULE,
+    &excessive_copies::RULE,
+    &no_legal_basis::RULE,
     &long_critical_path::RULE,
     &dominant_wait::RULE,
     &sequential_independent_steps::RULE,

@@ -3,6 +3,7 @@
 mod adjacent_steps_one_desk;
 mod again;
 mod approval_without_criterion;
+mod control_not_performed;
 mod document_held_by_government;
 mod dominant_wait;
 mod duplicate_data_entry;
@@ -38,12 +39,13 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 18] = [
+pub static ALL: [&Rule; 19] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
     &approval_without_criterion::RULE,
     &unclear_accountability::RULE,
+    &control_not_performed::RULE,
     &same_person_twice::RULE,
     &duplicate_data_entry::RULE,
     &duplicate_document::RULE,

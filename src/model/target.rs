@@ -100,7 +100,7 @@ impl Part for Ceiling {
 /// Reads a file of targets; `measures` are the keys that there are.
 ///
 /// # Errors
-/// All faults of the file, as [`super::load`] gives them.
+/// All faults of the file, as [`super::load()`] gives them.
 pub fn load_targets(source: &Source, measures: &[&'static str]) -> Result<Targets, Vec<Fault>> {
     read_whole(source, |targets, faults| check(targets, measures, faults))
 }

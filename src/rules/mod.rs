@@ -3,19 +3,24 @@
 mod adjacent_steps_one_desk;
 mod again;
 mod approval_without_criterion;
+mod control_not_performed;
 mod document_held_by_government;
 mod dominant_wait;
 mod duplicate_data_entry;
 mod duplicate_document;
+mod error_prone_entry;
 mod late_knockout;
 mod long_critical_path;
+mod overloaded_role;
 mod ping_pong_handoff;
 mod redundant_approval;
 mod repeated_visits;
+mod rework_restarts;
 mod rubber_stamp_approval;
 mod same_person_twice;
 mod sequential_independent_steps;
 mod stacked_sign_offs;
+mod superfluous_gateway;
 mod unclear_accountability;
 
 use crate::context::Context;
@@ -36,14 +41,16 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 16] = [
+pub static ALL: [&Rule; 21] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
     &approval_without_criterion::RULE,
     &unclear_accountability::RULE,
+    &control_not_performed::RULE,
     &same_person_twice::RULE,
     &duplicate_data_entry::RULE,
+    &error_prone_entry::RULE,
     &duplicate_document::RULE,
     &document_held_by_government::RULE,
     &long_critical_path::RULE,
@@ -51,8 +58,11 @@ pub static ALL: [&Rule; 16] = [
     &sequential_independent_steps::RULE,
     &late_knockout::RULE,
     &adjacent_steps_one_desk::RULE,
+    &overloaded_role::RULE,
     &ping_pong_handoff::RULE,
+    &rework_restarts::RULE,
     &repeated_visits::RULE,
+    &superfluous_gateway::RULE,
 ];
 
 /// The rule with this id.

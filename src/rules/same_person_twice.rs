@@ -3,11 +3,12 @@
 //! Steps of a finding: the earlier step, the later step.
 
 use super::Rule;
+use super::control_not_performed::two_people_required;
 use crate::context::Context;
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::measure::figure::Unit;
 use crate::message::{Arg, Message};
-use crate::model::{ConstraintKind, Evidence, Id, Mandate, Procedure, SamePerson};
+use crate::model::{Evidence, Id, Procedure, SamePerson};
 
 /// The share of cases, a fraction of 1, from which on one person is said to do both steps.
 const ALMOST_ALWAYS: f64 = 0.95;
@@ -25,50 +26,28 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     for same in counted.filter(|same| same.share >= ALMOST_ALWAYS) {
         let mut steps = same.steps.clone();
         steps.sort_by_key(|id| cx.place(id));
-        findings.extend(
-            steps
-                .windows(2)
-                .map(|two| finding(cx.procedure, same, &two[0], &two[1])),
-        );
+        let pairs = steps.windows(2).map(|two| (&two[0], &two[1]));
+        // Where two people have to act, the fault is that they do not, and never that there are two steps.
+        let pairs = pairs.filter(|(a, b)| two_people_required(cx.procedure, a, b).is_none());
+        findings.extend(pairs.map(|(a, b)| finding(cx.procedure, same, a, b)));
     }
 }
 
 fn finding(p: &Procedure, same: &SamePerson, a: &Id, b: &Id) -> Finding {
-    let pair = |key| {
-        Message::new(key)
-            .with("a", Arg::name(a))
-            .with("b", Arg::name(b))
-    };
+    let message = Message::new(RULE.id).with("a", Arg::name(a));
     let share = Message::new("one-person-share").with("share", Unit::Share.show(same.share));
-    let mut labels = vec![Label::new(b, share)];
-    // Where two people have to act, the fault is that they do not, and never that there are two steps.
-    let apart = must_be_two(p, a, b);
-    if apart {
-        labels.push(Label::new(b, pair("two-people-required")));
-    }
     let observed = same.evidence.or(p.evidence) == Some(Evidence::Observed);
     Finding {
         rule: RULE.id,
         steps: vec![a.clone(), b.clone()],
         items: Vec::new(),
-        severity: if apart { Severity::High } else { RULE.severity },
+        severity: RULE.severity,
         confidence: if observed {
             Confidence::Certain
         } else {
             Confidence::Likely
         },
-        message: pair(RULE.id),
-        labels,
+        message: message.with("b", Arg::name(b)),
+        labels: vec![Label::new(b, share)],
     }
-}
-
-/// Whether a constraint or a law wants two people for the two steps.
-fn must_be_two(p: &Procedure, a: &Id, b: &Id) -> bool {
-    let mut four_eyes = p.constraints_of(ConstraintKind::FourEyes);
-    let separate = [a, b].into_iter().filter_map(|id| p.step(id)).any(|step| {
-        p.mandating(step.law.as_ref(), Mandate::SeparatePerson)
-            .next()
-            .is_some()
-    });
-    separate || four_eyes.any(|known| known.steps.contains(a) && known.steps.contains(b))
 }

@@ -103,7 +103,7 @@ fn parted(cx: &Context<'_>, gateway: &Gateway) -> Result<Own, Message> {
 }
 
 /// Whether a branch leads to refusal or withdrawal only; an end that does not say what it is does not count.
-fn refuses(cx: &Context<'_>, branch: &Ref) -> bool {
+pub(crate) fn refuses(cx: &Context<'_>, branch: &Ref) -> bool {
     let followers: Vec<&Id> = followers(cx, branch)
         .into_iter()
         .map(|(id, _)| id)
@@ -123,7 +123,8 @@ fn lost<'a>(cx: &Context<'a>, branches: &[Ref]) -> Option<&'a Id> {
     lost.next().map(|(id, _)| id)
 }
 
-fn followers<'a>(cx: &Context<'a>, branch: &Ref) -> Vec<(&'a Id, &'a After)> {
+/// What directly follows a branch, and how it waits.
+pub(crate) fn followers<'a>(cx: &Context<'a>, branch: &Ref) -> Vec<(&'a Id, &'a After)> {
     let follows = cx.procedure.waiting();
     follows
         .filter(|(_, after)| after.refs().contains(branch))

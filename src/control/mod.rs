@@ -11,6 +11,7 @@ pub use chain::chains;
 pub use cover::{Cover, Place, best_cover, covers, stands_for};
 pub(crate) use cover::{least_caught_first, shared};
 pub use gate::{Gate, Own, gate};
+pub(crate) use gate::{followers, refuses};
 
 use crate::context::Context;
 use crate::fact::Fact;

@@ -39,7 +39,7 @@ impl Uses {
         for step in &p.steps {
             if let Some(node) = cx.node(&step.id) {
                 set(&mut tables.used, node, Materials::of(p, step).used());
-                set(&mut tables.changed, node, changed_by(p, step));
+                set(&mut tables.changed, node, given_at(p, step));
             }
         }
         tables
@@ -54,7 +54,7 @@ impl Uses {
 }
 
 /// Documents and fields that a step makes, types, or takes in from the applicant.
-fn changed_by<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
+pub fn given_at<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
     let mut changed = Materials::of(p, step).written();
     for asked in asked_at(p, step) {
         let document = asked.need.document();

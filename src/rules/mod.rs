@@ -8,17 +8,21 @@ mod document_held_by_government;
 mod dominant_wait;
 mod duplicate_data_entry;
 mod duplicate_document;
+mod error_prone_entry;
 mod excessive_copies;
 mod late_knockout;
 mod long_critical_path;
 mod no_legal_basis;
+mod overloaded_role;
 mod ping_pong_handoff;
 mod redundant_approval;
 mod repeated_visits;
+mod rework_restarts;
 mod rubber_stamp_approval;
 mod same_person_twice;
 mod sequential_independent_steps;
 mod stacked_sign_offs;
+mod superfluous_gateway;
 mod unclear_accountability;
 
 use crate::context::Context;
@@ -39,7 +43,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 19] = [
+pub static ALL: [&Rule; 23] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
@@ -48,6 +52,7 @@ pub static ALL: [&Rule; 19] = [
     &control_not_performed::RULE,
     &same_person_twice::RULE,
     &duplicate_data_entry::RULE,
+    &error_prone_entry::RULE,
     &duplicate_document::RULE,
     &document_held_by_government::RULE,
     &excessive_copies::RULE,
@@ -57,8 +62,11 @@ pub static ALL: [&Rule; 19] = [
     &sequential_independent_steps::RULE,
     &late_knockout::RULE,
     &adjacent_steps_one_desk::RULE,
+    &overloaded_role::RULE,
     &ping_pong_handoff::RULE,
+    &rework_restarts::RULE,
     &repeated_visits::RULE,
+    &superfluous_gateway::RULE,
 ];
 
 /// The rule with this id.

@@ -1,4 +1,5 @@
-//! How long whole commands take, process start included: the median of 50 runs, the files in the page cache.
+//! How long whole commands take, process start included: the median of 50 runs, the files in the page cache, results
+//! written to a folder that is not there yet.
 //!
 //! `cargo bench --bench commands`. The procedures are made up to the scale asked for: every matter goes to an
 //! agency of its own, which takes it in (asking the same form, licence and plan each time), examines it and signs it.
@@ -76,8 +77,10 @@ fn median(command: impl Fn() -> Command) -> Duration {
 /// The median of the wall times of a command, after one run that is not counted.
 fn median_of(runs: usize, command: impl Fn() -> Command) -> Duration {
     let run = |_| {
+        let mut command = command();
+        let _ = std::fs::remove_dir_all(results(&command));
         let start = Instant::now();
-        let status = command().stdout(Stdio::null()).status();
+        let status = command.stdout(Stdio::null()).status();
         assert!(
             status.is_ok_and(|status| status.success()),
             "the command fails"
@@ -87,6 +90,12 @@ fn median_of(runs: usize, command: impl Fn() -> Command) -> Duration {
     let mut times: Vec<Duration> = (0..=runs).map(run).skip(1).collect();
     times.sort();
     times[runs / 2]
+}
+
+/// Where a command of this benchmark writes its results.
+fn results(command: &Command) -> std::path::PathBuf {
+    let folder = command.get_current_dir().unwrap_or(Path::new("."));
+    folder.join("out")
 }
 
 fn tell(what: &str, median: Duration) {
@@ -122,7 +131,7 @@ fn main() {
         }
         tell(
             &format!("simplify and draw, {steps} steps"),
-            median(|| redtape(at, &["simplify", &name, "--out", "out", "--force"])),
+            median(|| redtape(at, &["simplify", &name, "--out", "out"])),
         );
     }
     std::fs::write(at.join("2500.json"), procedure(2_500, 40)).expect("a file");

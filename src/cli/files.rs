@@ -8,7 +8,8 @@ use redtape::model::target::{Targets, load_targets};
 use redtape::model::{self, Procedure};
 use redtape::source::{MAX_BYTES, Source};
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// Reads a text; `-` is standard input.
 pub(crate) fn read(path: &Path, lang: Lang) -> Result<Source, Failure> {
@@ -68,36 +69,50 @@ pub(crate) fn targets(path: &Path, lang: Lang) -> Result<Targets, Failure> {
 
 /// Writes a file whole or not at all, and on the disk before this returns: for what a person wrote.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    replace(path, bytes, std::fs::File::sync_all)
+    let staged = stage(path, bytes)?;
+    let synced = staged.file.as_file().sync_all();
+    synced.with_context(|| path.display().to_string())?;
+    staged.publish()
 }
 
 /// Writes a file whole or not at all: for what can be made again.
 pub(crate) fn write_result(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    replace(path, bytes, |_| Ok(()))
+    stage(path, bytes)?.publish()
 }
 
-/// Writes to a temporary file beside the file, and renames it.
-fn replace(
-    path: &Path,
-    bytes: &[u8],
-    settle: impl Fn(&std::fs::File) -> std::io::Result<()>,
-) -> Result<(), Failure> {
+/// A file that is written but for its name. It vanishes unless it is published.
+pub(crate) struct Staged {
+    path: PathBuf,
+    file: NamedTempFile,
+}
+
+/// Writes a temporary file beside the file that it is to become.
+pub(crate) fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, Failure> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     let written = (|| {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        let mut file = NamedTempFile::new_in(folder)?;
         file.write_all(bytes)?;
-        settle(file.as_file())?;
         #[cfg(unix)]
         file.as_file().set_permissions(permissions(path))?;
-        file.persist(path).map_err(|error| error.error)
+        Ok::<_, std::io::Error>(file)
     })();
-    written
-        .map(|_| ())
-        .with_context(|| path.display().to_string())
-        .map_err(Failure::Io)
+    let file = written.with_context(|| path.display().to_string())?;
+    Ok(Staged {
+        path: path.to_owned(),
+        file,
+    })
+}
+
+impl Staged {
+    /// Gives the file its name; one that had it is replaced.
+    pub(crate) fn publish(self) -> Result<(), Failure> {
+        let persisted = self.file.persist(&self.path);
+        persisted.with_context(|| self.path.display().to_string())?;
+        Ok(())
+    }
 }
 
 #[cfg(unix)]

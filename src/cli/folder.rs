@@ -1,7 +1,7 @@
-//! A folder of results: written file by file, with a manifest by which a later run knows its own files.
+//! A folder of results: all files are written before one is shown, with a manifest by which a later run knows its own.
 
 use super::exit::Failure;
-use super::files;
+use super::files::{self, Staged};
 use super::run::hash;
 use anyhow::{Context, anyhow};
 use redtape::message::{Ids, Lang, Message};
@@ -22,77 +22,88 @@ struct Manifest {
     files: BTreeMap<String, String>,
 }
 
-/// Files to be, by name.
-pub(crate) type Contents = Vec<(&'static str, Vec<u8>)>;
-
-/// Writes the files and the manifest; nothing where one of them would replace what is not ours.
-pub(crate) fn write(
-    folder: &Path,
-    contents: &Contents,
-    input: &str,
+/// A folder that files are being written to.
+pub(crate) struct Folder<'a> {
+    path: &'a Path,
+    /// Whether files that are not ours may be replaced.
     force: bool,
     lang: Lang,
-) -> Result<(), Failure> {
-    if !force {
-        refuse_foreign(folder, contents, lang)?;
+}
+
+/// A file of the folder that waits for the others.
+pub(crate) struct Written {
+    name: &'static str,
+    sum: String,
+    file: Staged,
+}
+
+impl<'a> Folder<'a> {
+    /// Makes the folder where it is not there yet.
+    pub(crate) fn open(path: &'a Path, force: bool, lang: Lang) -> Result<Self, Failure> {
+        std::fs::create_dir_all(path).with_context(|| path.display().to_string())?;
+        Ok(Self { path, force, lang })
     }
-    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    // A disk is waited for more than worked for.
-    let (one, other) = contents.split_at(contents.len() / 2);
-    let sums: Result<_, Failure> = std::thread::scope(|scope| {
-        let other = scope.spawn(|| write_some(folder, other));
-        let one = write_some(folder, one)?;
-        let other = other.join();
-        let other = other.unwrap_or_else(|bug| std::panic::resume_unwind(bug))?;
-        Ok(one.into_iter().chain(other).collect())
-    });
-    let manifest = Manifest {
-        version: 1,
-        redtape: env!("CARGO_PKG_VERSION").to_owned(),
-        input_sha256: input.to_owned(),
-        files: sums?,
-    };
-    let mut text = serde_json::to_vec_pretty(&manifest).context(MANIFEST)?;
-    text.push(b'\n');
-    files::write_result(&folder.join(MANIFEST), &text)
-}
 
-/// Writes files; the SHA-256 of each by its name.
-fn write_some(
-    folder: &Path,
-    contents: &[(&'static str, Vec<u8>)],
-) -> Result<Vec<(String, String)>, Failure> {
-    let each = contents.iter().map(|(name, bytes)| {
-        files::write_result(&folder.join(name), bytes)?;
-        Ok(((*name).to_owned(), hash(bytes)))
-    });
-    each.collect()
-}
+    /// Writes a file that waits for [`Folder::publish`].
+    pub(crate) fn stage(&self, name: &'static str, bytes: &[u8]) -> Result<Written, Failure> {
+        Ok(Written {
+            name,
+            sum: hash(bytes),
+            file: files::stage(&self.path.join(name), bytes)?,
+        })
+    }
 
-/// Fails where a file is there that the manifest does not list, or that was changed since.
-fn refuse_foreign(folder: &Path, contents: &Contents, lang: Lang) -> Result<(), Failure> {
-    let known = std::fs::read(folder.join(MANIFEST)).ok();
-    let manifest = known.as_deref().map(serde_json::from_slice::<Manifest>);
-    let ours = match manifest {
-        None => BTreeMap::new(),
-        Some(Ok(manifest)) => manifest.files,
-        Some(Err(_)) => return Err(foreign(folder, MANIFEST, lang)),
-    };
-    for (name, bytes) in contents {
-        let path = folder.join(name);
-        let there = match std::fs::read(&path) {
-            Ok(there) => hash(&there),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(error) => {
-                let error = anyhow!(error).context(path.display().to_string());
-                return Err(Failure::Io(error));
-            }
-        };
-        if ours.get(*name) != Some(&there) && there != hash(bytes) {
-            return Err(foreign(folder, name, lang));
+    /// Shows the files, and the manifest with them; none where one of them would replace what is not ours.
+    /// `input` is the SHA-256 of what they were made from. Returns how many files there are then.
+    pub(crate) fn publish(&self, files: Vec<Written>, input: &str) -> Result<usize, Failure> {
+        if !self.force {
+            self.refuse_foreign(&files)?;
         }
+        let sums = files
+            .iter()
+            .map(|file| (file.name.to_owned(), file.sum.clone()));
+        let manifest = Manifest {
+            version: 1,
+            redtape: env!("CARGO_PKG_VERSION").to_owned(),
+            input_sha256: input.to_owned(),
+            files: sums.collect(),
+        };
+        let mut text = serde_json::to_vec_pretty(&manifest).context(MANIFEST)?;
+        text.push(b'\n');
+        let manifest = files::stage(&self.path.join(MANIFEST), &text)?;
+        let count = files.len() + 1;
+        for file in files {
+            file.file.publish()?;
+        }
+        manifest.publish()?;
+        Ok(count)
     }
-    Ok(())
+
+    /// Fails where a file is there that the manifest does not list, or that was changed since.
+    fn refuse_foreign(&self, files: &[Written]) -> Result<(), Failure> {
+        let known = std::fs::read(self.path.join(MANIFEST)).ok();
+        let manifest = known.as_deref().map(serde_json::from_slice::<Manifest>);
+        let ours = match manifest {
+            None => BTreeMap::new(),
+            Some(Ok(manifest)) => manifest.files,
+            Some(Err(_)) => return Err(foreign(self.path, MANIFEST, self.lang)),
+        };
+        for Written { name, sum, .. } in files {
+            let path = self.path.join(name);
+            let there = match std::fs::read(&path) {
+                Ok(there) => hash(&there),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+                Err(error) => {
+                    let error = anyhow!(error).context(path.display().to_string());
+                    return Err(Failure::Io(error));
+                }
+            };
+            if ours.get(*name) != Some(&there) && there != *sum {
+                return Err(foreign(self.path, name, self.lang));
+            }
+        }
+        Ok(())
+    }
 }
 
 fn foreign(folder: &Path, name: &str, lang: Lang) -> Failure {

@@ -3,7 +3,7 @@
 use super::args::Simplify;
 use super::draw::{dot, drawn};
 use super::exit::{BUG, CLEAN, FINDINGS, Failure};
-use super::folder::{self, Contents};
+use super::folder::{Folder, Written};
 use super::print;
 use super::run::{Chosen, Run, run};
 use anyhow::Context;
@@ -23,12 +23,13 @@ pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     };
     let run = run(&args.file, lang, &args.given, &chosen)?;
     let report = run.report();
-    let contents = contents(&run, &report, args)?;
-    folder::write(&args.out, &contents, &run.input, args.force, lang)?;
+    let folder = Folder::open(&args.out, args.force, lang)?;
+    let files = files(&run, &report, args, &folder)?;
+    let count = folder.publish(files, &run.input)?;
     let mut out = Vec::new();
     text::write_summary(&report, &mut out).context("report")?;
     let wrote = Message::new("wrote-files")
-        .with("count", contents.len() + 1)
+        .with("count", count)
         .with("folder", args.out.display().to_string());
     let summary = String::from_utf8_lossy(&out);
     print::text(&format!("{summary}\n{}\n", wrote.say(lang, &Ids)))?;
@@ -42,7 +43,12 @@ pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
 
 /// Every file but the manifest. Drawing and reporting take about as long as each other and share nothing but the
 /// sheets, so each has a thread of its own.
-fn contents(run: &Run, report: &Report<'_>, args: &Simplify) -> Result<Contents, Failure> {
+fn files(
+    run: &Run,
+    report: &Report<'_>,
+    args: &Simplify,
+    folder: &Folder<'_>,
+) -> Result<Vec<Written>, Failure> {
     let view = View {
         lang: run.lang,
         lanes: args.lanes.into(),
@@ -51,39 +57,42 @@ fn contents(run: &Run, report: &Report<'_>, args: &Simplify) -> Result<Contents,
     let diff = Diff::of(&run.procedure, &run.result);
     let (before, after) = version::pair(&diff, Some(report.table()), &report.provenance(), view);
     std::thread::scope(|scope| {
-        let drawing = scope.spawn(|| compared(&before, &after, direction));
-        let reports = reports(run, report);
+        let drawing = scope.spawn(|| compared(&before, &after, direction, folder));
+        let mut files = reports(run, report, folder)?;
         let compact = drawn(&[&layout_one(&after, direction)])?;
-        let mut contents = drawing
-            .join()
-            .unwrap_or_else(|bug| std::panic::resume_unwind(bug))?;
-        contents.push(("after-compact.svg", compact));
-        contents.extend(reports?);
-        Ok(contents)
+        files.push(folder.stage("after-compact.svg", &compact)?);
+        let drawn = drawing.join();
+        files.extend(drawn.unwrap_or_else(|bug| std::panic::resume_unwind(bug))?);
+        Ok(files)
     })
 }
 
 /// The diagrams that are laid out together. Changes that hang on an answer are in the after-sheets, dashed.
-fn compared(before: &Sheet, after: &Sheet, direction: Direction) -> Result<Contents, Failure> {
+fn compared(
+    before: &Sheet,
+    after: &Sheet,
+    direction: Direction,
+    folder: &Folder<'_>,
+) -> Result<Vec<Written>, Failure> {
     let (left, right) = layout_pair(before, after, direction);
     Ok(vec![
-        ("before.svg", drawn(&[&left])?),
-        ("after.svg", drawn(&[&right])?),
-        ("before-after.svg", drawn(&[&left, &right])?),
-        ("before.dot", dot(before)?),
-        ("after.dot", dot(after)?),
+        folder.stage("before.svg", &drawn(&[&left])?)?,
+        folder.stage("after.svg", &drawn(&[&right])?)?,
+        folder.stage("before-after.svg", &drawn(&[&left, &right])?)?,
+        folder.stage("before.dot", &dot(before)?)?,
+        folder.stage("after.dot", &dot(after)?)?,
     ])
 }
 
 /// What is not drawn.
-fn reports(run: &Run, report: &Report<'_>) -> Result<Contents, Failure> {
+fn reports(run: &Run, report: &Report<'_>, folder: &Folder<'_>) -> Result<Vec<Written>, Failure> {
     let simplified = canonical(&run.result.sure.procedure);
     let (mut words, mut data) = (Vec::new(), Vec::new());
     text::write(report, &mut words).context("report.txt")?;
     json::write(report, &mut data).context("report.json")?;
     Ok(vec![
-        ("simplified.json", simplified.into_bytes()),
-        ("report.txt", words),
-        ("report.json", data),
+        folder.stage("simplified.json", simplified.as_bytes())?,
+        folder.stage("report.txt", &words)?,
+        folder.stage("report.json", &data)?,
     ])
 }

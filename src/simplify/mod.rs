@@ -206,35 +206,66 @@ pub struct Simplification {
 /// # Errors
 /// [`TooLarge`] where the net is too large to be analysed.
 pub fn simplify(procedure: &Procedure, options: &Options) -> Result<Simplification, TooLarge> {
-    let mut version = Version::of(procedure, &options.facts)?;
-    let cx = version.context(&options.facts);
-    let found = Found::of(&cx);
-    let blocked = found
-        .proposals(options)
-        .into_iter()
-        .filter(|proposal| proposal.layer() == Layer::Blocked)
-        .collect();
-    let mut findings = found.all();
-    let waived = options.waivers.standing(procedure, &findings);
-    findings.retain(|finding| !options.waivers.hold(procedure, finding));
-    let mut driver = Driver::new(options, cx.consulted());
-    drop(found);
-    drop(cx);
-    driver.run(&mut version, Layer::Sure);
-    let sure = version.outcome();
-    driver.run(&mut version, Layer::IfAnswered);
-    let if_answered = version.outcome();
+    // Neither needs the other, and each takes about as long.
+    let (read, (sure, if_answered, driver)) = std::thread::scope(|scope| {
+        let read = scope.spawn(|| AsRead::of(procedure, options));
+        let rewritten = rewritten(procedure, options)?;
+        let read = read.join();
+        let read = read.unwrap_or_else(|bug| std::panic::resume_unwind(bug))?;
+        Ok((read, rewritten))
+    })?;
     let questions = questions(&if_answered);
+    let mut consulted = read.consulted;
+    consulted.extend(driver.consulted);
     Ok(Simplification {
-        findings,
-        waived,
+        findings: read.findings,
+        waived: read.waived,
         sure,
         if_answered,
         questions,
-        blocked,
+        blocked: read.blocked,
         undone: driver.undone,
-        consulted: driver.consulted,
+        consulted,
     })
+}
+
+/// What is said about a procedure as it was read.
+struct AsRead {
+    findings: Vec<Finding>,
+    waived: Vec<Waived>,
+    blocked: Vec<Proposal>,
+    consulted: BTreeSet<String>,
+}
+
+impl AsRead {
+    fn of(procedure: &Procedure, options: &Options) -> Result<Self, TooLarge> {
+        let cx = Context::of(procedure, &options.facts)?;
+        let found = Found::of(&cx);
+        let mut blocked = found.proposals(options);
+        blocked.retain(|proposal| proposal.layer() == Layer::Blocked);
+        let mut findings = found.all();
+        let waived = options.waivers.standing(procedure, &findings);
+        findings.retain(|finding| !options.waivers.hold(procedure, finding));
+        Ok(Self {
+            findings,
+            waived,
+            blocked,
+            consulted: cx.consulted(),
+        })
+    }
+}
+
+/// What is sure, what comes if every question is answered yes, and what was met on the way.
+fn rewritten<'o>(
+    procedure: &Procedure,
+    options: &'o Options,
+) -> Result<(Outcome, Outcome, Driver<'o>), TooLarge> {
+    let mut version = Version::of(procedure, &options.facts)?;
+    let mut driver = Driver::new(options, BTreeSet::new());
+    driver.run(&mut version, Layer::Sure);
+    let sure = version.outcome();
+    driver.run(&mut version, Layer::IfAnswered);
+    Ok((sure, version.outcome(), driver))
 }
 
 /// Every proposal for a procedure, each with its verdicts: what `why` explains.

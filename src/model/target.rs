@@ -106,7 +106,7 @@ pub fn load_targets(source: &Source, measures: &[&'static str]) -> Result<Target
 }
 
 fn check(list: &Targets, measures: &[&'static str], faults: &mut Faults) {
-    if list.redtape_targets != TARGETS_FORMAT {
+    if list.redtape_targets != TARGETS_FORMAT && !faults.lacks("redtape_targets") {
         let found = Message::new("other-version").with("found", list.redtape_targets);
         let known = Message::new("this-version").with("version", TARGETS_FORMAT);
         faults.push(Fault::at("/redtape_targets", found).hint(known));

@@ -107,6 +107,13 @@ impl Faults {
         &self.kept
     }
 
+    /// Whether a whole text lacks a key: what its value would have been is not worth a word then.
+    pub fn lacks(&self, key: &str) -> bool {
+        let missing = Message::new("missing-key").with("key", key);
+        let mut kept = self.kept.iter();
+        kept.any(|fault| fault.pointer.is_empty() && fault.message == missing)
+    }
+
     /// The faults, behind them how many were left out, if any were.
     pub fn into_list(mut self) -> Vec<Fault> {
         if self.left_out > 0 {

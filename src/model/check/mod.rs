@@ -15,7 +15,7 @@ const SHOWN: usize = 10;
 
 /// Notes every fault of a procedure whose parts were read.
 pub(super) fn check(procedure: &Procedure, faults: &mut Faults) {
-    if procedure.redtape != FORMAT {
+    if procedure.redtape != FORMAT && !faults.lacks("redtape") {
         let found = Message::new("other-version").with("found", procedure.redtape);
         faults.push(
             Fault::at("/redtape", found).hint(Message::new("this-version").with("version", FORMAT)),

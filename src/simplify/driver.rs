@@ -81,12 +81,12 @@ impl Version {
 }
 
 impl<'o> Driver<'o> {
-    /// A driver, with the facts that were asked for already.
-    pub(super) fn new(options: &'o Options, consulted: BTreeSet<String>) -> Self {
+    /// A driver that has applied nothing and asked nothing.
+    pub(super) fn new(options: &'o Options) -> Self {
         Self {
             options,
             undone: Vec::new(),
-            consulted,
+            consulted: BTreeSet::new(),
         }
     }
 

@@ -45,7 +45,7 @@ pub fn reach(
         let costs: Vec<Cost> = entries.iter().map(cost).collect();
         let mut is_enough = |chosen: &[bool]| {
             tried += 1;
-            let mut driver = Driver::new(options, all.consulted.clone());
+            let mut driver = Driver::new(options);
             let mut version = start.clone();
             driver.replay(&mut version, picked(entries, chosen), layer);
             enough(version.procedure())
@@ -91,7 +91,7 @@ fn only(
 ) -> (Simplification, Vec<Procedure>) {
     let entries = &all.if_answered.derivation;
     let sure = all.sure.derivation.len();
-    let mut driver = Driver::new(options, all.consulted.clone());
+    let mut driver = Driver::new(options);
     let mut version = start.clone();
     let mut versions = vec![version.procedure().clone()];
     let mut outcomes: Vec<Outcome> = Vec::new();
@@ -110,13 +110,14 @@ fn only(
     }
     let if_answered = outcomes.pop().unwrap_or_else(|| version.outcome());
     let sure = outcomes.pop().unwrap_or_else(|| version.outcome());
+    let consulted = all.consulted.union(&driver.consulted);
     let result = Simplification {
         findings: all.findings.clone(),
         waived: all.waived.clone(),
         questions: questions(&if_answered),
         blocked: all.blocked.clone(),
         undone: driver.undone,
-        consulted: driver.consulted,
+        consulted: consulted.cloned().collect(),
         sure,
         if_answered,
     };
@@ -164,7 +165,7 @@ mod tests {
         let sets = (0_u32..1 << entries.len()).map(|bits| {
             let chosen: Vec<bool> = (0..entries.len()).map(|at| bits >> at & 1 == 1).collect();
             let mut version = start.clone();
-            let mut driver = Driver::new(options, std::collections::BTreeSet::new());
+            let mut driver = Driver::new(options);
             driver.replay(&mut version, picked(entries, &chosen), Layer::IfAnswered);
             let costs = picked(entries, &chosen).map(cost);
             let sum = costs.fold([0; 2], |sum, cost| [sum[0] + cost[0], sum[1] + cost[1]]);

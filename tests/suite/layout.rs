@@ -7,6 +7,7 @@
 
 mod generator;
 mod laws;
+mod legibility;
 mod procedures;
 mod restaurant;
 
@@ -52,9 +53,13 @@ fn the_example_keeps_all_laws_and_bars() {
             ("compact", &compact, 4),
         ] {
             laws::check(placed, name);
-            assert_eq!(laws::covered(placed), Vec::<String>::new(), "{name} {side}");
-            let bends = laws::bends(placed) as f64 / placed.flows.len() as f64;
-            let crossed = laws::crossings(placed);
+            assert_eq!(
+                legibility::covered(placed),
+                Vec::<String>::new(),
+                "{name} {side}"
+            );
+            let bends = legibility::bends(placed) as f64 / placed.flows.len() as f64;
+            let crossed = legibility::crossings(placed);
             assert!(
                 bends <= 2.5 && crossed <= crossings,
                 "{name} {side}: {bends} bends, {crossed} crossings"
@@ -64,7 +69,7 @@ fn the_example_keeps_all_laws_and_bars() {
             let pages =
                 [&first, &second, &compact].map(|placed| compose(&[placed], Parts::default()));
             pages.iter().for_each(names_are_legible_on_a3);
-            let empty = laws::emptiness(&pages[2]);
+            let empty = legibility::emptiness(&pages[2]);
             assert!(empty <= 0.6, "{empty} of the compact sheet are empty");
         }
         unchanged_nodes_stay(&first, &second);
@@ -123,7 +128,7 @@ fn random_sheets_keep_all_laws() {
                 ("compact", &compact),
             ] {
                 laws::check(placed, &format!("seed {seed} {direction:?} {name}"));
-                for pair in laws::covered(placed) {
+                for pair in legibility::covered(placed) {
                     covered += 1;
                     println!("seed {seed} {direction:?} {name}: {pair}");
                 }
@@ -164,7 +169,7 @@ fn a_chain_of_20000_steps_is_drawn() {
     }
     let placed = layout_one(&sheet, Direction::TopDown);
     assert_eq!(placed.flows.len(), 19_999);
-    assert_eq!(laws::bends(&placed), 0);
+    assert_eq!(legibility::bends(&placed), 0);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The laws of the layout on the sheets of every real procedure, and that each badge says what the derivation did.
 
-use super::{DIRECTIONS, laws, svg_of, unchanged_nodes_stay};
+use super::{DIRECTIONS, laws, legibility, svg_of, unchanged_nodes_stay};
 use crate::procedures::all;
 use redtape::diff::{Diff, Table};
 use redtape::draw::sheet::{Change, Shape, Sheet};
@@ -43,7 +43,7 @@ fn every_procedure_keeps_all_laws() {
             ] {
                 let what = format!("{} {direction:?} {name}", p.id);
                 laws::check(placed, &what);
-                assert_eq!(laws::covered(placed), Vec::<String>::new(), "{what}");
+                assert_eq!(legibility::covered(placed), Vec::<String>::new(), "{what}");
             }
             unchanged_nodes_stay(&first, &second);
             let again = layout_pair(&before, &after, direction);

@@ -168,6 +168,10 @@ fn every_fault_of_a_file_of_targets_is_told_with_its_place() {
     ] {
         assert!(ran.stderr.contains(said), "{said}\n{}", ran.stderr);
     }
+    let unnumbered = r#"{"targets": [{"measure": "steps", "at_most": 9}]}"#;
+    std::fs::write(folder.path().join("t.json"), unnumbered).unwrap();
+    let ran = golden::redtape(folder.path(), &args, b"");
+    assert_eq!(ran.stderr.matches("error:").count(), 1, "{}", ran.stderr);
     assert!(!folder.path().join("out").exists());
 }
 

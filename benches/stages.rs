@@ -1,0 +1,97 @@
+//! How long each stage takes inside one process, for the procedures of `commands`: 25 steps and 8 agencies, 100 and 20.
+
+mod made_up;
+
+use divan::{Bencher, black_box};
+use redtape::context::Context;
+use redtape::diff::{Diff, Table};
+use redtape::draw::version::{self, Lanes, View};
+use redtape::draw::{Direction, Parts, Placed, compose, layout_one, layout_pair, svg};
+use redtape::fact::Facts;
+use redtape::measure::Convention;
+use redtape::message::Lang;
+use redtape::model::{Procedure, load};
+use redtape::rules;
+use redtape::simplify::{Options, simplify};
+use redtape::source::Source;
+
+const SIZES: [(usize, usize); 2] = [(25, 8), (100, 20)];
+
+fn source((steps, agencies): (usize, usize)) -> Source {
+    Source {
+        name: "made-up".to_owned(),
+        text: made_up::procedure(steps, agencies),
+    }
+}
+
+fn procedure(size: (usize, usize)) -> Procedure {
+    load(&source(size)).unwrap_or_else(|faults| panic!("{} faults", faults.len()))
+}
+
+fn options(procedure: &Procedure) -> Options {
+    Options {
+        facts: Facts::of(procedure),
+        ..Options::default()
+    }
+}
+
+#[divan::bench(args = SIZES)]
+fn read(bencher: Bencher<'_, '_>, size: (usize, usize)) {
+    let source = source(size);
+    bencher.bench_local(|| load(black_box(&source)).is_ok());
+}
+
+/// Every rule over one version, with all that the rules compute on the way.
+#[divan::bench(args = SIZES)]
+fn all_rules(bencher: Bencher<'_, '_>, size: (usize, usize)) {
+    let procedure = procedure(size);
+    let facts = Facts::of(&procedure);
+    bencher.bench_local(|| {
+        let Ok(cx) = Context::of(black_box(&procedure), &facts) else {
+            panic!("too large")
+        };
+        let mut findings = Vec::new();
+        for rule in rules::ALL {
+            (rule.check)(&cx, &mut findings);
+        }
+        findings
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn simplified(bencher: Bencher<'_, '_>, size: (usize, usize)) {
+    let procedure = procedure(size);
+    let options = options(&procedure);
+    bencher.bench_local(|| simplify(black_box(&procedure), &options).is_ok());
+}
+
+/// Before, after, after compact, and both on one sheet: laid out and written as SVG.
+#[divan::bench(args = SIZES)]
+fn four_sheets(bencher: Bencher<'_, '_>, size: (usize, usize)) {
+    let procedure = procedure(size);
+    let Ok(result) = simplify(&procedure, &options(&procedure)) else {
+        panic!("too large")
+    };
+    let table = Table::of(&procedure, &result, Convention::Plain);
+    let diff = Diff::of(&procedure, &result);
+    let view = View {
+        lang: Lang::En,
+        lanes: Lanes::Agency,
+    };
+    let (before, after) = version::pair(&diff, Some(&table), &["made up".to_owned()], view);
+    bencher.bench_local(|| {
+        let way = Direction::LeftRight;
+        let (left, right) = layout_pair(black_box(&before), &after, way);
+        let compact = layout_one(&after, way);
+        let pages: [&[&Placed]; 4] = [&[&left], &[&right], &[&compact], &[&left, &right]];
+        pages.map(|page| {
+            let mut bytes = Vec::new();
+            let written = svg::write(&compose(page, Parts::default()), &mut bytes);
+            written.map(|()| bytes.len()).ok()
+        })
+    });
+}
+
+fn main() {
+    divan::main();
+}

@@ -15,6 +15,10 @@ use redtape::rules;
 use redtape::simplify::{Options, simplify};
 use redtape::source::Source;
 
+/// The allocator of the binary.
+#[global_allocator]
+static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIZES: [(usize, usize); 2] = [(25, 8), (100, 20)];
 
 fn source((steps, agencies): (usize, usize)) -> Source {

@@ -7,7 +7,7 @@ use crate::fact::Fact;
 use crate::graph::NodeIndex;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Ref, Step};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -33,6 +33,10 @@ pub struct Cover {
 #[derive(Default)]
 struct Known {
     guards: RefCell<BTreeMap<NodeIndex, Rc<Guard>>>,
+    /// For each control: the steps that change what it looks at, in file order.
+    changers: RefCell<BTreeMap<NodeIndex, Rc<[NodeIndex]>>>,
+    /// For a step that changes something and a control: what a case can come to from the one without the other.
+    around: RefCell<BTreeMap<(NodeIndex, NodeIndex), Rc<[bool]>>>,
     stand: RefCell<BTreeMap<(NodeIndex, NodeIndex), Result<Cover, Message>>>,
 }
 
@@ -102,8 +106,9 @@ fn stands(
     } else {
         return Err(about("not-on-its-way", a, b));
     };
-    if let Some(changer) = changed_between(cx, nodes, place) {
-        return Err(about("changed-between", a, b).with("step", Arg::name(&changer.id)));
+    if let Some(changer) = known.changed_between(cx, nodes, place) {
+        let changer = Arg::name(&cx.graph.net[changer].id);
+        return Err(about("changed-between", a, b).with("step", changer));
     }
     if place == Place::Later {
         let guard = known.guards.borrow().get(&nodes.0).cloned();
@@ -131,25 +136,72 @@ fn missed(cx: &Context<'_>, guard: &Guard, (a, b): (NodeIndex, NodeIndex)) -> Op
     protected.find(|node| around[node.index()])
 }
 
-/// A step that may change what `a` looks at between the one control and the other.
-fn changed_between<'a>(
-    cx: &Context<'a>,
-    (a, b): (NodeIndex, NodeIndex),
-    place: Place,
-) -> Option<&'a Step> {
-    let uses = Uses::of(cx);
-    let relations = &cx.relations;
-    cx.procedure.steps.iter().find(|step| {
-        let Some(node) = cx.node(&step.id).filter(|node| *node != a && *node != b) else {
-            return false;
-        };
-        let beside = || relations.concurrent(node, a) || relations.concurrent(node, b);
-        let between = || match place {
-            Place::Later => relations.leads_forward(a, node) && relations.leads_forward(node, b),
-            Place::Earlier => cx.escapes(node, b, &[])[a.index()],
-        };
-        uses.changes(node, a) && (beside() || between())
-    })
+impl Known {
+    /// A step that may change what `a` looks at between the one control and the other.
+    fn changed_between(
+        &self,
+        cx: &Context<'_>,
+        (a, b): (NodeIndex, NodeIndex),
+        place: Place,
+    ) -> Option<NodeIndex> {
+        let relations = &cx.relations;
+        let changers = self.changers(cx, a);
+        let mut changers = changers.iter().copied().filter(|node| *node != b);
+        // Few ways come to `a` around `b`: which steps are on one at all is found out for all of them at once.
+        let leads_around = OnceCell::new();
+        let leads_around =
+            |node: NodeIndex| leads_around.get_or_init(|| leading_around(cx, a, b))[node.index()];
+        changers.find(|&node| {
+            let beside = || relations.concurrent(node, a) || relations.concurrent(node, b);
+            let between = || match place {
+                Place::Later => {
+                    relations.leads_forward(a, node) && relations.leads_forward(node, b)
+                }
+                Place::Earlier => leads_around(node) && self.around(cx, node, b)[a.index()],
+            };
+            beside() || between()
+        })
+    }
+
+    /// The other steps that change what `a` looks at, in file order.
+    fn changers(&self, cx: &Context<'_>, a: NodeIndex) -> Rc<[NodeIndex]> {
+        let known = self.changers.borrow().get(&a).cloned();
+        known.unwrap_or_else(|| {
+            let uses = Uses::of(cx);
+            let steps = cx.procedure.steps.iter();
+            let nodes = steps.filter_map(|step| cx.node(&step.id));
+            let changers: Rc<[NodeIndex]> = nodes
+                .filter(|&node| node != a && uses.changes(node, a))
+                .collect();
+            self.changers.borrow_mut().insert(a, changers.clone());
+            changers
+        })
+    }
+
+    /// Whether a case can come from a step to each node without `b` having happened on the way.
+    fn around(&self, cx: &Context<'_>, from: NodeIndex, b: NodeIndex) -> Rc<[bool]> {
+        let known = self.around.borrow().get(&(from, b)).cloned();
+        known.unwrap_or_else(|| {
+            let around: Rc<[bool]> = cx.escapes(from, b, &[]).into();
+            self.around.borrow_mut().insert((from, b), around.clone());
+            around
+        })
+    }
+}
+
+/// The nodes from which some path leads to `a` that does not meet `b`: more than those from which a case can come.
+fn leading_around(cx: &Context<'_>, a: NodeIndex, b: NodeIndex) -> Vec<bool> {
+    let net = &cx.graph.net;
+    let mut found = vec![false; net.node_count()];
+    let mut open = vec![a];
+    while let Some(node) = open.pop() {
+        for from in net.neighbors_directed(node, petgraph::Incoming) {
+            if from != b && !std::mem::replace(&mut found[from.index()], true) {
+                open.push(from);
+            }
+        }
+    }
+    found
 }
 
 /// Whether `b` is stated to examine all that `a` is stated to examine.
@@ -174,8 +226,11 @@ pub fn best_cover<'a>(
 
 /// The lower, the better.
 fn rank(cx: &Context<'_>, a: &Step, b: &Step) -> impl Ord + use<> {
-    let denied = |fact: &Fact| cx.facts.answer(fact).is_some_and(|given| !given.yes);
-    let beyond = Fact::new("examines-nothing-beyond", [&a.id, &b.id]);
+    let denied = || {
+        let beyond = || Fact::new("examines-nothing-beyond", [&a.id, &b.id]);
+        let given = (!cx.facts.0.is_empty()).then(|| cx.facts.answer(&beyond()));
+        given.flatten().is_some_and(|given| !given.yes)
+    };
     let able: Vec<Option<bool>> = criteria(a)
         .iter()
         .map(|criterion| competent(cx, &b.role, criterion))
@@ -183,7 +238,7 @@ fn rank(cx: &Context<'_>, a: &Step, b: &Step) -> impl Ord + use<> {
     let distance = cx.place(&a.id).abs_diff(cx.place(&b.id));
     (
         !covers(a, b),
-        denied(&beyond) || able.contains(&Some(false)),
+        denied() || able.contains(&Some(false)),
         able.iter().any(|able| *able != Some(true)),
         !reports_to(cx, a, b),
         // One that is out of place but comes later explains best why it does not do.

@@ -32,6 +32,9 @@ pub fn competent(cx: &Context<'_>, role: &Id, criterion: &Id) -> Option<bool> {
     if cx.procedure.is_competent(role, criterion) {
         return Some(true);
     }
+    if cx.facts.0.is_empty() {
+        return None;
+    }
     let answer = cx.facts.answer(&competence(role, criterion));
     answer.map(|given| given.yes)
 }

@@ -23,20 +23,34 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 /// Steps between two others beyond which no explanation is looked for.
 const LONGEST: usize = 256;
 
+/// Why one step directly waits for another, of one kind.
+type Kind = fn(&Context<'_>, &Party<'_>, &Party<'_>) -> Vec<Message>;
+
+/// What can make a step wait, in the order told; what is found out most easily comes last.
+const KINDS: [Kind; 6] = [
+    |_, earlier, later| materials(earlier, later),
+    |_, earlier, later| Vec::from_iter(desk(earlier, later)),
+    |cx, earlier, later| prescribed(cx.procedure, earlier, later),
+    |cx, earlier, later| Vec::from_iter(safeguard(cx, earlier.step, later.step)),
+    |_, earlier, later| Vec::from_iter(case_order(earlier, later)),
+    |cx, earlier, later| Vec::from_iter(answered(cx, earlier.step, later.step)),
+];
+
 /// Why `later` directly waits for `earlier`; empty where nothing in the file makes it.
 fn reasons(cx: &Context<'_>, earlier: &Party<'_>, later: &Party<'_>) -> Vec<Message> {
-    let mut out = materials(earlier, later);
-    out.extend(desk(earlier, later));
-    out.extend(prescribed(cx.procedure, earlier, later));
-    out.extend(safeguard(cx, earlier.step, later.step));
-    out.extend(case_order(earlier, later));
-    out.extend(answered(cx, earlier.step, later.step));
+    let all = KINDS.iter().flat_map(|kind| kind(cx, earlier, later));
     let pair = |message: Message| {
         message
             .with("a", Arg::name(&earlier.step.id))
             .with("b", Arg::name(&later.step.id))
     };
-    out.into_iter().map(pair).collect()
+    all.map(pair).collect()
+}
+
+/// Whether `later` directly waits for `earlier`: whether there are [`reasons`].
+fn waits(cx: &Context<'_>, earlier: &Party<'_>, later: &Party<'_>) -> bool {
+    let mut easiest_first = KINDS.iter().rev();
+    easiest_first.any(|kind| !kind(cx, earlier, later).is_empty())
 }
 
 /// Why `later` has to come after `earlier`, directly or by way of steps between them: the reasons

@@ -1,8 +1,9 @@
 //! Steps that follow each other one by one, and which of them really wait for which.
 
 use super::party::Party;
-use super::reasons;
+use super::{reasons, waits};
 use crate::context::Context;
+use crate::measure::bits::BitMatrix;
 use crate::message::{Arg, Message};
 use crate::model::{After, Id, Step};
 use std::cell::RefCell;
@@ -46,10 +47,12 @@ pub struct Series<'a> {
     order: Rc<Order>,
 }
 
-/// For each place and each earlier one, why the later directly waits, and whether it waits at all.
+/// Which step of a series waits for which. That is asked of every two; why they wait is told of few.
 struct Order {
-    why: Vec<Vec<Vec<Message>>>,
-    waits: Vec<Vec<bool>>,
+    /// For each place, the earlier ones for which it waits, directly or not.
+    waits: BitMatrix,
+    /// Why the others wait for the first, whatever they are.
+    first: Option<Message>,
 }
 
 /// The series of one version that were compared.
@@ -69,16 +72,22 @@ impl<'a> Series<'a> {
 
     /// Whether the step at `later` has to wait for the one at `earlier`, directly or not.
     pub fn waits(&self, later: usize, earlier: usize) -> bool {
-        earlier < later && self.order.waits[later][earlier]
+        earlier < later && self.order.waits.has(later, earlier)
     }
 
     /// Why the step at `later` directly waits for the one at `earlier`.
-    pub fn why(&self, later: usize, earlier: usize) -> &[Message] {
-        if earlier < later {
-            &self.order.why[later][earlier]
-        } else {
-            &[]
+    pub fn why(&self, cx: &Context<'_>, later: usize, earlier: usize) -> Vec<Message> {
+        if earlier >= later {
+            return Vec::new();
         }
+        let party = |at: usize| Party::of(cx.procedure, self.steps[at]);
+        let mut why = reasons(cx, &party(earlier), &party(later));
+        let first = self.order.first.iter().filter(|_| earlier == 0);
+        why.extend(first.map(|first| {
+            let later = Arg::name(&self.steps[later].id);
+            first.clone().with("b", later)
+        }));
+        why
     }
 
     /// The steps for which the one at `later` waits with no other of them between.
@@ -129,25 +138,20 @@ impl Order {
         let first = steps.first().and_then(|first| stays_first(cx, first));
         let parties = steps.iter().map(|step| Party::of(cx.procedure, step));
         let parties: Vec<Party<'_>> = parties.collect();
-        let mut why: Vec<Vec<Vec<Message>>> = Vec::new();
-        let mut waits: Vec<Vec<bool>> = Vec::new();
+        let mut table = BitMatrix::new(steps.len(), steps.len());
         for later in 0..steps.len() {
-            let mut direct: Vec<_> = (0..later)
-                .map(|earlier| reasons(cx, &parties[earlier], &parties[later]))
-                .collect();
-            if let (Some(message), Some(reasons)) = (&first, direct.first_mut()) {
-                reasons.push(message.clone().with("b", Arg::name(&steps[later].id)));
+            for earlier in (0..later).rev() {
+                let stays = earlier == 0 && first.is_some();
+                if waits(cx, &parties[earlier], &parties[later]) || stays {
+                    table.set(later, earlier);
+                    table.join_row(later, earlier);
+                }
             }
-            let row = (0..later).map(|earlier| {
-                let mut between = earlier + 1..later;
-                !direct[earlier].is_empty()
-                    || between.any(|middle| !direct[middle].is_empty() && waits[middle][earlier])
-            });
-            let row = row.collect();
-            why.push(direct);
-            waits.push(row);
         }
-        Self { why, waits }
+        Self {
+            waits: table,
+            first,
+        }
     }
 }
 

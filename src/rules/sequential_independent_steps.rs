@@ -37,12 +37,12 @@ fn finding(cx: &Context<'_>, series: &Series<'_>) -> Finding {
         } else {
             Confidence::Possible
         },
-        labels: labels(series),
+        labels: labels(cx, series),
     }
 }
 
 /// First what need not wait for the step before it, then why the rest has to.
-fn labels(series: &Series<'_>) -> Vec<Label> {
+fn labels(cx: &Context<'_>, series: &Series<'_>) -> Vec<Label> {
     let places = 1..series.steps.len();
     let free = places.clone().filter(|&at| !series.waits(at, at - 1));
     let free = free.map(|at| {
@@ -55,8 +55,8 @@ fn labels(series: &Series<'_>) -> Vec<Label> {
         let reasons = series
             .direct(at)
             .into_iter()
-            .flat_map(move |earlier| series.why(at, earlier));
-        reasons.map(move |reason| Label::new(&series.steps[at].id, reason.clone()))
+            .flat_map(move |earlier| series.why(cx, at, earlier));
+        reasons.map(move |reason| Label::new(&series.steps[at].id, reason))
     });
     free.chain(bound).collect()
 }

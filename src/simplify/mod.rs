@@ -206,14 +206,14 @@ pub struct Simplification {
 /// # Errors
 /// [`TooLarge`] where the net is too large to be analysed.
 pub fn simplify(procedure: &Procedure, options: &Options) -> Result<Simplification, TooLarge> {
-    // Neither needs the other; the findings of what was read take about a third as long as the rewriting.
-    let (read, (sure, if_answered, driver)) = std::thread::scope(|scope| {
-        let read = scope.spawn(|| AsRead::of(procedure, options));
-        let rewritten = rewritten(procedure, options)?;
-        let read = read.join();
-        let read = read.unwrap_or_else(|bug| std::panic::resume_unwind(bug))?;
-        Ok((read, rewritten))
-    })?;
+    let mut version = Version::of(procedure, &options.facts)?;
+    // The driver starts with what this finds out.
+    let read = AsRead::of(&version.context(&options.facts), options);
+    let mut driver = Driver::new(options);
+    driver.run(&mut version, Layer::Sure);
+    let sure = version.outcome();
+    driver.run(&mut version, Layer::IfAnswered);
+    let if_answered = version.outcome();
     let questions = questions(&if_answered);
     let mut consulted = read.consulted;
     consulted.extend(driver.consulted);
@@ -238,34 +238,21 @@ struct AsRead {
 }
 
 impl AsRead {
-    fn of(procedure: &Procedure, options: &Options) -> Result<Self, TooLarge> {
-        let cx = Context::of(procedure, &options.facts)?;
-        let found = Found::of(&cx);
+    fn of(cx: &Context<'_>, options: &Options) -> Self {
+        let procedure = cx.procedure;
+        let found = Found::of(cx);
         let mut blocked = found.proposals(options);
         blocked.retain(|proposal| proposal.layer() == Layer::Blocked);
         let mut findings = found.all();
         let waived = options.waivers.standing(procedure, &findings);
         findings.retain(|finding| !options.waivers.hold(procedure, finding));
-        Ok(Self {
+        Self {
             findings,
             waived,
             blocked,
             consulted: cx.consulted(),
-        })
+        }
     }
-}
-
-/// What is sure, what comes if every question is answered yes, and what was met on the way.
-fn rewritten<'o>(
-    procedure: &Procedure,
-    options: &'o Options,
-) -> Result<(Outcome, Outcome, Driver<'o>), TooLarge> {
-    let mut version = Version::of(procedure, &options.facts)?;
-    let mut driver = Driver::new(options);
-    driver.run(&mut version, Layer::Sure);
-    let sure = version.outcome();
-    driver.run(&mut version, Layer::IfAnswered);
-    Ok((sure, version.outcome(), driver))
 }
 
 /// Every proposal for a procedure, each with its verdicts: what `why` explains.

@@ -191,12 +191,10 @@ impl<'a> Context<'a> {
     /// The steps in the order of a case: by the longest way from the start, then by id, so that the order of the file
     /// does not matter. A step that leads to another comes before it.
     pub fn steps_in_order(&self) -> Vec<&'a Step> {
-        let mut steps: Vec<&Step> = self.procedure.steps.iter().collect();
-        steps.sort_by(|a, b| {
-            let depths = self.place(&a.id).cmp(&self.place(&b.id));
-            depths.then_with(|| a.id.cmp(&b.id))
-        });
-        steps
+        let steps = self.procedure.steps.iter();
+        let mut placed: Vec<_> = steps.map(|step| (self.place(&step.id), step)).collect();
+        placed.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.id.cmp(&other.id)));
+        placed.into_iter().map(|(_, step)| step).collect()
     }
 
     /// The step that directly and alone follows `id`, where nothing else does: no gateway, no other
@@ -208,11 +206,7 @@ impl<'a> Context<'a> {
         };
         let (_, to) = self.graph.net.edge_endpoints(flow)?;
         let alone = self.graph.in_flows(to).len() == 1 && self.graph.net[to].kind == NodeKind::Step;
-        if alone {
-            self.procedure.step(&self.graph.net[to].id)
-        } else {
-            None
-        }
+        if alone { self.step_at(to) } else { None }
     }
 
     /// The steps that directly follow `id` within one round: nothing but gateways between.
@@ -235,8 +229,10 @@ impl<'a> Context<'a> {
                 }
             }
         }
-        let ids = found.iter().map(|&node| &self.graph.net[node].id);
-        ids.filter_map(|id| self.procedure.step(id)).collect()
+        found
+            .iter()
+            .filter_map(|&node| self.step_at(node))
+            .collect()
     }
 
     /// The nodes that a case can come to after `from`, in this round or a later one, without `via` having
@@ -262,7 +258,14 @@ impl<'a> Context<'a> {
 
     /// The step with this id, which a target names and therefore exists.
     pub fn step(&self, id: &Id) -> Option<&'a Step> {
-        self.procedure.step(id)
+        self.step_at(self.node(id)?)
+    }
+
+    /// The step that a node stands for.
+    fn step_at(&self, node: NodeIndex) -> Option<&'a Step> {
+        // The nodes of the steps come in file order behind the start.
+        let step = self.procedure.steps.get(node.index().checked_sub(1)?)?;
+        (self.graph.net[node].kind == NodeKind::Step).then_some(step)
     }
 
     /// What somebody answered to a fact: holds on yes, fails on no, unknown where nobody did.

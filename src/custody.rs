@@ -35,7 +35,7 @@ pub fn receiver<'a>(cx: &Context<'a>, step: &'a Step) -> Option<&'a Id> {
         if !seen.insert(node) {
             continue;
         }
-        let desk = p.step(&cx.graph.net[node].id).map(|step| p.desk(step));
+        let desk = cx.step(&cx.graph.net[node].id).map(|step| p.desk(step));
         if let Some(desk) = desk.filter(|desk| !p.is_applicant(desk)) {
             desks.insert(desk);
             continue;

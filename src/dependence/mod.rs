@@ -29,11 +29,15 @@ type Kind = fn(&Context<'_>, &Party<'_>, &Party<'_>) -> Vec<Message>;
 /// What can make a step wait, in the order told; what is found out most easily comes last.
 const KINDS: [Kind; 6] = [
     |_, earlier, later| materials(earlier, later),
-    |_, earlier, later| Vec::from_iter(desk(earlier, later)),
+    |_, earlier, later| desk(earlier, later).into_iter().collect(),
     |cx, earlier, later| prescribed(cx.procedure, earlier, later),
-    |cx, earlier, later| Vec::from_iter(safeguard(cx, earlier.step, later.step)),
-    |_, earlier, later| Vec::from_iter(case_order(earlier, later)),
-    |cx, earlier, later| Vec::from_iter(answered(cx, earlier.step, later.step)),
+    |cx, earlier, later| {
+        safeguard(cx, earlier.step, later.step)
+            .into_iter()
+            .collect()
+    },
+    |_, earlier, later| case_order(earlier, later).into_iter().collect(),
+    |cx, earlier, later| answered(cx, earlier.step, later.step).into_iter().collect(),
 ];
 
 /// Why `later` directly waits for `earlier`; empty where nothing in the file makes it.

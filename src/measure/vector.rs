@@ -3,6 +3,7 @@
 //! Compared component by component from the first. Each component is a count of what weighs on the
 //! applicant or the front line, the heaviest first.
 
+use super::bits::BitMatrix;
 use super::data;
 use crate::graph::{Graph, Join, NodeKind};
 use crate::measure::relations::Relations;
@@ -226,11 +227,15 @@ fn rework(graph: &Graph, relations: &Relations) -> u64 {
 }
 
 fn ordered_pairs(graph: &Graph, relations: &Relations) -> u64 {
+    let nodes = graph.net.node_count();
+    let mut every = BitMatrix::new(1, nodes);
     let steps = steps(graph);
-    let ordered = steps
-        .iter()
-        .flat_map(|&a| steps.iter().map(move |&b| (a, b)));
-    ordered
-        .filter(|&(a, b)| relations.leads_forward(a, b))
-        .count() as u64
+    for step in &steps {
+        every.set(0, step.index());
+    }
+    let ordered = steps.iter().flat_map(|&step| {
+        let led_to = relations.led_to(step).iter().zip(every.row(0));
+        led_to.map(|(led_to, steps)| u64::from((led_to & steps).count_ones()))
+    });
+    ordered.sum()
 }

@@ -37,17 +37,18 @@ struct Wait<'a> {
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(critical) = critical(cx.procedure, &cx.graph) else {
+    let critical = cx.once(|| critical(cx.procedure, &cx.graph));
+    let Some(critical) = critical.as_ref() else {
         return;
     };
     let length = critical.longest.length;
-    let waits = on_the_way(cx.procedure, &critical);
+    let waits = on_the_way(cx.procedure, critical);
     let long = |wait: &&Wait<'_>| length > 0.0 && wait.time >= length * MOST;
     let ours = waits
         .iter()
         .filter(|wait| wait.kind != Some(WaitKind::Statutory));
     for wait in ours.filter(long) {
-        findings.push(finding(cx.procedure, &critical, wait, &waits));
+        findings.push(finding(cx.procedure, critical, wait, &waits));
     }
 }
 

@@ -19,10 +19,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(critical) = critical(cx.procedure, &cx.graph) else {
+    let critical = cx.once(|| critical(cx.procedure, &cx.graph));
+    let Some(critical) = critical.as_ref() else {
         return;
     };
-    let path = path(cx, &critical);
+    let path = path(cx, critical);
     if path.len() < 2 {
         return;
     }
@@ -41,7 +42,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         let message = Message::new("time-unknown").with("a", Arg::name(id));
         Label::new(id, message)
     });
-    let shares = path.iter().map(|timed| share(&critical, timed));
+    let shares = path.iter().map(|timed| share(critical, timed));
     findings.push(Finding {
         rule: RULE.id,
         steps: path.iter().map(|timed| timed.id.clone()).collect(),

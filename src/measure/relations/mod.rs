@@ -97,6 +97,11 @@ impl Relations {
         self.leads_forward.has(a.index(), b.index())
     }
 
+    /// The nodes that `a` leads to within one round, a bit for each index.
+    pub fn led_to(&self, a: NodeIndex) -> &[u64] {
+        self.leads_forward.row(a.index())
+    }
+
     /// Whether every path of at least one flow from `a` to `c` meets `b` (which may be `a` or `c`);
     /// false when there is no such path.
     pub fn on_every_path(&self, a: NodeIndex, b: NodeIndex, c: NodeIndex) -> bool {

@@ -136,7 +136,7 @@ impl<'a> Context<'a> {
 
     /// The vector of this version.
     pub fn vector(&self) -> Vector {
-        Vector::of(self.procedure, &self.graph, &self.shape)
+        Vector::of(self.procedure, &self.shape)
     }
 
     /// The node of a step, gateway or end.

@@ -99,7 +99,7 @@ impl Shape {
 
 impl Vector {
     /// Counts a procedure.
-    pub fn of(p: &Procedure, graph: &Graph, shape: &Shape) -> Self {
+    pub fn of(p: &Procedure, shape: &Shape) -> Self {
         let copies: u64 = data::asked(p).iter().map(|asked| asked.need.copies()).sum();
         let count = |n: usize| n as u64;
         Self([
@@ -107,7 +107,7 @@ impl Vector {
             count(p.steps.iter().filter(|step| step.visit.is_some()).count()),
             copies,
             count(data::entered(p).len()),
-            count(hand_offs(p, graph, shape)),
+            count(hand_offs(p, shape)),
             count(p.steps.len()),
             shape.rework,
             shape.ordered_pairs,
@@ -121,11 +121,10 @@ impl Vector {
     }
 }
 
-fn hand_offs(p: &Procedure, graph: &Graph, shape: &Shape) -> usize {
-    let steps = p.steps.iter();
-    let desks: BTreeMap<&str, &Id> = steps.map(|step| (step.id.as_ref(), p.desk(step))).collect();
-    let at = |node: &NodeIndex| desks.get(graph.net[*node].id.0.as_str()).copied();
-    arriving(&shape.ways, at)
+fn hand_offs(p: &Procedure, shape: &Shape) -> usize {
+    let desks: Vec<&Id> = p.steps.iter().map(|step| p.desk(step)).collect();
+    // The nodes of the steps come in file order behind the start.
+    arriving(&shape.ways, |node| desks.get(node.index().wrapping_sub(1)))
 }
 
 /// Steps to which a case comes from other places only, on some way without rework.

@@ -43,7 +43,7 @@ impl Version {
     pub(super) fn of(procedure: &Procedure, facts: &Facts) -> Result<Self, TooLarge> {
         let net = Net::of(procedure)?;
         Ok(Self {
-            vector: Vector::of(procedure, &net.graph, &net.shape),
+            vector: Vector::of(procedure, &net.shape),
             net,
             known: Known::default(),
             assumed: facts.clone(),

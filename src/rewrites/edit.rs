@@ -161,6 +161,33 @@ pub fn rename_mentions(p: &mut Procedure, old: &Id, new: &Id) {
     }
 }
 
+/// What was counted behind the step, or of who did it, says nothing of a flow without it.
+pub fn forget_counts(p: &mut Procedure, gone: &Id) {
+    for step in &mut p.steps {
+        if let Some(counts) = &mut step.decisions {
+            let behind = |given: &Vec<Id>| given.contains(gone);
+            counts.retain(|counted| !counted.given.as_ref().is_some_and(behind));
+        }
+        if step.decisions.as_ref().is_some_and(Vec::is_empty) {
+            step.decisions = None;
+        }
+    }
+    if let Some(same) = &mut p.same_person {
+        same.retain(|same| !same.steps.contains(gone));
+    }
+}
+
+/// Forgets a step that is gone and that no other one stands for: what was counted with it, and that criteria protect it.
+///
+/// Constraints that name it are not touched: such a step stays.
+pub fn forget(p: &mut Procedure, gone: &Id) {
+    forget_counts(p, gone);
+    let protected = p.criteria.iter_mut().flatten();
+    for protects in protected.filter_map(|criterion| criterion.protects.as_mut()) {
+        protects.retain(|id| id != gone);
+    }
+}
+
 /// Notes on a step that a rewrite changed it.
 pub fn mark(step: &mut Step, rewrite: &str) {
     let origin = step.origin.get_or_insert_with(empty_origin);

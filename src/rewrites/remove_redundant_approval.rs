@@ -177,7 +177,7 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
         take_gateway_out(&mut p, &a.id, &own);
     }
     edit::take_out(&mut p, &a.id);
-    forget_counts(&mut p, &a.id);
+    edit::forget_counts(&mut p, &a.id);
     edit::rename_mentions(&mut p, &a.id, &b.id);
     if let Some(step) = p.step_mut(&b.id) {
         // Where the file is silent on what it examines, the answer has said that this is among it.
@@ -197,21 +197,5 @@ fn take_gateway_out(p: &mut Procedure, step: &Id, own: &Own) {
     }
     if let Some(gateways) = &mut p.gateways {
         gateways.retain(|gateway| gateway.id != own.id);
-    }
-}
-
-/// What was counted behind the step, or of who did it, says nothing of a flow without it.
-fn forget_counts(p: &mut Procedure, gone: &Id) {
-    for step in &mut p.steps {
-        if let Some(counts) = &mut step.decisions {
-            let behind = |given: &Vec<Id>| given.contains(gone);
-            counts.retain(|counted| !counted.given.as_ref().is_some_and(behind));
-        }
-        if step.decisions.as_ref().is_some_and(Vec::is_empty) {
-            step.decisions = None;
-        }
-    }
-    if let Some(same) = &mut p.same_person {
-        same.retain(|same| !same.steps.contains(gone));
     }
 }

@@ -5,6 +5,7 @@
 //! its own, as is the mix.
 
 mod flow;
+mod order;
 mod people;
 mod work;
 
@@ -39,6 +40,8 @@ pub(super) struct Generator {
     /// Documents that somebody hands in.
     proofs: Vec<String>,
     forms: Vec<String>,
+    /// Criteria about one paper each.
+    about: Vec<Value>,
     /// Documents that steps have made so far, with whether they are outputs.
     made: Vec<(String, bool)>,
 }
@@ -79,6 +82,7 @@ pub(crate) fn text(seed: u64) -> String {
         signed_twice: None,
         proofs: Vec::new(),
         forms: Vec::new(),
+        about: Vec::new(),
         made: Vec::new(),
     };
     made.left = 5 + made.below(if seed.is_multiple_of(6) { 50 } else { 18 });

@@ -88,7 +88,11 @@ pub fn waits_for(cx: &Context<'_>, earlier: &Step, later: &Step) -> Vec<Message>
 }
 
 /// Steps that may come between two others: before the second and not always before the first.
-pub fn between<'a>(cx: &Context<'a>, first: &Step, second: &Step) -> impl Iterator<Item = &'a Step> {
+pub fn between<'a>(
+    cx: &Context<'a>,
+    first: &Step,
+    second: &Step,
+) -> impl Iterator<Item = &'a Step> {
     let steps = cx.procedure.steps.iter();
     steps.filter(move |step| {
         cx.leads(&step.id, &second.id) && !cx.always_before(&step.id, &first.id)

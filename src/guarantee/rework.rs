@@ -22,7 +22,8 @@ pub(super) fn corrections(pair: &Pair<'_>) -> Result<(), Message> {
                 continue;
             };
             let is = is.back_to.as_ref();
-            let again = |step: &Step| is.is_some_and(|is| in_loop(pair.after, is, &step.id, gateway));
+            let again =
+                |step: &Step| is.is_some_and(|is| in_loop(pair.after, is, &step.id, gateway));
             let mut concerned = concerned(pair.before, was, gateway).into_iter();
             let lost = concerned.find(|step| pair.heir(&step.id).is_some_and(|heir| !again(heir)));
             if let Some(lost) = lost {
@@ -47,7 +48,10 @@ fn concerned<'a>(cx: &Context<'a>, back: &Id, gateway: &Gateway) -> Vec<&'a Step
     let reads: BTreeSet<&Id> = (criterion.iter())
         .flat_map(|known| known.reads.iter().flatten())
         .collect();
-    let round = p.steps.iter().filter(|step| in_loop(cx, back, &step.id, gateway));
+    let round = p
+        .steps
+        .iter()
+        .filter(|step| in_loop(cx, back, &step.id, gateway));
     let round: Vec<&Step> = round.collect();
     let gives = |step: &&&Step| !given_at(p, step).is_disjoint(&reads);
     let sources: Vec<&Step> = round.iter().filter(gives).copied().collect();
@@ -59,7 +63,9 @@ fn concerned<'a>(cx: &Context<'a>, back: &Id, gateway: &Gateway) -> Vec<&'a Step
     let concerned = |step: &&Step| {
         let mut criteria = step.criteria.iter().flatten();
         criteria.any(|examined| Some(examined) == on)
-            || sources.iter().any(|source| source.id == step.id || changes(source, step))
+            || sources
+                .iter()
+                .any(|source| source.id == step.id || changes(source, step))
     };
     round.into_iter().filter(concerned).collect()
 }

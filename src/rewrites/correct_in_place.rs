@@ -36,7 +36,10 @@ static NOT_DONE_ANEW: Precondition = Precondition {
 };
 
 fn targets(cx: &Context<'_>, finding: &Finding) -> Vec<Target> {
-    let gateway = finding.items.first().and_then(|id| cx.procedure.gateway(id));
+    let gateway = finding
+        .items
+        .first()
+        .and_then(|id| cx.procedure.gateway(id));
     let Some((gateway, first)) = gateway.zip(finding.steps.last()) else {
         return Vec::new();
     };
@@ -92,10 +95,13 @@ fn straight_way(cx: &Context<'_>, target: &Target) -> Verdict {
         return wrong_target();
     };
     let mut gateways = cx.procedure.gateways.iter().flatten();
-    let between = gateways
-        .find(|gateway| cx.leads(&known.back.id, &gateway.id) && cx.leads(&gateway.id, &known.first.id));
+    let between = gateways.find(|gateway| {
+        cx.leads(&known.back.id, &gateway.id) && cx.leads(&gateway.id, &known.first.id)
+    });
     if let Some(choice) = between {
-        let message = known.about("choice-on-the-way").with("choice", Arg::name(&choice.id));
+        let message = known
+            .about("choice-on-the-way")
+            .with("choice", Arg::name(&choice.id));
         return Verdict::Fails(message);
     }
     let beside = |id: &str| -> BTreeSet<&Id> {
@@ -139,7 +145,10 @@ fn need_not_be_repeated(cx: &Context<'_>, target: &Target) -> Verdict {
         let subjects = [&step.id, &known.gateway.id];
         cx.ask(Fact::new("need-not-be-repeated", subjects))
     };
-    Verdict::all(known.skipped.iter().map(ask), known.about("nothing-skipped"))
+    Verdict::all(
+        known.skipped.iter().map(ask),
+        known.about("nothing-skipped"),
+    )
 }
 
 /// Whether the applicant learns of the return there, acts there or is waited for.

@@ -68,7 +68,8 @@ pub fn can_be_bypassed(p: &Procedure, id: &Id) -> bool {
         .all(agrees)
 }
 
-/// A starting step can go when everything that follows it follows nothing else.
+/// A starting step can go when one step follows it, and nothing else: several starts are alternatives, several
+/// followers are not.
 fn starts_cleanly(p: &Procedure, id: &Id) -> bool {
     let own = Ref::step(id.clone());
     let alone = |after: &After| !after.refs().contains(&own) || after.refs().len() == 1;
@@ -78,11 +79,9 @@ fn starts_cleanly(p: &Procedure, id: &Id) -> bool {
         .flatten()
         .all(|gateway| !gateway.after.refs().contains(&own))
         && p.ends.iter().all(|end| !end.after.refs().contains(&own));
-    only_steps
-        && p.steps
-            .iter()
-            .filter_map(|step| step.after.as_ref())
-            .all(alone)
+    let steps = || p.steps.iter().filter_map(|step| step.after.as_ref());
+    let followers = steps().filter(|after| after.refs().contains(&own));
+    only_steps && followers.count() < 2 && steps().all(alone)
 }
 
 /// Takes a step out of the flow: what followed it follows its predecessors. The step is returned.

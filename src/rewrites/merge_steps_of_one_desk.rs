@@ -110,9 +110,9 @@ fn repeated_alike(cx: &Context<'_>, target: &Target) -> Verdict {
     });
     match parted {
         _ if !together => Verdict::Fails(named("not-always-both", two)),
-        Some(gateway) => Verdict::Fails(
-            named("return-parts-them", two).with("gateway", Arg::name(&gateway.id)),
-        ),
+        Some(gateway) => {
+            Verdict::Fails(named("return-parts-them", two).with("gateway", Arg::name(&gateway.id)))
+        }
         None => Verdict::Holds(named("always-both", two)),
     }
 }

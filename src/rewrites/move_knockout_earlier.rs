@@ -64,7 +64,10 @@ fn targets(cx: &Context<'_>, finding: &Finding) -> Vec<Target> {
     let steps = row.or_else(|| Some(vec![dear.first()?.clone(), control.clone()]));
     let target = steps.map(|steps| Target {
         steps,
-        items: gateway.into_iter().map(|gateway| gateway.id.clone()).collect(),
+        items: gateway
+            .into_iter()
+            .map(|gateway| gateway.id.clone())
+            .collect(),
     });
     target.into_iter().collect()
 }
@@ -109,7 +112,10 @@ impl<'a> Late<'a> {
         }
         let gateway = target.items.first().and_then(|id| cx.procedure.gateway(id));
         let own = Ref::step(control.id.clone());
-        let followers = cx.procedure.waiting().filter(|(_, after)| after.refs().contains(&own));
+        let followers = cx
+            .procedure
+            .waiting()
+            .filter(|(_, after)| after.refs().contains(&own));
         let Some(gateway) = gateway.filter(|_| followers.count() == 1) else {
             return fails("no-refusal-drawn");
         };
@@ -117,8 +123,10 @@ impl<'a> Late<'a> {
             id: gateway.id.clone(),
             branch: Some(branch.id.clone()),
         };
-        let refusing = |branch: &&Branch| branch.back_to.is_some() || refuses(cx, &reference(branch));
-        let (refusing, on): (Vec<&Branch>, Vec<&Branch>) = gateway.branches.iter().partition(refusing);
+        let refusing =
+            |branch: &&Branch| branch.back_to.is_some() || refuses(cx, &reference(branch));
+        let (refusing, on): (Vec<&Branch>, Vec<&Branch>) =
+            gateway.branches.iter().partition(refusing);
         let ([on], true) = (&on[..], is_exclusive(gateway)) else {
             return fails("verdict-not-alone");
         };
@@ -141,13 +149,17 @@ impl<'a> Late<'a> {
     /// Places in the row of what can come behind the check.
     fn behind(&self) -> Vec<usize> {
         let last = self.count();
-        (0..last).filter(|&at| !self.series.waits(last, at)).collect()
+        (0..last)
+            .filter(|&at| !self.series.waits(last, at))
+            .collect()
     }
 
     /// Places in the row of what comes before the check still, and the check.
     fn ahead(&self) -> Vec<usize> {
         let last = self.count();
-        (0..=last).filter(|&at| at == last || self.series.waits(last, at)).collect()
+        (0..=last)
+            .filter(|&at| at == last || self.series.waits(last, at))
+            .collect()
     }
 
     fn about(&self, key: &'static str) -> Message {
@@ -158,21 +170,21 @@ impl<'a> Late<'a> {
 }
 
 fn is_exclusive(gateway: &Gateway) -> bool {
-    gateway.kind.is_none_or(|kind| kind == GatewayKind::Exclusive)
+    gateway
+        .kind
+        .is_none_or(|kind| kind == GatewayKind::Exclusive)
 }
 
-/// The check is followed by the gateway alone, one branch of which goes on; no case returns into the row.
+/// The steps stand in a row, and the check is followed by the gateway alone, one branch of which goes on.
+///
+/// That a case returns to the first step of the row makes the others wait for it ([`Series`]); to another one, it
+/// breaks the row.
 fn refusal_moves_along(cx: &Context<'_>, target: &Target) -> Verdict {
-    let late = match Late::of(cx, target) {
-        Ok(late) => late,
-        Err(verdict) => return verdict,
+    let about = |late: &Late<'_>| {
+        let message = late.about("refusal-follows-alone");
+        message.with("gateway", Arg::name(&late.gateway.id))
     };
-    let gateways = cx.procedure.gateways.iter().flatten();
-    let mut back = gateways.flat_map(|gateway| &gateway.branches).filter_map(|b| b.back_to.as_ref());
-    match back.find(|back| target.steps.contains(back)) {
-        Some(back) => Verdict::Fails(late.about("cases-return-into-row").with("back", Arg::name(back))),
-        None => Verdict::Holds(late.about("refusal-follows-alone").with("gateway", Arg::name(&late.gateway.id))),
-    }
+    Late::of(cx, target).map_or_else(|verdict| verdict, |late| Verdict::Holds(about(&late)))
 }
 
 /// Nothing in the file makes the check wait for what it goes ahead of.
@@ -185,7 +197,11 @@ fn not_waited_for(cx: &Context<'_>, target: &Target) -> Verdict {
     let last = row.len() - 1;
     if series.waits(last, 0) {
         let mut why = series.why(last, 0).iter().cloned();
-        let why = why.next().or_else(|| why_in_order(cx, &row[0].id, &control.id)?.into_iter().next());
+        let why = why.next().or_else(|| {
+            why_in_order(cx, &row[0].id, &control.id)?
+                .into_iter()
+                .next()
+        });
         let waits = || Message::new("waits-all-the-same").with("a", Arg::name(&row[0].id));
         return Verdict::Fails(why.unwrap_or_else(|| waits().with("b", Arg::name(&control.id))));
     }
@@ -198,7 +214,12 @@ fn not_waited_for(cx: &Context<'_>, target: &Target) -> Verdict {
         let passed = (0..later).rev().find(|earlier| !moves(earlier))?;
         // What builds on another step that moves is meant by the question about that one.
         let builds = (passed + 1..later).any(|at| series.waits(later, at));
-        (!builds).then(|| cx.ask(Fact::new("may-start-before", [&row[later].id, &row[passed].id])))
+        (!builds).then(|| {
+            cx.ask(Fact::new(
+                "may-start-before",
+                [&row[later].id, &row[passed].id],
+            ))
+        })
     });
     Verdict::all(asked, none)
 }
@@ -210,25 +231,45 @@ fn refusal_needs_nothing(cx: &Context<'_>, target: &Target) -> Verdict {
         // That the refusal cannot move is said once, by the precondition that is about it.
         Err(_) => return Verdict::Holds(Message::new("no-refusal-moves")),
     };
-    let behind: Vec<&Step> = late.behind().into_iter().map(|at| late.series.steps[at]).collect();
+    let behind: Vec<&Step> = late
+        .behind()
+        .into_iter()
+        .map(|at| late.series.steps[at])
+        .collect();
     let p = cx.procedure;
-    let output = |id: &Id| p.document(id).is_some_and(|known| known.kind == Some(DocumentKind::Output));
+    let output = |id: &Id| {
+        p.document(id)
+            .is_some_and(|known| known.kind == Some(DocumentKind::Output))
+    };
     for step in &behind {
         if let Some(made) = step.produces.iter().flatten().find(|made| output(made)) {
-            let message = late.about("refused-get-output").with("document", Arg::name(made));
+            let message = late
+                .about("refused-get-output")
+                .with("document", Arg::name(made));
             return Verdict::Fails(message.with("maker", Arg::name(&step.id)));
         }
-        if let Some(other) = on_refusal(cx, &late).into_iter().find(|other| needs(cx, step, other)) {
-            let message = late.about("refusal-needs").with("other", Arg::name(&other.id));
+        if let Some(other) = on_refusal(cx, &late)
+            .into_iter()
+            .find(|other| needs(cx, step, other))
+        {
+            let message = late
+                .about("refusal-needs")
+                .with("other", Arg::name(&other.id));
             return Verdict::Fails(message.with("maker", Arg::name(&step.id)));
         }
         let names_refusal = |criterion: &&Id| {
-            let listed = p.criterion(criterion).and_then(|known| known.protects.as_ref());
+            let listed = p
+                .criterion(criterion)
+                .and_then(|known| known.protects.as_ref());
             let ends = p.ends.iter().filter(|end| late.leads_to(cx, &end.id));
-            ends.into_iter().any(|end| listed.is_some_and(|listed| listed.contains(&end.id)))
+            ends.into_iter()
+                .any(|end| listed.is_some_and(|listed| listed.contains(&end.id)))
         };
         if let Some(criterion) = criteria(step).iter().find(names_refusal) {
-            return Verdict::Fails(late.about("refusal-protected").with("criterion", Arg::name(criterion)));
+            return Verdict::Fails(
+                late.about("refusal-protected")
+                    .with("criterion", Arg::name(criterion)),
+            );
         }
     }
     Verdict::Holds(late.about("refusal-uses-nothing"))
@@ -237,14 +278,19 @@ fn refusal_needs_nothing(cx: &Context<'_>, target: &Target) -> Verdict {
 impl Late<'_> {
     /// Whether a refusing branch that does not return the case leads to an element.
     fn leads_to(&self, cx: &Context<'_>, id: &str) -> bool {
-        let branches = self.refusing.iter().filter(|branch| branch.back_to.is_none());
+        let branches = self
+            .refusing
+            .iter()
+            .filter(|branch| branch.back_to.is_none());
         let mut branches = branches.map(|branch| Ref {
             id: self.gateway.id.clone(),
             branch: Some(branch.id.clone()),
         });
         branches.any(|branch| {
             let followers = crate::control::followers(cx, &branch);
-            followers.into_iter().any(|(first, _)| *first == *id || cx.leads(first, id))
+            followers
+                .into_iter()
+                .any(|(first, _)| *first == *id || cx.leads(first, id))
         })
     }
 }
@@ -260,7 +306,9 @@ fn needs(cx: &Context<'_>, earlier: &Step, later: &Step) -> bool {
     let uses = Uses::of(cx);
     let mut nodes = cx.node(&earlier.id).zip(cx.node(&later.id)).into_iter();
     nodes.any(|(earlier, later)| uses.changes(earlier, later))
-        || criteria(earlier).iter().any(|criterion| protects(cx, criterion, later))
+        || criteria(earlier)
+            .iter()
+            .any(|criterion| protects(cx, criterion, later))
 }
 
 /// Who refuses before anybody else has looked has to be competent to.

@@ -1,6 +1,7 @@
 //! `bottleneck-elsewhere`: most of the lead time lies at steps about which no other rule finds anything.
 //!
-//! Steps of a finding: those steps on the longest way, in the order of a case.
+//! Steps of a finding: the fewest of those steps on the longest way that take more than half of its time, in the order
+//! of a case.
 
 use super::{Rule, long_critical_path, others};
 use crate::context::Context;
@@ -38,15 +39,26 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut elsewhere: Vec<&Timed> = (critical.longest.tight())
         .filter(|timed| !touched.contains(&timed.id))
         .collect();
-    elsewhere.sort_by(|a, b| a.start.total_cmp(&b.start).then_with(|| a.id.cmp(&b.id)));
-    let time = covered(&elsewhere);
-    if time > critical.longest.length * MOST {
-        findings.push(finding(&critical, &elsewhere, time, singling.len()));
+    let length = |timed: &Timed| timed.end - timed.start;
+    elsewhere.sort_by(|a, b| {
+        length(b)
+            .total_cmp(&length(a))
+            .then_with(|| a.id.cmp(&b.id))
+    });
+    let enough = critical.longest.length * MOST;
+    // The fewest that make it up: a step of minutes is no bottleneck.
+    let fewest = (1..=elsewhere.len()).find(|&count| covered(&elsewhere[..count]) > enough);
+    if let Some(count) = fewest {
+        let mut steps = elsewhere[..count].to_vec();
+        steps.sort_by(|a, b| a.start.total_cmp(&b.start).then_with(|| a.id.cmp(&b.id)));
+        findings.push(finding(&critical, &steps, covered(&steps), singling.len()));
     }
 }
 
-/// The time in which one of the steps at least is under way; they are in the order of their starts.
+/// The time in which one of the steps at least is under way.
 fn covered(steps: &[&Timed]) -> f64 {
+    let mut steps = steps.to_vec();
+    steps.sort_by(|a, b| a.start.total_cmp(&b.start));
     let add = |(time, until): (f64, f64), timed: &&Timed| {
         let more = (timed.end - timed.start.max(until)).max(0.0);
         (time + more, until.max(timed.end))
@@ -63,7 +75,9 @@ fn finding(critical: &Critical, elsewhere: &[&Timed], time: f64, others: usize) 
         let message = message.with("time", critical.unit.show(time));
         Label::new(&timed.id, message.with("share", share(time)))
     };
-    let labels = elsewhere.iter().map(|timed| shown("share-of-lead-time", timed));
+    let labels = elsewhere
+        .iter()
+        .map(|timed| shown("share-of-lead-time", timed));
     let unknown = critical.unknown.iter().map(|id| {
         let message = Message::new("time-unknown").with("a", Arg::name(id));
         Label::new(id, message)

@@ -27,9 +27,17 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// The finding; nothing where the file says nothing of the step at all, for then it is merely silent.
 fn finding(p: &Procedure, step: &Step) -> Option<Finding> {
-    let about = |key| Label::new(&step.id, Message::new(key).with("step", Arg::name(&step.id)));
+    let about = |key| {
+        Label::new(
+            &step.id,
+            Message::new(key).with("step", Arg::name(&step.id)),
+        )
+    };
     let keys = ["no-criterion-here", "no-document-here", "no-field-here"];
-    let told = keys.into_iter().zip(told(p, step)).filter(|(_, told)| *told);
+    let told = keys
+        .into_iter()
+        .zip(told(p, step))
+        .filter(|(_, told)| *told);
     let emptied = step.origin.is_some().then(|| about("emptied-by-rewrite"));
     let labels: Vec<Label> = told.map(|(key, _)| about(key)).chain(emptied).collect();
     (!labels.is_empty()).then(|| Finding {

@@ -60,10 +60,7 @@ fn stated(limit: &Limit) -> Option<(&Time, &'static str)> {
 
 /// Whether a case waits for an office, and no law makes it wait.
 fn is_ours(wait: &Wait<'_>) -> bool {
-    !matches!(
-        wait.kind,
-        Some(WaitKind::Statutory | WaitKind::Applicant)
-    )
+    !matches!(wait.kind, Some(WaitKind::Statutory | WaitKind::Applicant))
 }
 
 fn finding(

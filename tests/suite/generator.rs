@@ -37,6 +37,8 @@ pub(super) struct Generator {
     laws: usize,
     /// Two signatures in a row.
     signed_twice: Option<[String; 2]>,
+    /// Two steps of one desk, apart.
+    done_apart: Option<[String; 2]>,
     /// Documents that somebody hands in.
     proofs: Vec<String>,
     forms: Vec<String>,
@@ -80,6 +82,7 @@ pub(crate) fn text(seed: u64) -> String {
         criteria: 0,
         laws: 0,
         signed_twice: None,
+        done_apart: None,
         proofs: Vec::new(),
         forms: Vec::new(),
         about: Vec::new(),

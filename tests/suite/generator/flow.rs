@@ -65,8 +65,8 @@ impl Generator {
         if depth > 2 || self.left < 4 || matches!(at, Cursor::Start) {
             return self.row(at, 3);
         }
-        match self.below(19) {
-            12 => self.signatures(at),
+        match self.below(20) {
+            12 | 19 => self.signatures(at),
             13 => self.lone_gateway(at),
             14 => self.restart(at),
             15 | 18 if depth == 0 => self.late_check(at),

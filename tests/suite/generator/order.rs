@@ -48,6 +48,11 @@ impl Generator {
             told["kind"] = "notify".into();
             at = self.put(told, &at);
         }
+        if self.chance(0.3) {
+            let branches = vec![json!({"id": "b0"}), json!({"id": "b1"})];
+            let gateway = self.gateway(&at, "exclusive", branches);
+            at = Cursor::Any(vec![format!("{gateway}.b0"), format!("{gateway}.b1")]);
+        }
         let paper = format!("p{}", self.proofs.len());
         self.proofs.push(paper.clone());
         let mut papers = self.plain("申请人", "10 min");
@@ -75,7 +80,13 @@ impl Generator {
     pub(super) fn late_check(&mut self, at: &Cursor) -> Cursor {
         let role = self.one(&self.roles.clone());
         let other = self.elsewhere(&role);
-        let dear = self.plain(&role, "3 h");
+        let mut dear = self.plain(&role, "3 h");
+        let report = format!("d{}", self.made.len());
+        let makes = self.one(&["nothing", "nothing", "report", "output"]);
+        if makes != "nothing" {
+            dear["produces"] = json!([report]);
+            self.made.push((report.clone(), makes == "output"));
+        }
         let mut at = self.put(dear, at);
         if self.chance(0.4) {
             at = self.step(&at);
@@ -92,6 +103,9 @@ impl Generator {
         if self.chance(0.3) {
             let mut told = self.plain(&role, "5 min");
             told["kind"] = "notify".into();
+            if makes == "report" {
+                told["needs"] = json!([report]);
+            }
             no = self.place(told, &Cursor::One(no));
         }
         self.ends
@@ -104,6 +118,7 @@ impl Generator {
         let role = self.one(&self.roles.clone());
         let other = self.elsewhere(&role);
         let mut at = at.clone();
+        let first = self.steps.len();
         for role in [&role, &other, &role] {
             let mut step = self.plain(role, "20 min");
             if self.chance(0.3) {
@@ -115,6 +130,7 @@ impl Generator {
             }
             at = self.put(step, &at);
         }
+        self.done_apart = Some([format!("s{first}"), format!("s{}", first + 2)]);
         at
     }
 

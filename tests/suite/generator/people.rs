@@ -129,7 +129,11 @@ impl Generator {
                 })
                 .collect();
         }
-        if let Some(two) = self.signed_twice.clone().filter(|_| self.chance(0.25)) {
+        let pairs = [self.signed_twice.clone(), self.done_apart.clone()];
+        for two in pairs.into_iter().flatten() {
+            if !self.chance(0.25) {
+                continue;
+            }
             let apart = json!({"kind": self.one(&["four-eyes", "never-merge"]), "steps": two});
             match file["constraints"].as_array_mut() {
                 Some(list) => list.push(apart),

@@ -17,7 +17,7 @@ use crate::context::Context;
 use crate::fact::{Fact, Verdict};
 use crate::message::{Arg, Message};
 use crate::model::{
-    ConstraintKind, DocumentKind, End, EndKind, Id, Listed, Procedure, Step, StepKind,
+    ConstraintKind, DocumentKind, End, EndKind, Id, Listed, Procedure, RoleKind, Step, StepKind,
 };
 use party::Party;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -81,10 +81,20 @@ pub fn why_in_order(cx: &Context<'_>, earlier: &str, later: &str) -> Option<Vec<
     Some(way.into_iter().rev().flatten().collect())
 }
 
-/// Why `later` directly waits for `earlier`; empty where nothing in the file makes it.
+/// Why `later` may not be done at another time, before `earlier`; empty where nothing in the file speaks against it.
+///
+/// Besides what makes it wait: what somebody outside does in between, as to build, it may be about.
 pub fn waits_for(cx: &Context<'_>, earlier: &Step, later: &Step) -> Vec<Message> {
-    let parties = [earlier, later].map(|step| Party::of(cx.procedure, step));
-    reasons(cx, &parties[0], &parties[1])
+    let p = cx.procedure;
+    let parties = [earlier, later].map(|step| Party::of(p, step));
+    let mut out = reasons(cx, &parties[0], &parties[1]);
+    let outside = p.role(p.desk(earlier)).and_then(|role| role.kind);
+    let outside = matches!(outside, Some(RoleKind::Applicant | RoleKind::ThirdParty));
+    if outside && !matches!(earlier.kind, StepKind::Submit | StepKind::Pay) {
+        let message = Message::new("may-be-about").with("a", Arg::name(&earlier.id));
+        out.push(message.with("b", Arg::name(&later.id)));
+    }
+    out
 }
 
 /// Steps that may come between two others: before the second and not always before the first.

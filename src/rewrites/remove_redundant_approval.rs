@@ -131,7 +131,9 @@ fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
     let types = some(a.enters.iter().flatten().count());
     // What it takes in or fetches, later steps may use.
     let fetches = |need: &Need| need.0.from.is_some();
-    let takes_in = !asked_at(cx.procedure, a).is_empty() || a.needs.iter().flatten().any(fetches);
+    let takes_in = !asked_at(cx.procedure, a).is_empty()
+        || a.needs.iter().flatten().any(fetches)
+        || brings_along(cx, a);
     if makes || types || takes_in || a.fee.is_some() {
         return Verdict::Fails(about("does-more-than-sign"));
     }
@@ -141,6 +143,32 @@ fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
         return Verdict::Fails(about("cases-come-back-to"));
     }
     Verdict::Holds(about("does-nothing-but-sign"))
+}
+
+/// Whether a step needs a document that is not surely at hand without it, and that later steps use.
+fn brings_along(cx: &Context<'_>, a: &Step) -> bool {
+    let p = cx.procedure;
+    let has = |step: &Step, document: &Id| {
+        let mut needs = step.needs.iter().flatten().map(Need::document);
+        needs.any(|need| need == document) || step.produces.iter().flatten().any(|d| d == document)
+    };
+    let uses = |step: &Step, document: &Id| {
+        let examined = criteria(step).iter().filter_map(|id| p.criterion(id));
+        let mut read = examined.flat_map(|criterion| criterion.reads.iter().flatten());
+        has(step, document)
+            || read.any(|id| id == document)
+            || step.reads.iter().flatten().any(|id| id == document)
+    };
+    let others = || p.steps.iter().filter(|step| step.id != a.id);
+    a.needs
+        .iter()
+        .flatten()
+        .map(Need::document)
+        .any(|document| {
+            let at_hand =
+                others().any(|step| has(step, document) && cx.always_before(&step.id, &a.id));
+            !at_hand && others().any(|step| cx.leads(&a.id, &step.id) && uses(step, document))
+        })
 }
 
 fn can_be_spliced(cx: &Context<'_>, target: &Target) -> Verdict {

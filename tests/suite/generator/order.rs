@@ -121,11 +121,11 @@ impl Generator {
         let first = self.steps.len();
         for role in [&role, &other, &role] {
             let mut step = self.plain(role, "20 min");
-            if self.chance(0.3) {
-                step["visit"] = format!("大厅{}", self.below(2)).into();
+            if self.chance(0.45) {
+                step["visit"] = format!("大厅{}", self.below(3)).into();
                 step["with"] = "申请人".into();
             }
-            if self.chance(0.2) {
+            if self.chance(0.3) {
                 step["law"] = json!([format!("law{}", self.below(self.laws))]);
             }
             at = self.put(step, &at);

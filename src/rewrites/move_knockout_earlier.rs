@@ -226,10 +226,9 @@ fn not_waited_for(cx: &Context<'_>, target: &Target) -> Verdict {
 
 /// What a refused case comes to uses nothing, is protected by nothing and hands over nothing that comes later now.
 fn refusal_needs_nothing(cx: &Context<'_>, target: &Target) -> Verdict {
-    let late = match Late::of(cx, target) {
-        Ok(late) => late,
-        // That the refusal cannot move is said once, by the precondition that is about it.
-        Err(_) => return Verdict::Holds(Message::new("no-refusal-moves")),
+    // That the refusal cannot move is said once, by the precondition that is about it.
+    let Ok(late) = Late::of(cx, target) else {
+        return Verdict::Holds(Message::new("no-refusal-moves"));
     };
     let behind: Vec<&Step> = late
         .behind()

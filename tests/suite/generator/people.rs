@@ -83,7 +83,9 @@ impl Generator {
     }
 
     fn laws(&mut self, file: &mut Value) {
-        const MANDATES: [&str; 8] = [
+        const MANDATES: [&str; 10] = [
+            "hearing",
+            "hearing",
             "step",
             "hearing",
             "signatory",

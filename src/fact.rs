@@ -20,7 +20,7 @@ pub struct FactKind {
 }
 
 /// Every fact that a precondition may ask. Names say what is true when the answer is yes.
-pub static KINDS: [FactKind; 10] = [
+pub static KINDS: [FactKind; 13] = [
     FactKind {
         name: "one-person-may-do",
         question: "ask-one-person-may-do",
@@ -70,6 +70,21 @@ pub static KINDS: [FactKind; 10] = [
         name: "one-visit-suffices",
         question: "ask-one-visit-suffices",
         over: None,
+    },
+    FactKind {
+        name: "does-nothing",
+        question: "ask-does-nothing",
+        over: None,
+    },
+    FactKind {
+        name: "no-other-answer",
+        question: "ask-no-other-answer",
+        over: None,
+    },
+    FactKind {
+        name: "need-not-be-repeated",
+        question: "ask-need-not-be-repeated",
+        over: Some(0),
     },
 ];
 

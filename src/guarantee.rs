@@ -8,6 +8,7 @@ mod certain;
 mod law;
 mod material;
 mod people;
+mod rework;
 
 use crate::context::Context;
 use crate::measure::soundness::{Limits, Soundness, decide};
@@ -25,7 +26,7 @@ pub struct Guarantee {
 }
 
 /// Every guarantee.
-pub static ALL: [Guarantee; 8] = [
+pub static ALL: [Guarantee; 9] = [
     Guarantee {
         id: "control-flow-sound",
         check: sound,
@@ -57,6 +58,10 @@ pub static ALL: [Guarantee; 8] = [
     Guarantee {
         id: "statutory-waits",
         check: law::waits,
+    },
+    Guarantee {
+        id: "corrections-made",
+        check: rework::corrections,
     },
 ];
 

@@ -16,7 +16,9 @@ pub use uses::{Uses, given_at};
 use crate::context::Context;
 use crate::fact::{Fact, Verdict};
 use crate::message::{Arg, Message};
-use crate::model::{ConstraintKind, DocumentKind, Id, Procedure, Step, StepKind};
+use crate::model::{
+    ConstraintKind, DocumentKind, End, EndKind, Id, Listed, Procedure, RoleKind, Step, StepKind,
+};
 use party::Party;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -97,6 +99,46 @@ pub fn why_in_order(cx: &Context<'_>, earlier: &str, later: &str) -> Option<Vec<
     Some(way.into_iter().rev().flatten().collect())
 }
 
+/// Why `later` may not be done at another time, before `earlier`; empty where nothing in the file speaks against it.
+///
+/// Besides what makes it wait: what somebody outside does in between, as to build, it may be about.
+pub fn waits_for(cx: &Context<'_>, earlier: &Step, later: &Step) -> Vec<Message> {
+    let p = cx.procedure;
+    let parties = [earlier, later].map(|step| Party::of(p, step));
+    let mut out = reasons(cx, &parties[0], &parties[1]);
+    let outside = p.role(p.desk(earlier)).and_then(|role| role.kind);
+    let outside = matches!(outside, Some(RoleKind::Applicant | RoleKind::ThirdParty));
+    if outside && !matches!(earlier.kind, StepKind::Submit | StepKind::Pay) {
+        let message = Message::new("may-be-about").with("a", Arg::name(&earlier.id));
+        out.push(message.with("b", Arg::name(&later.id)));
+    }
+    out
+}
+
+/// Steps that may come between two others: before the second and not always before the first.
+pub fn between<'a>(
+    cx: &Context<'a>,
+    first: &Step,
+    second: &Step,
+) -> impl Iterator<Item = &'a Step> {
+    let steps = cx.procedure.steps.iter();
+    steps.filter(move |step| {
+        cx.leads(&step.id, &second.id) && !cx.always_before(&step.id, &first.id)
+    })
+}
+
+/// Whether the file declares that it lists all that can make one step wait for another.
+pub fn all_listed(p: &Procedure) -> bool {
+    let all = [
+        Listed::Documents,
+        Listed::Fields,
+        Listed::Criteria,
+        Listed::Constraints,
+        Listed::Laws,
+    ];
+    all.into_iter().all(|list| p.lists_all(list))
+}
+
 /// Whether a criterion is there to protect what a step does.
 ///
 /// A decision is protected by everything examined before it. Where the file does not say what a
@@ -129,14 +171,23 @@ fn protects_listed(cx: &Context<'_>, list: Option<&Vec<Id>>, step: &Step) -> boo
     step.produces.iter().flatten().any(output) && list.iter().any(end)
 }
 
-/// What a criterion protects: every end, and the steps that it [`protects`].
+/// What a criterion protects: the ends that it [`protects_end`], and the steps that it [`protects`].
 pub fn protected<'a>(cx: &Context<'a>, criterion: &Id) -> Vec<&'a str> {
     let p = cx.procedure;
     let list = listed(p, criterion);
-    let ends = p.ends.iter().map(|end| end.id.0.as_str());
+    let ends = (p.ends.iter())
+        .filter(|end| protects_end(p, criterion, end))
+        .map(|end| end.id.0.as_str());
     let steps = p.steps.iter();
     let steps = steps.filter(|step| protects_listed(cx, list, step));
     ends.chain(steps.map(|step| step.id.0.as_str())).collect()
+}
+
+/// Whether a criterion is there to protect what comes out: every end at which the applicant gets something. Who is
+/// refused on one ground need not have been examined on the others, unless the criterion names that end.
+pub fn protects_end(p: &Procedure, criterion: &Id, end: &End) -> bool {
+    let refusal = matches!(end.kind, Some(EndKind::Refused | EndKind::Abandoned));
+    !refusal || listed(p, criterion).is_some_and(|list| list.contains(&end.id))
 }
 
 /// What the later step uses, and the earlier one makes or takes in.

@@ -3,6 +3,7 @@ pub mod bits;
 pub mod burden;
 pub mod calendar;
 pub mod complexity;
+pub mod content;
 pub mod convention;
 pub mod counts;
 pub mod critical;

@@ -5,9 +5,9 @@
 
 use super::bits::BitMatrix;
 use super::data;
-use crate::graph::{Graph, Join, NodeKind};
+use crate::graph::{Graph, Join, NodeKind, Split};
 use crate::measure::relations::Relations;
-use crate::model::{Id, Procedure};
+use crate::model::{EndKind, Id, Procedure};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeFiltered;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +23,9 @@ pub enum Component {
     Documents,
     /// Fields asked or re-keyed.
     Fields,
+    /// Steps that lead to a gateway which refuses or returns cases, counted once for each such gateway: what they do
+    /// is done in vain in those cases.
+    InVain,
     /// Steps to which a case comes from other desks only.
     HandOffs,
     /// Steps.
@@ -37,11 +40,12 @@ pub enum Component {
 
 impl Component {
     /// Every component, in the order of comparison.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::SignOffs,
         Self::Visits,
         Self::Documents,
         Self::Fields,
+        Self::InVain,
         Self::HandOffs,
         Self::Steps,
         Self::Rework,
@@ -56,6 +60,7 @@ impl Component {
             Self::Visits => "component-visits",
             Self::Documents => "component-documents",
             Self::Fields => "component-fields",
+            Self::InVain => "component-in-vain",
             Self::HandOffs => "component-hand-offs",
             Self::Steps => "component-steps",
             Self::Rework => "component-rework",
@@ -75,7 +80,7 @@ impl Component {
 
 /// The counts of one procedure, in the order of [`Component::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Vector(pub [u64; 9]);
+pub struct Vector(pub [u64; 10]);
 
 /// What the vector counts of the net alone.
 #[derive(Debug, Clone)]
@@ -84,6 +89,18 @@ pub struct Shape {
     ways: Vec<(NodeIndex, Vec<Vec<NodeIndex>>)>,
     rework: u64,
     ordered_pairs: u64,
+    knockouts: Vec<KnockOut>,
+}
+
+/// A choice at which a case may come to nothing.
+#[derive(Debug, Clone)]
+struct KnockOut {
+    /// Steps that lead to it.
+    steps: u64,
+    /// Whether it may send the case back.
+    returns: bool,
+    /// For each branch that goes on, the ends it can come to.
+    ends: Vec<Vec<Id>>,
 }
 
 impl Shape {
@@ -93,6 +110,7 @@ impl Shape {
             ways: ways(graph),
             rework: rework(graph, relations),
             ordered_pairs: ordered_pairs(graph, relations),
+            knockouts: knockouts(graph, relations),
         }
     }
 }
@@ -107,6 +125,7 @@ impl Vector {
             count(p.steps.iter().filter(|step| step.visit.is_some()).count()),
             copies,
             count(data::entered(p).len()),
+            in_vain(p, shape),
             count(hand_offs(p, shape)),
             count(p.steps.len()),
             shape.rework,
@@ -237,4 +256,47 @@ fn ordered_pairs(graph: &Graph, relations: &Relations) -> u64 {
         led_to.map(|(led_to, steps)| u64::from((led_to & steps).count_ones()))
     });
     ordered.sum()
+}
+
+/// Every choice, with what leads to it and where it leads.
+fn knockouts(graph: &Graph, relations: &Relations) -> Vec<KnockOut> {
+    let net = &graph.net;
+    let steps = steps(graph);
+    let all: Vec<NodeIndex> = net.node_indices().collect();
+    let ends: Vec<NodeIndex> = (all.iter().copied())
+        .filter(|&node| net[node].kind == NodeKind::End)
+        .collect();
+    let choices = all
+        .into_iter()
+        .filter(|&node| net[node].kind == NodeKind::Gateway && net[node].split == Split::One);
+    let knockout = |gateway: NodeIndex| {
+        let flows = graph.out_flows(gateway);
+        let (back, on): (Vec<_>, Vec<_>) = flows.into_iter().partition(|&flow| net[flow].rework);
+        let targets = on.into_iter().filter_map(|flow| net.edge_endpoints(flow));
+        let reached = |to: NodeIndex| {
+            let reached = |end: &&NodeIndex| **end == to || relations.leads_forward(to, **end);
+            let reached = ends.iter().filter(reached);
+            reached.map(|&end| net[end].id.clone()).collect()
+        };
+        let before = |step: &&NodeIndex| relations.leads_forward(**step, gateway);
+        KnockOut {
+            steps: steps.iter().filter(before).count() as u64,
+            returns: !back.is_empty(),
+            ends: targets.map(|(_, to)| reached(to)).collect(),
+        }
+    };
+    choices.map(knockout).collect()
+}
+
+/// Steps before gateways that may refuse or return a case.
+fn in_vain(p: &Procedure, shape: &Shape) -> u64 {
+    let refusals: BTreeSet<&Id> = (p.ends.iter())
+        .filter(|end| matches!(end.kind, Some(EndKind::Refused | EndKind::Abandoned)))
+        .map(|end| &end.id)
+        .collect();
+    let refused = |end: &Id| refusals.contains(end);
+    let refuses = |ends: &Vec<Id>| !ends.is_empty() && ends.iter().all(refused);
+    let knocks_out = |known: &&KnockOut| known.returns || known.ends.iter().any(refuses);
+    let known = shape.knockouts.iter().filter(knocks_out);
+    known.map(|known| known.steps).sum()
 }

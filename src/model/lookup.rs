@@ -174,6 +174,10 @@ impl Procedure {
                 .map(|part| &part.name)
                 .or_else(|| self.agency(id).map(|part| &part.name))
         };
+        let class = || {
+            let mut classes = self.case_classes.iter().flatten();
+            classes.find(|part| part.id == *id).map(|part| &part.name)
+        };
         let ground = || {
             self.criterion(id)
                 .map(|part| &part.name)
@@ -183,7 +187,8 @@ impl Procedure {
             .or_else(end)
             .or_else(material)
             .or_else(people)
-            .or_else(ground)?
+            .or_else(ground)
+            .or_else(class)?
             .as_ref()
     }
 }

@@ -24,10 +24,12 @@ pub use material::{Criterion, Document, DocumentKind, Field, Law, Mandate};
 pub use people::{Agency, Role, RoleKind};
 pub use procedure::Procedure;
 pub use setting::{
-    Answer, Calendar, Constraint, ConstraintKind, Listed, Reported, SamePerson, YesNo,
+    Answer, Calendar, CaseClass, Constraint, ConstraintKind, Limit, Listed, Reported, SamePerson,
+    YesNo,
 };
 pub use step::{
-    Decisions, DocumentForm, Entry, Need, Origin, Risk, Step, StepKind, WaitFigure, WaitKind, Waits,
+    Decisions, DocumentForm, Entry, Exclusion, Need, Origin, Risk, RiskLevel, Step, StepKind,
+    WaitFigure, WaitKind, Waits,
 };
 pub use text::{Date, Id, Text};
 

@@ -1,7 +1,25 @@
 //! One step that does what two did.
 
-use super::{edit, times};
-use crate::model::{Decisions, Step, StepKind, Text};
+use super::{Target, edit, times};
+use crate::context::Context;
+use crate::model::{Decisions, Procedure, Step, StepKind, Text};
+
+/// Lets the first step of a target do what the second did, and takes the second out of the flow.
+pub(super) fn into_first(cx: &Context<'_>, target: &Target, rewrite: &str) -> Procedure {
+    let mut p = cx.procedure.clone();
+    let [first, second] = &target.steps[..] else {
+        return p;
+    };
+    let Some(gone) = edit::take_out(&mut p, second) else {
+        return p;
+    };
+    edit::rename_mentions(&mut p, second, first);
+    if let Some(step) = p.step_mut(first) {
+        absorb(step, &gone);
+        edit::mark_merged(step, &gone.original(), rewrite);
+    }
+    p
+}
 
 /// Lets one step do what two did.
 pub(super) fn absorb(step: &mut Step, gone: &Step) {

@@ -1,5 +1,5 @@
-//! Preconditions that rewrites of controls share. Targets start with the control that goes and the one
-//! that stays.
+//! Preconditions that rewrites share which take a step away. Targets start with the step that goes and, where
+//! another one takes its place, the one that stays.
 
 use super::precondition::{steps, wrong_target};
 use super::{Precondition, Target};
@@ -21,7 +21,7 @@ pub(super) static NOT_MANDATED: Precondition = Precondition {
     check: not_mandated,
 };
 
-/// No constraint names the control that goes: four eyes, an appeal, an order, a wait.
+/// No constraint names the step that goes: four eyes, an appeal, an order, a wait.
 pub(super) static NO_CONSTRAINT: Precondition = Precondition {
     id: "no-constraint",
     check: no_constraint,
@@ -40,6 +40,11 @@ const FEW: f64 = 0.03;
 /// The control that goes, and the one that stays.
 pub(super) fn two<'a>(cx: &Context<'a>, target: &Target) -> Option<[&'a Step; 2]> {
     <[&Step; 2]>::try_from(steps(cx, target)?).ok()
+}
+
+/// The step that goes, which is the first of a target.
+fn first<'a>(cx: &Context<'a>, target: &Target) -> Option<&'a Step> {
+    cx.step(target.steps.first()?)
 }
 
 /// The sign-offs among these steps: checks and decisions are not taken away for what others sign.
@@ -71,7 +76,7 @@ fn may_decide(cx: &Context<'_>, target: &Target) -> Verdict {
 }
 
 fn not_mandated(cx: &Context<'_>, target: &Target) -> Verdict {
-    let Some([gone, _]) = two(cx, target) else {
+    let Some(gone) = first(cx, target) else {
         return wrong_target();
     };
     let about = |key| Message::new(key).with("step", Arg::name(&gone.id));
@@ -94,7 +99,7 @@ fn not_mandated(cx: &Context<'_>, target: &Target) -> Verdict {
 }
 
 fn no_constraint(cx: &Context<'_>, target: &Target) -> Verdict {
-    let Some([gone, _]) = two(cx, target) else {
+    let Some(gone) = first(cx, target) else {
         return wrong_target();
     };
     let mut constraints = cx.procedure.constraints.iter().flatten();

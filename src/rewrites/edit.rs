@@ -68,7 +68,8 @@ pub fn can_be_bypassed(p: &Procedure, id: &Id) -> bool {
         .all(agrees)
 }
 
-/// A starting step can go when everything that follows it follows nothing else.
+/// A starting step can go when one step follows it, and nothing else: several starts are alternatives, several
+/// followers are not.
 fn starts_cleanly(p: &Procedure, id: &Id) -> bool {
     let own = Ref::step(id.clone());
     let alone = |after: &After| !after.refs().contains(&own) || after.refs().len() == 1;
@@ -78,11 +79,9 @@ fn starts_cleanly(p: &Procedure, id: &Id) -> bool {
         .flatten()
         .all(|gateway| !gateway.after.refs().contains(&own))
         && p.ends.iter().all(|end| !end.after.refs().contains(&own));
-    only_steps
-        && p.steps
-            .iter()
-            .filter_map(|step| step.after.as_ref())
-            .all(alone)
+    let steps = || p.steps.iter().filter_map(|step| step.after.as_ref());
+    let followers = steps().filter(|after| after.refs().contains(&own));
+    only_steps && followers.count() < 2 && steps().all(alone)
 }
 
 /// Takes a step out of the flow: what followed it follows its predecessors. The step is returned.
@@ -158,6 +157,33 @@ pub fn rename_mentions(p: &mut Procedure, old: &Id, new: &Id) {
         if branch.back_to.as_ref() == Some(old) {
             branch.back_to = Some(new.clone());
         }
+    }
+}
+
+/// What was counted behind the step, or of who did it, says nothing of a flow without it.
+pub fn forget_counts(p: &mut Procedure, gone: &Id) {
+    for step in &mut p.steps {
+        if let Some(counts) = &mut step.decisions {
+            let behind = |given: &Vec<Id>| given.contains(gone);
+            counts.retain(|counted| !counted.given.as_ref().is_some_and(behind));
+        }
+        if step.decisions.as_ref().is_some_and(Vec::is_empty) {
+            step.decisions = None;
+        }
+    }
+    if let Some(same) = &mut p.same_person {
+        same.retain(|same| !same.steps.contains(gone));
+    }
+}
+
+/// Forgets a step that is gone and that no other one stands for: what was counted with it, and that criteria protect it.
+///
+/// Constraints that name it are not touched: such a step stays.
+pub fn forget(p: &mut Procedure, gone: &Id) {
+    forget_counts(p, gone);
+    let protected = p.criteria.iter_mut().flatten();
+    for protects in protected.filter_map(|criterion| criterion.protects.as_mut()) {
+        protects.retain(|id| id != gone);
     }
 }
 

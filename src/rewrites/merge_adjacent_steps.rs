@@ -3,9 +3,9 @@
 //! Target: the first step, the second step. The merged step keeps the first one's id, does the
 //! work of both and waits as the first did; statutory waits of the second stay.
 
-use super::absorb::absorb;
+use super::absorb::into_first;
 use super::precondition::{steps, wrong_target};
-use super::{Precondition, Rewrite, Target, edit, precondition};
+use super::{Precondition, Rewrite, Target, precondition};
 use crate::context::Context;
 use crate::fact::Verdict;
 use crate::finding::Finding;
@@ -68,17 +68,5 @@ fn nothing_between(cx: &Context<'_>, target: &Target) -> Verdict {
 }
 
 fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
-    let mut p = cx.procedure.clone();
-    let [first, second] = &target.steps[..] else {
-        return p;
-    };
-    let Some(gone) = edit::take_out(&mut p, second) else {
-        return p;
-    };
-    edit::rename_mentions(&mut p, second, first);
-    if let Some(step) = p.step_mut(first) {
-        absorb(step, &gone);
-        edit::mark_merged(step, &gone.original(), REWRITE.id);
-    }
-    p
+    into_first(cx, target, REWRITE.id)
 }

@@ -6,6 +6,7 @@ use super::precondition::wrong_target;
 use super::sharing::two;
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
+use crate::dependence::between;
 use crate::fact::{Fact, Verdict};
 use crate::finding::Finding;
 use crate::measure::vector::Component;
@@ -107,13 +108,6 @@ fn nothing_waited_for(cx: &Context<'_>, target: &Target) -> Verdict {
         ),
         None => cx.ask(Fact::new("one-visit-suffices", &target.steps)),
     }
-}
-
-/// Steps that may come between: before the second visit and not always before the first.
-fn between<'a>(cx: &Context<'a>, first: &Step, second: &Step) -> impl Iterator<Item = &'a Step> {
-    cx.procedure.steps.iter().filter(move |step| {
-        cx.leads(&step.id, &second.id) && !cx.always_before(&step.id, &first.id)
-    })
 }
 
 /// Documents that a step needs or looks at.

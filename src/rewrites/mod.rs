@@ -2,14 +2,19 @@
 
 mod absorb;
 mod approval;
+mod correct_in_place;
+mod drop_empty_step;
 pub mod edit;
 mod fetch_internally;
 mod merge_adjacent_steps;
 mod merge_sign_offs;
+mod merge_steps_of_one_desk;
 mod merge_visits;
+mod move_knockout_earlier;
 mod parallelise_independent_steps;
 pub mod precondition;
 mod remove_redundant_approval;
+mod remove_superfluous_gateway;
 mod reuse_document;
 mod reuse_entered_data;
 mod sharing;
@@ -61,15 +66,21 @@ pub struct Rewrite {
 }
 
 /// Every rewrite, in the order in which they are tried.
-pub static ALL: [&Rewrite; 8] = [
+pub static ALL: [&Rewrite; 13] = [
     &remove_redundant_approval::REWRITE,
     &merge_sign_offs::REWRITE,
     &reuse_entered_data::REWRITE,
     &reuse_document::REWRITE,
     &fetch_internally::REWRITE,
     &merge_visits::REWRITE,
+    &drop_empty_step::REWRITE,
     &merge_adjacent_steps::REWRITE,
+    &merge_steps_of_one_desk::REWRITE,
+    &correct_in_place::REWRITE,
+    // Before steps are put side by side: a check that stops cases spares what is behind it, not what is beside it.
+    &move_knockout_earlier::REWRITE,
     &parallelise_independent_steps::REWRITE,
+    &remove_superfluous_gateway::REWRITE,
 ];
 
 /// The rewrite with this id.

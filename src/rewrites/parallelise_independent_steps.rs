@@ -7,12 +7,12 @@
 use super::precondition::{steps, wrong_target};
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
-use crate::dependence::Series;
+use crate::dependence::{Series, all_listed};
 use crate::fact::{Fact, Verdict};
 use crate::finding::Finding;
 use crate::measure::vector::Component;
 use crate::message::{Arg, Message};
-use crate::model::{After, Id, Listed, Procedure, Ref, Step};
+use crate::model::{After, Id, Procedure, Ref, Step};
 
 /// The rewrite.
 pub(super) static REWRITE: Rewrite = Rewrite {
@@ -75,15 +75,8 @@ fn independent(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some(steps) = steps(cx, target) else {
         return wrong_target();
     };
-    let all = [
-        Listed::Documents,
-        Listed::Fields,
-        Listed::Criteria,
-        Listed::Constraints,
-        Listed::Laws,
-    ];
     let none = Message::new("lists-show-no-dependency");
-    if all.into_iter().all(|list| cx.procedure.lists_all(list)) {
+    if all_listed(cx.procedure) {
         return Verdict::Holds(none);
     }
     ask(cx, &Series::of(cx, steps), none, |_| true)

@@ -131,7 +131,9 @@ fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
     let types = some(a.enters.iter().flatten().count());
     // What it takes in or fetches, later steps may use.
     let fetches = |need: &Need| need.0.from.is_some();
-    let takes_in = !asked_at(cx.procedure, a).is_empty() || a.needs.iter().flatten().any(fetches);
+    let takes_in = !asked_at(cx.procedure, a).is_empty()
+        || a.needs.iter().flatten().any(fetches)
+        || brings_along(cx, a);
     if makes || types || takes_in || a.fee.is_some() {
         return Verdict::Fails(about("does-more-than-sign"));
     }
@@ -141,6 +143,32 @@ fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
         return Verdict::Fails(about("cases-come-back-to"));
     }
     Verdict::Holds(about("does-nothing-but-sign"))
+}
+
+/// Whether a step needs a document that is not surely at hand without it, and that later steps use.
+fn brings_along(cx: &Context<'_>, a: &Step) -> bool {
+    let p = cx.procedure;
+    let has = |step: &Step, document: &Id| {
+        let mut needs = step.needs.iter().flatten().map(Need::document);
+        needs.any(|need| need == document) || step.produces.iter().flatten().any(|d| d == document)
+    };
+    let uses = |step: &Step, document: &Id| {
+        let examined = criteria(step).iter().filter_map(|id| p.criterion(id));
+        let mut read = examined.flat_map(|criterion| criterion.reads.iter().flatten());
+        has(step, document)
+            || read.any(|id| id == document)
+            || step.reads.iter().flatten().any(|id| id == document)
+    };
+    let others = || p.steps.iter().filter(|step| step.id != a.id);
+    a.needs
+        .iter()
+        .flatten()
+        .map(Need::document)
+        .any(|document| {
+            let at_hand =
+                others().any(|step| has(step, document) && cx.always_before(&step.id, &a.id));
+            !at_hand && others().any(|step| cx.leads(&a.id, &step.id) && uses(step, document))
+        })
 }
 
 fn can_be_spliced(cx: &Context<'_>, target: &Target) -> Verdict {
@@ -177,7 +205,7 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
         take_gateway_out(&mut p, &a.id, &own);
     }
     edit::take_out(&mut p, &a.id);
-    forget_counts(&mut p, &a.id);
+    edit::forget_counts(&mut p, &a.id);
     edit::rename_mentions(&mut p, &a.id, &b.id);
     if let Some(step) = p.step_mut(&b.id) {
         // Where the file is silent on what it examines, the answer has said that this is among it.
@@ -197,21 +225,5 @@ fn take_gateway_out(p: &mut Procedure, step: &Id, own: &Own) {
     }
     if let Some(gateways) = &mut p.gateways {
         gateways.retain(|gateway| gateway.id != own.id);
-    }
-}
-
-/// What was counted behind the step, or of who did it, says nothing of a flow without it.
-fn forget_counts(p: &mut Procedure, gone: &Id) {
-    for step in &mut p.steps {
-        if let Some(counts) = &mut step.decisions {
-            let behind = |given: &Vec<Id>| given.contains(gone);
-            counts.retain(|counted| !counted.given.as_ref().is_some_and(behind));
-        }
-        if step.decisions.as_ref().is_some_and(Vec::is_empty) {
-            step.decisions = None;
-        }
-    }
-    if let Some(same) = &mut p.same_person {
-        same.retain(|same| !same.steps.contains(gone));
     }
 }

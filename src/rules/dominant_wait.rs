@@ -28,12 +28,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// One wait of a step.
-struct Wait<'a> {
-    step: &'a Step,
-    kind: Option<WaitKind>,
+pub(super) struct Wait<'a> {
+    pub(super) step: &'a Step,
+    pub(super) kind: Option<WaitKind>,
     evidence: Option<Evidence>,
     /// Expected, in the unit of the critical path.
-    time: f64,
+    pub(super) time: f64,
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -53,7 +53,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The waits of the steps that set the lead time of the longest way.
-fn on_the_way<'a>(p: &'a Procedure, critical: &Critical) -> Vec<Wait<'a>> {
+pub(super) fn on_the_way<'a>(p: &'a Procedure, critical: &Critical) -> Vec<Wait<'a>> {
     let clock = Clock::of(p);
     let steps = (critical.longest.tight()).filter_map(|timed| p.step(&timed.id));
     steps

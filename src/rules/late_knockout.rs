@@ -101,7 +101,7 @@ fn finding(cx: &Context<'_>, control: &Step, caught: &Caught, dear: &[Dear<'_>])
         steps: before.iter().chain([&control.id]).cloned().collect(),
         items: Vec::new(),
         severity: RULE.severity,
-        confidence: match (super::lists_dependencies(cx.procedure), observed) {
+        confidence: match (crate::dependence::all_listed(cx.procedure), observed) {
             (true, true) => Confidence::Certain,
             (true, false) => Confidence::Likely,
             (false, _) => Confidence::Possible,

@@ -3,16 +3,21 @@
 mod adjacent_steps_one_desk;
 mod again;
 mod approval_without_criterion;
+mod bottleneck_elsewhere;
 mod control_not_performed;
 mod document_held_by_government;
 mod dominant_wait;
 mod duplicate_data_entry;
 mod duplicate_document;
+mod empty_step;
 mod error_prone_entry;
 mod excessive_copies;
 mod late_knockout;
+mod limit_filled_wait;
 mod long_critical_path;
 mod no_legal_basis;
+mod no_silent_consent;
+mod one_size_fits_all;
 mod overloaded_role;
 mod ping_pong_handoff;
 mod redundant_approval;
@@ -20,6 +25,7 @@ mod repeated_visits;
 mod rework_restarts;
 mod rubber_stamp_approval;
 mod same_person_twice;
+mod scattered_steps_one_desk;
 mod sequential_independent_steps;
 mod stacked_sign_offs;
 mod superfluous_gateway;
@@ -28,7 +34,9 @@ mod unclear_accountability;
 use crate::context::Context;
 use crate::control::caught;
 use crate::finding::{Finding, Label, Severity};
-use crate::model::{Listed, Procedure, Step};
+use crate::model::Step;
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// A rule: data plus a function.
 pub struct Rule {
@@ -43,7 +51,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 23] = [
+pub static ALL: [&Rule; 29] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
@@ -59,14 +67,20 @@ pub static ALL: [&Rule; 23] = [
     &no_legal_basis::RULE,
     &long_critical_path::RULE,
     &dominant_wait::RULE,
+    &limit_filled_wait::RULE,
     &sequential_independent_steps::RULE,
     &late_knockout::RULE,
     &adjacent_steps_one_desk::RULE,
+    &scattered_steps_one_desk::RULE,
+    &empty_step::RULE,
     &overloaded_role::RULE,
     &ping_pong_handoff::RULE,
     &rework_restarts::RULE,
     &repeated_visits::RULE,
     &superfluous_gateway::RULE,
+    &one_size_fits_all::RULE,
+    &no_silent_consent::RULE,
+    &bottleneck_elsewhere::RULE,
 ];
 
 /// The rule with this id.
@@ -74,21 +88,43 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.into_iter().find(|rule| rule.id == id)
 }
 
+/// The findings about one version, each rule asked once, when its findings are first wanted.
+#[derive(Clone)]
+pub struct Found(Rc<[OnceCell<Vec<Finding>>; ALL.len()]>);
+
+impl Found {
+    /// What is known of a version so far.
+    pub fn of(cx: &Context<'_>) -> Self {
+        Self(cx.once(|| [const { OnceCell::new() }; ALL.len()]))
+    }
+
+    /// The findings of the rules that are `wanted`, in the order of the rules.
+    pub fn by<'s>(
+        &'s self,
+        cx: &'s Context<'_>,
+        wanted: impl Fn(&Rule) -> bool + 's,
+    ) -> impl Iterator<Item = &'s Finding> {
+        let each = ALL.iter().zip(self.0.iter());
+        let each = each.filter(move |(rule, _)| wanted(rule));
+        each.flat_map(|(rule, found)| {
+            found.get_or_init(|| {
+                let mut findings = Vec::new();
+                (rule.check)(cx, &mut findings);
+                findings
+            })
+        })
+    }
+}
+
+/// What every other rule finds, for a rule about findings. There is one such rule: two would wait for each other.
+fn others(cx: &Context<'_>, own: &Rule) -> Vec<Finding> {
+    let found = Found::of(cx);
+    found.by(cx, |rule| rule.id != own.id).cloned().collect()
+}
+
 /// What a control was counted to catch, as the support of a finding; nothing where it was not counted.
 fn caught_labels(cx: &Context<'_>, step: &Step) -> Vec<Label> {
     let caught = caught(cx, step);
     let caught = caught.map(|caught| Label::new(&step.id, caught.message(step)));
     caught.into_iter().collect()
-}
-
-/// Whether the file declares that it lists all that can make one step wait for another.
-fn lists_dependencies(p: &Procedure) -> bool {
-    let all = [
-        Listed::Documents,
-        Listed::Fields,
-        Listed::Criteria,
-        Listed::Constraints,
-        Listed::Laws,
-    ];
-    all.into_iter().all(|list| p.lists_all(list))
 }

@@ -111,7 +111,7 @@ fn finding(cx: &Context<'_>, known: &Return<'_>) -> Finding {
         items: vec![known.gateway.id.clone()],
         severity: RULE.severity,
         // That a second look is not wanted is never stated, so it is not certain.
-        confidence: if super::lists_dependencies(cx.procedure) {
+        confidence: if crate::dependence::all_listed(cx.procedure) {
             Confidence::Likely
         } else {
             Confidence::Possible

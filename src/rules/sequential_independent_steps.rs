@@ -32,7 +32,7 @@ fn finding(cx: &Context<'_>, series: &Series<'_>) -> Finding {
         steps,
         items: Vec::new(),
         severity: RULE.severity,
-        confidence: if super::lists_dependencies(cx.procedure) {
+        confidence: if crate::dependence::all_listed(cx.procedure) {
             Confidence::Certain
         } else {
             Confidence::Possible

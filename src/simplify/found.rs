@@ -5,47 +5,33 @@ use super::{Options, Proposal};
 use crate::context::Context;
 use crate::finding::Finding;
 use crate::rewrites::{self, Rewrite, Target};
-use crate::rules::{self, Rule};
-use std::cell::OnceCell;
+use crate::rules;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 /// The findings of one version.
 pub(super) struct Found<'c, 'p> {
     cx: &'c Context<'p>,
-    by_rule: Rc<ByRule>,
+    by_rule: rules::Found,
 }
-
-type ByRule = [OnceCell<Vec<Finding>>; rules::ALL.len()];
 
 impl<'c, 'p> Found<'c, 'p> {
     pub(super) fn of(cx: &'c Context<'p>) -> Self {
         Self {
             cx,
-            by_rule: cx.once(|| [const { OnceCell::new() }; rules::ALL.len()]),
+            by_rule: rules::Found::of(cx),
         }
     }
 
     /// The findings of every rule, in the order of the rules.
     pub(super) fn all(&self) -> Vec<Finding> {
-        let each = rules::ALL.iter().zip(self.by_rule.iter());
-        each.flat_map(|(rule, found)| self.once(rule, found).clone())
-            .collect()
+        self.by_rule.by(self.cx, |_| true).cloned().collect()
     }
 
     /// The findings that a rewrite answers.
     fn answered_by(&self, rewrite: &Rewrite) -> impl Iterator<Item = &Finding> {
-        let each = rules::ALL.iter().zip(self.by_rule.iter());
-        each.filter(|(rule, _)| rewrite.answers.contains(&rule.id))
-            .flat_map(|(rule, found)| self.once(rule, found))
-    }
-
-    fn once<'s>(&self, rule: &Rule, found: &'s OnceCell<Vec<Finding>>) -> &'s Vec<Finding> {
-        found.get_or_init(|| {
-            let mut findings = Vec::new();
-            (rule.check)(self.cx, &mut findings);
-            findings
-        })
+        let answers = rewrite.answers;
+        let found = &self.by_rule;
+        found.by(self.cx, move |rule| answers.contains(&rule.id))
     }
 
     /// The targets of a rewrite, in the order of the findings chosen; each once, with the first that it answers.

@@ -183,9 +183,10 @@ fn log(proposal: &Proposal, p: &Procedure) -> String {
     text
 }
 
-/// Preconditions that only ask: a no to their question is a dependency, so that the order is not proposed any more
+/// Preconditions that only ask of what was read: a no to their question is a dependency, so that the order is not proposed any more
 /// (`why` says so).
-const ONLY_ASK: [(&str, &str); 2] = [
+const ONLY_ASK: [(&str, &str); 3] = [
+    ("merge-steps-of-one-desk", "waits-for-nothing-between"),
     ("parallelise-independent-steps", "independent"),
     ("parallelise-independent-steps", "knockout-would-be-lost"),
 ];

@@ -55,6 +55,39 @@ fn shanghai_runs_the_chop_and_the_invoices_beside_the_hiring() {
 }
 
 #[test]
+fn guangzhou_merges_nothing_across_the_building() {
+    let p = named("cn-guangzhou-investment-project");
+    let outcome = simplified(&p);
+    let facts = Facts::default();
+    let cx = Context::of(&p, &facts).unwrap();
+    let merged: Vec<_> = (outcome.derivation.iter())
+        .map(|entry| &entry.proposal)
+        .filter(|proposal| proposal.rewrite.id == "merge-steps-of-one-desk")
+        .map(|proposal| proposal.target.steps.clone())
+        .collect();
+    assert!(!merged.is_empty());
+    for steps in merged {
+        let built = cx.leads(&steps[0], "build") && cx.leads("build", &steps[1]);
+        assert!(!built, "{steps:?}");
+    }
+}
+
+#[test]
+fn a_check_that_comes_first_leaves_less_before_its_refusal() {
+    let folder = crate::cases::root().join("tests/rewrites/move-knockout-earlier");
+    let p = crate::cases::procedure(&folder.join("applies-debts-first/procedure.json"));
+    let outcome = simplified(&p);
+    let moved = (outcome.derivation.iter())
+        .find(|entry| entry.proposal.rewrite.id == "move-knockout-earlier")
+        .unwrap();
+    // The application, the inspection and the check; then the application and the check.
+    assert_eq!(moved.before.count(Component::InVain), 3);
+    assert_eq!(moved.after.count(Component::InVain), 2);
+    assert_eq!(follows(&outcome.procedure, "check-debts"), ["apply"]);
+    assert_eq!(follows(&outcome.procedure, "inspect"), ["clear.yes"]);
+}
+
+#[test]
 fn the_tax_invoices_wait_for_the_chop() {
     let p = named("cn-shanghai-start-business");
     let facts = Facts::default();

@@ -5,6 +5,7 @@
 //! its own, as is the mix.
 
 mod flow;
+mod order;
 mod people;
 mod work;
 
@@ -36,9 +37,13 @@ pub(super) struct Generator {
     laws: usize,
     /// Two signatures in a row.
     signed_twice: Option<[String; 2]>,
+    /// Two steps of one desk, apart.
+    done_apart: Option<[String; 2]>,
     /// Documents that somebody hands in.
     proofs: Vec<String>,
     forms: Vec<String>,
+    /// Criteria about one paper each.
+    about: Vec<Value>,
     /// Documents that steps have made so far, with whether they are outputs.
     made: Vec<(String, bool)>,
 }
@@ -77,8 +82,10 @@ pub(crate) fn text(seed: u64) -> String {
         criteria: 0,
         laws: 0,
         signed_twice: None,
+        done_apart: None,
         proofs: Vec::new(),
         forms: Vec::new(),
+        about: Vec::new(),
         made: Vec::new(),
     };
     made.left = 5 + made.below(if seed.is_multiple_of(6) { 50 } else { 18 });

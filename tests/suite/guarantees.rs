@@ -47,7 +47,16 @@ fn permit() -> Procedure {
 
 /// The guarantees that a change breaks.
 fn broken(change: impl FnOnce(&mut Procedure)) -> Vec<&'static str> {
-    let before = permit();
+    broken_from(|_| (), change)
+}
+
+/// The guarantees that a change breaks, of the permit with something else about it.
+fn broken_from(
+    other: impl FnOnce(&mut Procedure),
+    change: impl FnOnce(&mut Procedure),
+) -> Vec<&'static str> {
+    let mut before = permit();
+    other(&mut before);
     let mut after = before.clone();
     change(&mut after);
     let facts = Facts::default();
@@ -165,6 +174,53 @@ fn two_people_stay_two() {
 fn an_appeal_is_heard_by_somebody_else() {
     let lost = broken(|p| step(p, "appeal").role = Id::from("chief"));
     assert_eq!(lost, ["appeals-independent"]);
+}
+
+#[test]
+fn a_refusal_needs_no_other_ground_unless_one_is_named() {
+    // The plans are looked at only where the papers are complete.
+    let knocked_out = |before: &mut Procedure| {
+        let mut gateway = before.gateways.as_ref().unwrap()[0].clone();
+        gateway.id = Id::from("first");
+        gateway.after = after(&[("check", None)]);
+        before.gateways.as_mut().unwrap().push(gateway);
+        step(before, "hear").after = Some(after(&[("first", Some("yes"))]));
+        before.ends[1].after = After::Any(vec![
+            Ref::step(Id::from("appeal")),
+            Ref {
+                id: Id::from("first"),
+                branch: Some(Id::from("no")),
+            },
+        ]);
+    };
+    assert!(broken(knocked_out).is_empty(), "{:?}", broken(knocked_out));
+    let named = |p: &mut Procedure| {
+        let protects = p.criteria.as_mut().unwrap()[1].protects.as_mut().unwrap();
+        protects.push(Id::from("heard"));
+    };
+    assert_eq!(broken_from(named, knocked_out), ["criteria-examined"]);
+    // Where the applicant gets something, every ground counts.
+    let granted = |p: &mut Procedure| p.ends[1].kind = Some(redtape::model::EndKind::Granted);
+    assert_eq!(broken_from(granted, knocked_out), ["criteria-examined"]);
+}
+
+#[test]
+fn a_case_that_is_sent_back_comes_to_what_is_corrected() {
+    let returns = |back: &'static str| {
+        move |p: &mut Procedure| {
+            let gateway = &mut p.gateways.as_mut().unwrap()[0];
+            gateway.on = Some(Id::from("lawful"));
+            let mut again = gateway.branches[1].clone();
+            again.id = Id::from("again");
+            again.back_to = Some(Id::from(back));
+            gateway.branches.retain(|branch| branch.id != *"again");
+            gateway.branches.push(again);
+        }
+    };
+    assert!(broken_from(returns("submit"), returns("submit")).is_empty());
+    // The plan is handed in at the submission: a return behind it corrects nothing.
+    let lost = broken_from(returns("submit"), returns("check"));
+    assert_eq!(lost, ["corrections-made"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Laws of simplifying, over every case, every real procedure and the generated ones.
 //!
-//! Nothing is undone; every version is sound and loads again; the vector falls; simplifying twice
+//! Nothing is undone; every version is sound and loads again; the vector falls, and with it the component that the
+//! rewrite names; simplifying twice
 //! is simplifying once; the derivation replays; and for every scenario the result reaches the same
 //! end with the same outputs, after at least the same examinations ([`scenario`]).
 
@@ -99,6 +100,12 @@ fn the_derivation_replays(at: &str, p: &Procedure, outcome: &Outcome, options: &
         let after = Context::of(&next, &assumed).unwrap();
         assert_eq!(after.vector(), entry.after, "{at}: after {id}");
         assert!(entry.after < entry.before, "{at}: {id} lowers nothing");
+        let named = entry.proposal.rewrite.lowers;
+        let (was, is) = (entry.before.count(named), entry.after.count(named));
+        assert!(
+            is < was,
+            "{at}: {id} does not lower {named:?}: {was} to {is}"
+        );
         let sound = decide(&Graph::of(&next), Limits::default());
         assert!(matches!(sound, Soundness::Sound), "{at}: {id}: {sound:?}");
         if let Err(lost) = scenario::refines(&cx, &after) {

@@ -36,7 +36,7 @@ impl Generator {
             .push(json!({"id": "granted", "kind": "granted", "after": at.after()}));
     }
 
-    fn place(&mut self, mut step: Value, at: &Cursor) -> String {
+    pub(super) fn place(&mut self, mut step: Value, at: &Cursor) -> String {
         if !matches!(at, Cursor::Start) {
             step["after"] = at.after();
         }
@@ -46,7 +46,7 @@ impl Generator {
         id
     }
 
-    fn step(&mut self, at: &Cursor) -> Cursor {
+    pub(super) fn step(&mut self, at: &Cursor) -> Cursor {
         let step = self.work();
         Cursor::One(self.place(step, at))
     }
@@ -65,8 +65,13 @@ impl Generator {
         if depth > 2 || self.left < 4 || matches!(at, Cursor::Start) {
             return self.row(at, 3);
         }
-        match self.below(13) {
-            12 => self.signatures(at),
+        match self.below(20) {
+            12 | 19 => self.signatures(at),
+            13 => self.lone_gateway(at),
+            14 => self.restart(at),
+            15 | 18 if depth == 0 => self.late_check(at),
+            16 => self.apart(at),
+            17 => self.nothing(at),
             0..=3 => self.row(at, 4),
             4 | 5 => self.choice(at, depth),
             6 if depth == 0 => self.refusal(at),
@@ -77,7 +82,7 @@ impl Generator {
         }
     }
 
-    fn gateway(&mut self, at: &Cursor, kind: &str, branches: Vec<Value>) -> String {
+    pub(super) fn gateway(&mut self, at: &Cursor, kind: &str, branches: Vec<Value>) -> String {
         let id = format!("判断{}", self.gateways.len());
         let mut gateway = json!({"id": id, "name": {"en": "Which way?", "zh": "如何办理？"},
             "after": at.after(), "branches": branches});

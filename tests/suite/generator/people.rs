@@ -83,7 +83,9 @@ impl Generator {
     }
 
     fn laws(&mut self, file: &mut Value) {
-        const MANDATES: [&str; 8] = [
+        const MANDATES: [&str; 10] = [
+            "hearing",
+            "hearing",
             "step",
             "hearing",
             "signatory",
@@ -129,7 +131,11 @@ impl Generator {
                 })
                 .collect();
         }
-        if let Some(two) = self.signed_twice.clone().filter(|_| self.chance(0.25)) {
+        let pairs = [self.signed_twice.clone(), self.done_apart.clone()];
+        for two in pairs.into_iter().flatten() {
+            if !self.chance(0.25) {
+                continue;
+            }
             let apart = json!({"kind": self.one(&["four-eyes", "never-merge"]), "steps": two});
             match file["constraints"].as_array_mut() {
                 Some(list) => list.push(apart),

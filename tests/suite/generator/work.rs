@@ -229,9 +229,10 @@ impl Generator {
             .collect();
         file["documents"] = documents.into();
         let criteria = 0..self.criteria;
-        file["criteria"] = criteria
+        let criteria: Vec<Value> = criteria
             .map(|at| self.criterion(at, &ids, &fields))
             .collect();
+        file["criteria"] = criteria.into_iter().chain(self.about.clone()).collect();
     }
 
     fn criterion(&mut self, at: usize, documents: &[String], fields: &[String]) -> Value {

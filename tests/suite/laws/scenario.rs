@@ -11,7 +11,7 @@ use rand::{RngExt as _, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use redtape::context::Context;
 use redtape::control::competent;
-use redtape::dependence::protects;
+use redtape::dependence::{protects, protects_end};
 use redtape::graph::{Join, NodeKind, Split};
 use redtape::guarantee::Pair;
 use redtape::model::{DocumentKind, Gateway, GatewayKind, Id};
@@ -75,9 +75,13 @@ fn compare(pair: &Pair<'_>, was: &Run, is: &Run) -> Result<(), String> {
     for (at, examined) in &was.past {
         let heir = pair.heir(at).map_or(at.as_str(), |heir| &heir.id);
         let kept = is.past.get(heir);
-        let step = pair.before.procedure.step(at);
+        let p = pair.before.procedure;
+        let step = p.step(at);
+        let end = p.ends.iter().find(|end| *end.id == *at);
         for (criterion, competent) in examined {
-            let matters = step.is_none_or(|step| protects(pair.before, criterion, step));
+            // Who is refused on one ground need not have been examined on the others.
+            let matters = step.is_none_or(|step| protects(pair.before, criterion, step))
+                && end.is_none_or(|end| protects_end(p, criterion, end));
             let known = (criterion.clone(), *competent);
             if matters && kept.is_some_and(|kept| !kept.contains(&known)) {
                 return Err(format!(

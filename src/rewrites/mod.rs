@@ -20,6 +20,7 @@ use crate::fact::Verdict;
 use crate::finding::Finding;
 use crate::measure::vector::Component;
 use crate::model::{Id, Procedure};
+use crate::trade::Relaxed;
 
 pub use crate::dependence::why_in_order;
 
@@ -40,7 +41,7 @@ pub struct Precondition {
     pub check: fn(&Context<'_>, &Target) -> Verdict,
 }
 
-/// A rewrite: data plus functions. All of them preserve every guarantee.
+/// A rewrite: data plus functions. It preserves every guarantee, but for what it `trades`.
 pub struct Rewrite {
     /// Names the act, verb first, in kebab case.
     pub id: &'static str,
@@ -50,6 +51,9 @@ pub struct Rewrite {
     pub act: &'static str,
     /// The component of the vector that it lowers.
     pub lowers: Component,
+    /// What it gives up of a target's guarantees, to be decided by a person: declared exactly. Nothing where it preserves
+    /// every guarantee.
+    pub trades: Option<fn(&Context<'_>, &Target) -> Vec<Relaxed>>,
     /// The targets that would answer a finding, best first.
     pub targets: fn(&Context<'_>, &Finding) -> Vec<Target>,
     /// What must hold; each is asked, so that a report can name all that fail.

@@ -27,6 +27,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     ],
     act: "act-remove-approval",
     lowers: Component::SignOffs,
+    trades: None,
     targets,
     preconditions: &[
         &COVERED,

@@ -53,7 +53,7 @@ fn broken(change: impl FnOnce(&mut Procedure)) -> Vec<&'static str> {
     let facts = Facts::default();
     let before = Context::of(&before, &facts).unwrap();
     let after = Context::of(&after, &facts).unwrap();
-    let pair = Pair::of(&before, &after);
+    let pair = Pair::of(&before, &after, &[]);
     let broken = ALL
         .iter()
         .filter(|guarantee| (guarantee.check)(&pair).is_err());

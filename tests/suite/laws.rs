@@ -101,7 +101,7 @@ fn the_derivation_replays(at: &str, p: &Procedure, outcome: &Outcome, options: &
         assert!(entry.after < entry.before, "{at}: {id} lowers nothing");
         let sound = decide(&Graph::of(&next), Limits::default());
         assert!(matches!(sound, Soundness::Sound), "{at}: {id}: {sound:?}");
-        if let Err(lost) = scenario::refines(&cx, &after) {
+        if let Err(lost) = scenario::refines(&cx, &after, &entry.proposal.relaxed) {
             panic!("{at}: {id}: {lost}");
         }
         version = next;

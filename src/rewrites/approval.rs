@@ -6,8 +6,9 @@ use super::{Precondition, Target};
 use crate::context::Context;
 use crate::control::{caught, competence, competent, criteria, shared};
 use crate::fact::{Fact, Verdict};
+use crate::measure::data::asked_at;
 use crate::message::{Arg, Message};
-use crate::model::{Id, Listed, Step, StepKind, WaitKind};
+use crate::model::{Id, Listed, Need, Step, StepKind, WaitKind};
 
 /// The role that stays may decide on everything that the one that goes examines.
 pub(super) static COMPETENT: Precondition = Precondition {
@@ -25,6 +26,12 @@ pub(super) static NOT_MANDATED: Precondition = Precondition {
 pub(super) static NO_CONSTRAINT: Precondition = Precondition {
     id: "no-constraint",
     check: no_constraint,
+};
+
+/// The control does nothing but sign.
+pub(super) static NOTHING_ELSE_DONE: Precondition = Precondition {
+    id: "nothing-else-done",
+    check: nothing_else_done,
 };
 
 /// What both examine, the control that goes was counted to refuse in few cases that the others let pass.
@@ -94,7 +101,7 @@ fn not_mandated(cx: &Context<'_>, target: &Target) -> Verdict {
 }
 
 fn no_constraint(cx: &Context<'_>, target: &Target) -> Verdict {
-    let Some([gone, _]) = two(cx, target) else {
+    let Some(gone) = target.steps.first().and_then(|id| cx.step(id)) else {
         return wrong_target();
     };
     let mut constraints = cx.procedure.constraints.iter().flatten();
@@ -131,4 +138,27 @@ fn rejects_few(cx: &Context<'_>, target: &Target) -> Verdict {
         }
         _ => cx.ask(Fact::new("rejects-few", [&gone.id])),
     }
+}
+
+/// A step that makes, types, takes in or charges something is more than a signature.
+fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some(a) = target.steps.first().and_then(|id| cx.step(id)) else {
+        return wrong_target();
+    };
+    let about = |key| Message::new(key).with("step", Arg::name(&a.id));
+    let some = |list: usize| list > 0;
+    let makes = some(a.produces.iter().flatten().count());
+    let types = some(a.enters.iter().flatten().count());
+    // What it takes in or fetches, later steps may use.
+    let fetches = |need: &Need| need.0.from.is_some();
+    let takes_in = !asked_at(cx.procedure, a).is_empty() || a.needs.iter().flatten().any(fetches);
+    if makes || types || takes_in || a.fee.is_some() {
+        return Verdict::Fails(about("does-more-than-sign"));
+    }
+    let branches = cx.procedure.gateways.iter().flatten();
+    let mut branches = branches.flat_map(|gateway| &gateway.branches);
+    if branches.any(|branch| branch.back_to.as_ref() == Some(&a.id)) {
+        return Verdict::Fails(about("cases-come-back-to"));
+    }
+    Verdict::Holds(about("does-nothing-but-sign"))
 }

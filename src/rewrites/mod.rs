@@ -2,6 +2,8 @@
 
 mod absorb;
 mod approval;
+mod convert_to_notification;
+mod downgrade_to_notice;
 pub mod edit;
 mod fetch_internally;
 mod merge_adjacent_steps;
@@ -10,10 +12,13 @@ mod merge_visits;
 mod parallelise_independent_steps;
 pub mod precondition;
 mod remove_redundant_approval;
+mod replace_with_commitment;
 mod reuse_document;
 mod reuse_entered_data;
+mod sample_approval;
 mod sharing;
 mod times;
+mod trading;
 
 use crate::context::Context;
 use crate::fact::Verdict;
@@ -64,8 +69,9 @@ pub struct Rewrite {
     pub page: &'static str,
 }
 
-/// Every rewrite, in the order in which they are tried.
-pub static ALL: [&Rewrite; 8] = [
+/// Every rewrite, in the order in which they are tried. Those that trade come last: what can be had without giving
+/// anything up needs no decision.
+pub static ALL: [&Rewrite; 12] = [
     &remove_redundant_approval::REWRITE,
     &merge_sign_offs::REWRITE,
     &reuse_entered_data::REWRITE,
@@ -74,6 +80,10 @@ pub static ALL: [&Rewrite; 8] = [
     &merge_visits::REWRITE,
     &merge_adjacent_steps::REWRITE,
     &parallelise_independent_steps::REWRITE,
+    &convert_to_notification::REWRITE,
+    &replace_with_commitment::REWRITE,
+    &downgrade_to_notice::REWRITE,
+    &sample_approval::REWRITE,
 ];
 
 /// The rewrite with this id.

@@ -3,19 +3,21 @@
 //! Target: the sign-off that goes, the control that covers it; the criteria. The gateway that only asks
 //! for its verdict goes with it.
 
-use super::approval::{COMPETENT, NO_CONSTRAINT, NOT_MANDATED, REJECTS_FEW, sign_offs, two};
+use super::approval::{
+    COMPETENT, NO_CONSTRAINT, NOT_MANDATED, NOTHING_ELSE_DONE, REJECTS_FEW, sign_offs, two,
+};
 use super::precondition::wrong_target;
+use super::trading::take_gateway_out;
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
 use crate::control::{
-    Gate, Own, best_cover, covers, criteria, gate, least_caught_first, stands_for,
+    Gate, best_cover, covers, criteria, gate, least_caught_first, stands_for,
 };
 use crate::fact::{Fact, Verdict};
 use crate::finding::Finding;
-use crate::measure::data::asked_at;
 use crate::measure::vector::Component;
 use crate::message::{Arg, Message};
-use crate::model::{Id, Listed, Need, Procedure, Ref, Step};
+use crate::model::{Listed, Procedure, Step};
 
 /// The rewrite.
 pub(super) static REWRITE: Rewrite = Rewrite {
@@ -51,11 +53,6 @@ static COVERED: Precondition = Precondition {
 static STANDS_FOR_NO_OTHER: Precondition = Precondition {
     id: "stands-for-no-other",
     check: stands_for_no_other,
-};
-
-static NOTHING_ELSE_DONE: Precondition = Precondition {
-    id: "nothing-else-done",
-    check: nothing_else_done,
 };
 
 static CAN_BE_SPLICED: Precondition = Precondition {
@@ -121,29 +118,6 @@ fn stands_for_no_other(cx: &Context<'_>, target: &Target) -> Verdict {
     }
 }
 
-/// A step that makes, types, takes in or charges something is more than a signature.
-fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
-    let Some([a, _]) = two(cx, target) else {
-        return wrong_target();
-    };
-    let about = |key| Message::new(key).with("step", Arg::name(&a.id));
-    let some = |list: usize| list > 0;
-    let makes = some(a.produces.iter().flatten().count());
-    let types = some(a.enters.iter().flatten().count());
-    // What it takes in or fetches, later steps may use.
-    let fetches = |need: &Need| need.0.from.is_some();
-    let takes_in = !asked_at(cx.procedure, a).is_empty() || a.needs.iter().flatten().any(fetches);
-    if makes || types || takes_in || a.fee.is_some() {
-        return Verdict::Fails(about("does-more-than-sign"));
-    }
-    let branches = cx.procedure.gateways.iter().flatten();
-    let mut branches = branches.flat_map(|gateway| &gateway.branches);
-    if branches.any(|branch| branch.back_to.as_ref() == Some(&a.id)) {
-        return Verdict::Fails(about("cases-come-back-to"));
-    }
-    Verdict::Holds(about("does-nothing-but-sign"))
-}
-
 fn can_be_spliced(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some([a, _]) = two(cx, target) else {
         return wrong_target();
@@ -178,7 +152,7 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
         take_gateway_out(&mut p, &a.id, &own);
     }
     edit::take_out(&mut p, &a.id);
-    forget_counts(&mut p, &a.id);
+    edit::forget_counts(&mut p, &a.id);
     edit::rename_mentions(&mut p, &a.id, &b.id);
     if let Some(step) = p.step_mut(&b.id) {
         // Where the file is silent on what it examines, the answer has said that this is among it.
@@ -188,31 +162,4 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
         edit::mark(step, REWRITE.id);
     }
     p
-}
-
-/// What followed the passing branch follows the step; what the refusing ones led to no longer waits for them.
-fn take_gateway_out(p: &mut Procedure, step: &Id, own: &Own) {
-    edit::follow_instead(p, &own.kept, &[Ref::step(step.clone())]);
-    for branch in &own.refusing {
-        edit::follow_instead(p, branch, &[]);
-    }
-    if let Some(gateways) = &mut p.gateways {
-        gateways.retain(|gateway| gateway.id != own.id);
-    }
-}
-
-/// What was counted behind the step, or of who did it, says nothing of a flow without it.
-fn forget_counts(p: &mut Procedure, gone: &Id) {
-    for step in &mut p.steps {
-        if let Some(counts) = &mut step.decisions {
-            let behind = |given: &Vec<Id>| given.contains(gone);
-            counts.retain(|counted| !counted.given.as_ref().is_some_and(behind));
-        }
-        if step.decisions.as_ref().is_some_and(Vec::is_empty) {
-            step.decisions = None;
-        }
-    }
-    if let Some(same) = &mut p.same_person {
-        same.retain(|same| !same.steps.contains(gone));
-    }
 }

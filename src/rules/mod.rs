@@ -2,6 +2,7 @@
 
 mod adjacent_steps_one_desk;
 mod again;
+mod approval_before_low_risk_activity;
 mod approval_without_criterion;
 mod control_not_performed;
 mod document_held_by_government;
@@ -14,6 +15,7 @@ mod late_knockout;
 mod long_critical_path;
 mod no_legal_basis;
 mod overloaded_role;
+mod permission_for_registration;
 mod ping_pong_handoff;
 mod redundant_approval;
 mod repeated_visits;
@@ -43,10 +45,12 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 23] = [
+pub static ALL: [&Rule; 25] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
+    &permission_for_registration::RULE,
+    &approval_before_low_risk_activity::RULE,
     &approval_without_criterion::RULE,
     &unclear_accountability::RULE,
     &control_not_performed::RULE,

@@ -128,6 +128,7 @@ const MAY_IMPORT: [(&str, &[&str]); 25] = [
             "portfolio",
             "simulate",
             "draw",
+            "trade",
         ],
     ),
     // The command line uses the library as anybody does.

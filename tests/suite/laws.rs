@@ -4,7 +4,7 @@
 //! is simplifying once; the derivation replays; and for every scenario the result reaches the same
 //! end with the same outputs, after at least the same examinations ([`scenario`]).
 
-mod scenario;
+pub(crate) mod scenario;
 
 use crate::cases::{cases, procedure, root};
 use crate::generator::{COUNT, generated};

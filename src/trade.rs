@@ -79,7 +79,9 @@ impl Relaxed {
     /// What is given up, in words.
     pub fn message(&self) -> Message {
         let (stated, unstated) = match self {
-            Self::AfterOutcome { .. } => ("relaxed-after-outcome", "relaxed-after-outcome-unstated"),
+            Self::AfterOutcome { .. } => {
+                ("relaxed-after-outcome", "relaxed-after-outcome-unstated")
+            }
             Self::Sample { .. } => ("relaxed-sample", "relaxed-sample-unstated"),
             Self::Notice { .. } => ("relaxed-notice", "relaxed-notice-unstated"),
             Self::Law { law, .. } => {

@@ -95,7 +95,13 @@ pub(super) fn stopped<'a>(stops: &'a Stops, proposal: &Proposal) -> Vec<&'a Mess
     let known = steps.filter_map(|id| stops.get(id));
     let trading = !proposal.relaxed.is_empty();
     known
-        .map(|stopped| if trading { &stopped.given_up } else { &stopped.today })
+        .map(|stopped| {
+            if trading {
+                &stopped.given_up
+            } else {
+                &stopped.today
+            }
+        })
         .collect()
 }
 

@@ -40,7 +40,10 @@ static NO_DISCRETION: Precondition = Precondition {
 };
 
 fn trades(cx: &Context<'_>, target: &Target) -> Vec<Relaxed> {
-    trading::declared(cx, target, |step, criterion| Relaxed::Notice { step, criterion })
+    trading::declared(cx, target, |step, criterion| Relaxed::Notice {
+        step,
+        criterion,
+    })
 }
 
 fn apply(cx: &Context<'_>, target: &Target) -> Procedure {

@@ -2,7 +2,7 @@
 //!
 //! Target: the approval. It stays at its place as a notice; what only its refusal led to goes.
 
-use super::approval::{NOTHING_ELSE_DONE, NO_CONSTRAINT};
+use super::approval::{NO_CONSTRAINT, NOTHING_ELSE_DONE};
 use super::precondition::wrong_target;
 use super::trading::{self, LAW_ALLOWS, NOT_EXCLUDED, VERDICT_CAN_GO, approval};
 use super::{Precondition, Rewrite, Target, edit};
@@ -46,7 +46,10 @@ static LOOKED_AT_ELSEWHERE: Precondition = Precondition {
 };
 
 fn trades(cx: &Context<'_>, target: &Target) -> Vec<Relaxed> {
-    trading::declared(cx, target, |step, criterion| Relaxed::Notice { step, criterion })
+    trading::declared(cx, target, |step, criterion| Relaxed::Notice {
+        step,
+        criterion,
+    })
 }
 
 /// A notice leaves a criterion to those who examine it too: somebody has to.

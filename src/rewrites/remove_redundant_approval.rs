@@ -10,9 +10,7 @@ use super::precondition::wrong_target;
 use super::trading::take_gateway_out;
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
-use crate::control::{
-    Gate, best_cover, covers, criteria, gate, least_caught_first, stands_for,
-};
+use crate::control::{Gate, best_cover, covers, criteria, gate, least_caught_first, stands_for};
 use crate::fact::{Fact, Verdict};
 use crate::finding::Finding;
 use crate::measure::vector::Component;

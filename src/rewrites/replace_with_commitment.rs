@@ -2,7 +2,7 @@
 //!
 //! Target: the approval. A promise takes its place; the approval itself becomes an audit after the outcome.
 
-use super::approval::{NOTHING_ELSE_DONE, NO_CONSTRAINT};
+use super::approval::{NO_CONSTRAINT, NOTHING_ELSE_DONE};
 use super::precondition::wrong_target;
 use super::trading::{self, LAW_ALLOWS, NOT_EXCLUDED, VERDICT_CAN_GO, approval, take_gateway_out};
 use super::{Precondition, Rewrite, Target, edit};

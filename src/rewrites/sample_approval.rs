@@ -2,7 +2,7 @@
 //!
 //! Target: the approval. It becomes a check behind a gateway of its own; what happens when it refuses stays.
 
-use super::approval::{NOTHING_ELSE_DONE, NO_CONSTRAINT};
+use super::approval::{NO_CONSTRAINT, NOTHING_ELSE_DONE};
 use super::precondition::wrong_target;
 use super::trading::{self, LAW_ALLOWS, NOT_EXCLUDED, approval};
 use super::{Precondition, Rewrite, Target, edit};
@@ -46,7 +46,10 @@ static CAN_GO_PAST: Precondition = Precondition {
 };
 
 fn trades(cx: &Context<'_>, target: &Target) -> Vec<Relaxed> {
-    trading::declared(cx, target, |step, criterion| Relaxed::Sample { step, criterion })
+    trading::declared(cx, target, |step, criterion| Relaxed::Sample {
+        step,
+        criterion,
+    })
 }
 
 /// By what a passed case goes on today.

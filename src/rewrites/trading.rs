@@ -79,7 +79,11 @@ fn law_allows(cx: &Context<'_>, target: &Target) -> Verdict {
         return Verdict::all(changes, about("no-law-wants-step"));
     }
     if p.lists_all(Listed::Laws) {
-        return Verdict::Holds(about(if none { "no-law-wants-step" } else { "laws-leave-free" }));
+        return Verdict::Holds(about(if none {
+            "no-law-wants-step"
+        } else {
+            "laws-leave-free"
+        }));
     }
     cx.ask(Fact::new("no-rule-requires", [&step.id]))
 }

@@ -25,14 +25,17 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The step that records what an approval lets pass, where nothing shows that the approval may refuse.
+/// The step by which the same office records what an approval lets pass, where nothing shows that the approval may refuse.
 fn recorded<'a>(cx: &Context<'a>, step: &Step) -> Option<&'a Step> {
     let mut counted = step.decisions.iter().flatten();
     if !step.signs() || counted.any(|counted| counted.rejected > 0) {
         return None;
     }
     let follower = cx.sole_follower(&step.id)?;
-    (follower.kind == StepKind::Record && gate(cx, step) == Gate::None).then_some(follower)
+    let agency = |step: &Step| cx.procedure.agency_of(step).map(|agency| &agency.id);
+    let one_office = agency(step).is_some() && agency(step) == agency(follower);
+    let recorded = follower.kind == StepKind::Record && one_office;
+    (recorded && gate(cx, step) == Gate::None).then_some(follower)
 }
 
 fn finding(cx: &Context<'_>, step: &Step, record: &Step) -> Finding {

@@ -106,7 +106,11 @@ fn risks(file: &mut Value, seed: u64) {
         }
         if rng.random_bool(0.6) {
             let listed = rng.random_bool(0.3);
-            risk["exclusions"] = if listed { json!(["environment"]) } else { json!([]) };
+            risk["exclusions"] = if listed {
+                json!(["environment"])
+            } else {
+                json!([])
+            };
         }
         risk
     };
@@ -118,6 +122,31 @@ fn risks(file: &mut Value, seed: u64) {
             step["risk"] = risk(&mut rng);
         }
     }
+    file["answers"] = decisions(file, &mut rng);
+}
+
+/// What somebody decided about a few of the approvals.
+fn decisions(file: &Value, rng: &mut Pcg64Mcg) -> Value {
+    const ASKED: [&str; 5] = [
+        "may-be-sampled",
+        "may-be-notice",
+        "may-be-notified",
+        "may-check-after",
+        "no-discretion",
+    ];
+    let steps = file["steps"].as_array().into_iter().flatten();
+    let signing = steps.filter(|step| step["kind"] == "sign-off" || step["kind"] == "decide");
+    let mut answers = Vec::new();
+    for step in signing {
+        for asked in ASKED {
+            if rng.random_bool(0.15) {
+                let answer = if rng.random_bool(0.5) { "yes" } else { "no" };
+                let fact = format!("{asked}({})", step["id"].as_str().unwrap_or_default());
+                answers.push(json!({"fact": fact, "answer": answer, "by": "议会"}));
+            }
+        }
+    }
+    answers.into()
 }
 
 /// The procedure with this seed.

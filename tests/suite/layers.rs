@@ -87,7 +87,10 @@ const MAY_IMPORT: [(&str, &[&str]); 25] = [
             "trade",
         ],
     ),
-    ("diff", &["model", "graph", "measure", "fact", "simplify"]),
+    (
+        "diff",
+        &["model", "graph", "measure", "fact", "simplify", "trade"],
+    ),
     (
         "portfolio",
         &[

@@ -296,9 +296,15 @@ fn what_nobody_decided_is_never_sure() {
             };
             let result = simplify(&p, &options).unwrap();
             let mut sure = result.sure.derivation.iter();
-            assert!(sure.all(|entry| entry.proposal.relaxed.is_empty()), "{case}");
+            assert!(
+                sure.all(|entry| entry.proposal.relaxed.is_empty()),
+                "{case}"
+            );
             let mut open = result.if_answered.derivation.iter();
-            assert!(open.any(|entry| !entry.proposal.relaxed.is_empty()), "{case}");
+            assert!(
+                open.any(|entry| !entry.proposal.relaxed.is_empty()),
+                "{case}"
+            );
         }
     }
 }

@@ -375,5 +375,9 @@ fn a_lost_output_is_no_refinement() {
     without.steps[2].produces = None;
     let whole = Context::of(&whole, &facts).unwrap();
     let without = Context::of(&without, &facts).unwrap();
-    assert!(refines(&whole, &without, &[]).unwrap_err().starts_with("gives"));
+    assert!(
+        refines(&whole, &without, &[])
+            .unwrap_err()
+            .starts_with("gives")
+    );
 }

@@ -20,7 +20,7 @@ pub struct FactKind {
 }
 
 /// Every fact that a precondition may ask. Names say what is true when the answer is yes.
-pub static KINDS: [FactKind; 13] = [
+pub static KINDS: [FactKind; 22] = [
     FactKind {
         name: "one-person-may-do",
         question: "ask-one-person-may-do",
@@ -85,6 +85,51 @@ pub static KINDS: [FactKind; 13] = [
         name: "need-not-be-repeated",
         question: "ask-need-not-be-repeated",
         over: Some(0),
+    },
+    FactKind {
+        name: "may-be-sampled",
+        question: "ask-may-be-sampled",
+        over: None,
+    },
+    FactKind {
+        name: "may-be-notice",
+        question: "ask-may-be-notice",
+        over: None,
+    },
+    FactKind {
+        name: "may-be-notified",
+        question: "ask-may-be-notified",
+        over: None,
+    },
+    FactKind {
+        name: "may-check-after",
+        question: "ask-may-check-after",
+        over: None,
+    },
+    FactKind {
+        name: "no-discretion",
+        question: "ask-no-discretion",
+        over: None,
+    },
+    FactKind {
+        name: "looked-at-elsewhere",
+        question: "ask-looked-at-elsewhere",
+        over: None,
+    },
+    FactKind {
+        name: "correctable",
+        question: "ask-correctable",
+        over: None,
+    },
+    FactKind {
+        name: "not-excluded",
+        question: "ask-not-excluded",
+        over: None,
+    },
+    FactKind {
+        name: "law-will-change",
+        question: "ask-law-will-change",
+        over: None,
     },
 ];
 

@@ -1,8 +1,8 @@
 //! What no rewrite may lose: checked after every rewrite, never skipped.
 //!
 //! Each guarantee compares the version before a rewrite with the one after it. Steps of the
-//! version before are looked for in the one after under the step that took them over. A failure
-//! is a bug in a rewrite.
+//! version before are looked for in the one after under the step that took them over. What a trading rewrite declares
+//! that it gives up is not looked for, and nothing else is left out. A failure is a bug in a rewrite.
 
 mod certain;
 mod law;
@@ -14,6 +14,7 @@ use crate::context::Context;
 use crate::measure::soundness::{Limits, Soundness, decide};
 use crate::message::{Arg, Message};
 use crate::model::{DocumentKind, Id, Procedure, Step};
+use crate::trade::Relaxed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -71,12 +72,14 @@ pub struct Pair<'a> {
     pub before: &'a Context<'a>,
     /// The version after it.
     pub after: &'a Context<'a>,
+    /// What the change between them gives up.
+    pub relaxed: &'a [Relaxed],
     heir: BTreeMap<&'a str, &'a Step>,
 }
 
 impl<'a> Pair<'a> {
-    /// Finds for each original step the step that stands for it now.
-    pub fn of(before: &'a Context<'a>, after: &'a Context<'a>) -> Self {
+    /// Finds for each original step the step that stands for it now. What is `relaxed` may be lost.
+    pub fn of(before: &'a Context<'a>, after: &'a Context<'a>, relaxed: &'a [Relaxed]) -> Self {
         let mut heir = BTreeMap::new();
         for step in &after.procedure.steps {
             heir.insert(step.id.0.as_str(), step);
@@ -87,6 +90,7 @@ impl<'a> Pair<'a> {
         Self {
             before,
             after,
+            relaxed,
             heir,
         }
     }
@@ -95,11 +99,27 @@ impl<'a> Pair<'a> {
     pub fn heir(&self, id: &str) -> Option<&'a Step> {
         self.heir.get(id).copied()
     }
+
+    /// The step that stands for one that a rule names: as much of a control as it was.
+    fn control_heir(&self, step: &Step) -> Option<&'a Step> {
+        let heir = self.heir(&step.id)?;
+        (heir.is_control() || !step.is_control()).then_some(heir)
+    }
+
+    /// Whether a change of the law that prescribes a step is part of the change.
+    fn law_changes(&self, law: &Id, step: &Id) -> bool {
+        let mut about = self.relaxed.iter();
+        about.any(|relaxed| relaxed.law() == Some(law) && relaxed.step() == step)
+    }
 }
 
-/// The first guarantee that does not hold, and what was lost.
-pub fn broken(before: &Context<'_>, after: &Context<'_>) -> Option<(&'static str, Message)> {
-    let pair = Pair::of(before, after);
+/// The first guarantee that does not hold although it is not `relaxed`, and what was lost.
+pub fn broken(
+    before: &Context<'_>,
+    after: &Context<'_>,
+    relaxed: &[Relaxed],
+) -> Option<(&'static str, Message)> {
+    let pair = Pair::of(before, after, relaxed);
     ALL.iter().find_map(|guarantee| {
         (guarantee.check)(&pair)
             .err()

@@ -20,3 +20,4 @@ pub mod rules;
 pub mod simplify;
 pub mod source;
 pub mod target;
+pub mod trade;

@@ -42,27 +42,39 @@ impl Gate {
 /// A branch refuses when it returns the case or leads to refusal or withdrawal only. Gateways that ask
 /// for something else than what the control examines, and those that start all branches, stay.
 pub fn gate(cx: &Context<'_>, step: &Step) -> Gate {
-    let own = [Ref::step(step.id.clone())];
-    let all = cx.procedure.gateways.iter().flatten();
-    let mut asking = all.filter(|gateway| gateway.after.refs() == own && asks(gateway, step));
-    let Some(gateway) = asking.next() else {
-        return Gate::None;
-    };
-    if asking.next().is_some() {
-        return Gate::Stuck(Message::new("several-gateways").with("step", Arg::name(&step.id)));
-    }
-    let own = match parted(cx, gateway) {
-        Ok(own) => own,
-        Err(message) => return Gate::Stuck(message.with("gateway", Arg::name(&gateway.id))),
+    let own = match verdict(cx, step) {
+        Ok(Some(own)) => own,
+        Ok(None) => return Gate::None,
+        Err(message) => return Gate::Stuck(message),
     };
     match lost(cx, &own.refusing) {
         Some(lost) => Gate::Stuck(
             Message::new("only-refusal-leads-to")
-                .with("gateway", Arg::name(&gateway.id))
+                .with("gateway", Arg::name(&own.id))
                 .with("what", Arg::name(lost)),
         ),
         None => Gate::Own(own),
     }
+}
+
+/// The gateway that only the verdict of `step` feeds, whether or not it can go.
+///
+/// # Errors
+/// Why the branch by which a passed case goes on cannot be told.
+pub fn verdict(cx: &Context<'_>, step: &Step) -> Result<Option<Own>, Message> {
+    let own = [Ref::step(step.id.clone())];
+    let all = cx.procedure.gateways.iter().flatten();
+    let mut asking = all.filter(|gateway| gateway.after.refs() == own && asks(gateway, step));
+    let Some(gateway) = asking.next() else {
+        return Ok(None);
+    };
+    if asking.next().is_some() {
+        return Err(Message::new("several-gateways").with("step", Arg::name(&step.id)));
+    }
+    let parted = parted(cx, gateway);
+    parted
+        .map(Some)
+        .map_err(|message| message.with("gateway", Arg::name(&gateway.id)))
 }
 
 /// Whether a gateway behind the control asks for its verdict, as far as one can tell.

@@ -10,7 +10,7 @@ pub use caught::{Caught, caught};
 pub use chain::chains;
 pub use cover::{Cover, Place, best_cover, covers, stands_for};
 pub(crate) use cover::{least_caught_first, shared};
-pub use gate::{Gate, Own, gate};
+pub use gate::{Gate, Own, gate, verdict};
 pub(crate) use gate::{followers, refuses};
 
 use crate::context::Context;

@@ -12,6 +12,7 @@ use crate::measure::vector::Component;
 use crate::message::Message;
 use crate::model::{Id, Procedure, Step};
 use crate::simplify::{Entry, Open, Simplification};
+use crate::trade::Relaxed;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a change does to an element.
@@ -58,6 +59,8 @@ pub struct Diff<'a> {
     pub is: BTreeMap<Id, Part>,
     /// The questions on which changes hang, from number 1.
     pub questions: Vec<Message>,
+    /// What the changes give up, each once.
+    pub given_up: Vec<Message>,
 }
 
 impl<'a> Diff<'a> {
@@ -78,6 +81,7 @@ impl<'a> Diff<'a> {
             was: was.collect(),
             is: is.collect(),
             questions: Vec::new(),
+            given_up: Vec::new(),
         };
         diff.number();
         diff.gateways();
@@ -91,6 +95,12 @@ impl<'a> Diff<'a> {
         diff.questions = (result.questions.iter()).map(Open::question).collect();
         let sure = result.sure.derivation.len();
         let (sure, waiting) = result.if_answered.derivation.split_at(sure);
+        let entries = result.if_answered.derivation.iter();
+        let relaxed: BTreeSet<_> = entries.flat_map(|entry| &entry.proposal.relaxed).collect();
+        let given_up = relaxed.into_iter().map(Relaxed::message);
+        diff.given_up = given_up
+            .map(|what| Message::new("gives-up").with("what", what))
+            .collect();
         for entry in waiting {
             diff.hang(entry, &questions_of(entry, result));
         }

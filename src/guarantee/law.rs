@@ -10,7 +10,7 @@ pub(super) fn mandates(pair: &Pair<'_>) -> Result<(), Message> {
     for step in &p.steps {
         for law in step.law.iter().flatten().filter_map(|id| p.law(id)) {
             for mandate in law.mandates.iter().flatten() {
-                if !met(pair, step, *mandate) {
+                if !met(pair, step, *mandate) && !pair.law_changes(&law.id, &step.id) {
                     let message = Message::new("lost-mandate").with("law", Arg::name(&law.id));
                     return Err(message.with("step", Arg::name(&step.id)));
                 }
@@ -23,8 +23,12 @@ pub(super) fn mandates(pair: &Pair<'_>) -> Result<(), Message> {
 fn met(pair: &Pair<'_>, step: &Step, mandate: Mandate) -> bool {
     let heir = pair.heir(&step.id);
     match mandate {
-        Mandate::Step | Mandate::Hearing | Mandate::Order => heir.is_some(),
-        Mandate::Signatory => heir.is_some_and(|heir| heir.role == step.role),
+        Mandate::Step | Mandate::Hearing => still_in_every_case(pair, step),
+        Mandate::Order => heir.is_some(),
+        Mandate::Signatory => {
+            let signs = |heir: &Step| heir.signs() || !step.signs();
+            heir.is_some_and(|heir| heir.role == step.role && signs(heir))
+        }
         Mandate::SeparatePerson => {
             heir.is_some_and(|heir| heir.id == step.id && heir.original() == step.original())
         }
@@ -43,6 +47,17 @@ fn met(pair: &Pair<'_>, step: &Step, mandate: Mandate) -> bool {
                 .all(|need| kept(need.document()))
         }),
     }
+}
+
+/// Whether what stands for a prescribed step is as much of a control, and comes before every end that it came before.
+fn still_in_every_case(pair: &Pair<'_>, step: &Step) -> bool {
+    let Some(heir) = pair.control_heir(step) else {
+        return false;
+    };
+    let mut ends = pair.before.procedure.ends.iter();
+    ends.all(|end| {
+        !pair.before.always_before(&step.id, &end.id) || pair.after.always_before(&heir.id, &end.id)
+    })
 }
 
 /// Steps whose order is prescribed keep it.

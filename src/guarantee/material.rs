@@ -7,11 +7,13 @@ use crate::control::competent;
 use crate::dependence;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Need, Procedure, Step};
+use crate::trade::{Relaxed, gives_up};
 use petgraph::graph::NodeIndex;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-/// Every criterion that was certainly examined before something still is, by a competent role where one was.
+/// Every criterion that was certainly examined before something still is, by a competent role where one was; but for
+/// the examinations that are given up.
 pub(super) fn criteria(pair: &Pair<'_>) -> Result<(), Message> {
     let steps = pair.before.procedure.steps.iter();
     let all: BTreeSet<&Id> = steps
@@ -21,8 +23,8 @@ pub(super) fn criteria(pair: &Pair<'_>) -> Result<(), Message> {
         return Ok(());
     }
     let tables = [false, true].map(|stated| {
-        let table = |cx| examined(cx, &all, stated);
-        (table(pair.before), table(pair.after))
+        let before = examined(pair.before, &all, stated, pair.relaxed);
+        (before, examined(pair.after, &all, stated, &[]))
     });
     for criterion in all.iter().copied() {
         let mut protected = dependence::protected(pair.before, criterion).into_iter();
@@ -53,12 +55,19 @@ fn examined_alike(pair: &Pair<'_>) -> bool {
         && before.steps.iter().zip(&after.steps).all(alike)
 }
 
-/// Where each criterion was examined; with `stated`, only by roles that the file or an answer calls competent.
-fn examined<'i>(cx: &Context<'_>, all: &BTreeSet<&'i Id>, stated: bool) -> Certain<'i> {
+/// Where each criterion was examined, but for what is `relaxed`; with `stated`, only by roles that the file or an answer
+/// calls competent.
+fn examined<'i>(
+    cx: &Context<'_>,
+    all: &BTreeSet<&'i Id>,
+    stated: bool,
+    relaxed: &[Relaxed],
+) -> Certain<'i> {
     Certain::of(cx, all.iter().copied(), |supply| {
         for (step, node) in placed(cx) {
             for criterion in step.criteria.iter().flatten() {
-                if !stated || competent(cx, &step.role, criterion) == Some(true) {
+                let counts = !stated || competent(cx, &step.role, criterion) == Some(true);
+                if counts && !gives_up(relaxed, &step.id, criterion) {
                     supply(node, criterion);
                 }
             }

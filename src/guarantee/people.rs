@@ -12,7 +12,8 @@ pub(super) fn apart(pair: &Pair<'_>) -> Result<(), Message> {
         .constraints_of(ConstraintKind::FourEyes)
         .chain(p.constraints_of(ConstraintKind::NeverMerge))
     {
-        let heirs: Option<Vec<&Step>> = constraint.steps.iter().map(|id| pair.heir(id)).collect();
+        let known = constraint.steps.iter().map(|id| p.step(id));
+        let heirs: Option<Vec<&Step>> = known.map(|step| pair.control_heir(step?)).collect();
         let lost = || Message::new("lost-four-eyes").with("steps", Arg::names(&constraint.steps));
         let heirs = heirs.ok_or_else(lost)?;
         let distinct: BTreeSet<&str> = heirs.iter().map(|step| step.id.0.as_str()).collect();
@@ -43,7 +44,9 @@ pub(super) fn appeals(pair: &Pair<'_>) -> Result<(), Message> {
         .constraints_of(ConstraintKind::IndependentAppeal)
     {
         let lost = || Message::new("lost-appeal").with("steps", Arg::names(&constraint.steps));
-        let heirs: Option<Vec<&Step>> = constraint.steps.iter().map(|id| pair.heir(id)).collect();
+        let known = constraint.steps.iter();
+        let known = known.map(|id| pair.before.procedure.step(id));
+        let heirs: Option<Vec<&Step>> = known.map(|step| pair.control_heir(step?)).collect();
         let heirs = heirs.ok_or_else(lost)?;
         let Some((appeal, deciders)) = heirs.split_first() else {
             continue;

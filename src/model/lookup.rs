@@ -2,7 +2,7 @@
 
 use super::{
     After, Agency, ConstraintKind, Criterion, Document, Field, Gateway, Id, Law, Listed, Mandate,
-    Procedure, Role, RoleKind, Step, StepKind, Text,
+    Procedure, Risk, Role, RoleKind, Step, StepKind, Text, step::Exclusion,
 };
 use crate::message::{Lang, Names};
 
@@ -137,6 +137,16 @@ impl Procedure {
         })
     }
 
+    /// What the file says of the risk of a step; where it says nothing of the step, what it says of the whole.
+    pub fn risk_of<'a, T>(
+        &'a self,
+        step: &'a Step,
+        of: impl Fn(&'a Risk) -> Option<T>,
+    ) -> Option<T> {
+        let own = step.risk.as_ref().and_then(&of);
+        own.or_else(|| self.risk.as_ref().and_then(&of))
+    }
+
     /// Constraints of one kind.
     pub fn constraints_of(&self, kind: ConstraintKind) -> impl Iterator<Item = &super::Constraint> {
         self.constraints
@@ -235,6 +245,21 @@ impl ConstraintKind {
             Self::Order => "constraint-order",
             Self::IndependentAppeal => "constraint-independent-appeal",
             Self::StatutoryWait => "constraint-statutory-wait",
+        }
+    }
+}
+
+impl Exclusion {
+    /// The key of its name in the message catalogue.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NationalSecurity => "exclusion-national-security",
+            Self::Secrets => "exclusion-secrets",
+            Self::PublicSafety => "exclusion-public-safety",
+            Self::PrudentialFinance => "exclusion-prudential-finance",
+            Self::Environment => "exclusion-environment",
+            Self::HealthLifeProperty => "exclusion-health-life-property",
+            Self::Sensitive => "exclusion-sensitive",
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::measure::figure::{Figure, State, Unit};
 use crate::message::Message;
 use crate::model::Id;
 use crate::simplify::Proposal;
+use crate::trade::Relaxed;
 use serde::Serialize;
 use std::io::{Result, Write};
 
@@ -156,6 +157,20 @@ struct Change {
     questions: Vec<usize>,
     preconditions: Vec<Condition>,
     stops_today: Vec<String>,
+    /// What it gives up, where it is one that needs a decision.
+    gives_up: Vec<GivenUp>,
+}
+
+/// `kind` is `after-outcome`, `sample`, `notice` or `law`.
+#[derive(Serialize)]
+struct GivenUp {
+    kind: &'static str,
+    step: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    criterion: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    law: Option<String>,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -358,6 +373,21 @@ fn change(report: &Report<'_>, stops: &proposal::Stops, item: &Proposal) -> Chan
             .map(|(name, verdict)| condition(report, name, verdict))
             .collect(),
         stops_today: stopped.iter().map(|message| say(report, message)).collect(),
+        gives_up: item
+            .relaxed
+            .iter()
+            .map(|relaxed| given_up(report, relaxed))
+            .collect(),
+    }
+}
+
+fn given_up(report: &Report<'_>, relaxed: &Relaxed) -> GivenUp {
+    GivenUp {
+        kind: relaxed.word(),
+        step: relaxed.step().to_string(),
+        criterion: relaxed.criterion().map(Id::to_string),
+        law: relaxed.law().map(Id::to_string),
+        text: say(report, &relaxed.message()),
     }
 }
 

@@ -7,8 +7,9 @@ use crate::measure::figure::State;
 use crate::measure::quality::stops;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Procedure, Step};
-use crate::simplify::Proposal;
-use std::collections::BTreeMap;
+use crate::simplify::{Entry, Proposal};
+use crate::trade::Relaxed;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What it does to which steps and items. Where fields are among the items, the form that asks them is not named too.
 pub(super) fn act(p: &Procedure, proposal: &Proposal) -> Message {
@@ -51,7 +52,13 @@ pub(super) fn failures(proposal: &Proposal) -> impl Iterator<Item = (&'static st
 }
 
 /// How many cases a year each control stops today, by its id.
-pub(super) type Stops = BTreeMap<Id, Message>;
+pub(super) type Stops = BTreeMap<Id, Stopped>;
+
+/// What a control stops, said of a proposal that gives nothing up and of one that does.
+pub(super) struct Stopped {
+    today: Message,
+    given_up: Message,
+}
 
 /// What each control stops today that no other control which the same case meets is known to stop.
 pub(super) fn stops_today(report: &Report<'_>) -> Stops {
@@ -64,13 +71,18 @@ pub(super) fn stops_today(report: &Report<'_>) -> Stops {
         let others = controls().filter(|other| other.id != step.id && cx.meet(&other.id, &step.id));
         let others: Vec<Id> = others.map(|other| other.id.clone()).collect();
         let figure = stops(p, &cx.graph, step, &others);
-        let key = match figure.state() {
-            State::NotMeasurable => "stops-unknown",
-            _ => "stops-today",
+        let [today, given_up] = match figure.state() {
+            State::NotMeasurable => ["stops-unknown", "stops-given-up-unknown"],
+            _ => ["stops-today", "stops-given-up"],
         };
-        Message::new(key)
-            .with("step", Arg::name(&step.id))
-            .with("figure", figure.message())
+        let said = |key| {
+            let message = Message::new(key).with("step", Arg::name(&step.id));
+            message.with("figure", figure.message())
+        };
+        Stopped {
+            today: said(today),
+            given_up: said(given_up),
+        }
     };
     controls()
         .map(|step| (step.id.clone(), told(step)))
@@ -80,5 +92,32 @@ pub(super) fn stops_today(report: &Report<'_>) -> Stops {
 /// What the controls that a proposal touches stop today.
 pub(super) fn stopped<'a>(stops: &'a Stops, proposal: &Proposal) -> Vec<&'a Message> {
     let steps = proposal.target.steps.iter();
-    steps.filter_map(|id| stops.get(id)).collect()
+    let known = steps.filter_map(|id| stops.get(id));
+    let trading = !proposal.relaxed.is_empty();
+    known
+        .map(|stopped| {
+            if trading {
+                &stopped.given_up
+            } else {
+                &stopped.today
+            }
+        })
+        .collect()
+}
+
+/// What it gives up and what has to change in law, line by line; nothing of one that gives nothing up.
+pub(super) fn given_up(proposal: &Proposal) -> Vec<Message> {
+    if proposal.relaxed.is_empty() {
+        return Vec::new();
+    }
+    let gives = |relaxed: &Relaxed| Message::new("gives-up").with("what", relaxed.message());
+    let no_law = proposal.law_changes().is_empty();
+    let no_law = no_law.then(|| Message::new("no-law-changes"));
+    proposal.relaxed.iter().map(gives).chain(no_law).collect()
+}
+
+/// What a version has given up, each once.
+pub(super) fn all_given_up(derivation: &[Entry]) -> BTreeSet<&Relaxed> {
+    let entries = derivation.iter();
+    entries.flat_map(|entry| &entry.proposal.relaxed).collect()
 }

@@ -81,6 +81,25 @@ fn table(report: &Report<'_>, table: &Table, out: &mut impl Write) -> Result<()>
     for line in grid.to_string().lines() {
         writeln!(out, "{}", line.trim_end())?;
     }
+    given_up(report, out)
+}
+
+/// What the figures rest on that is given up: beside every result.
+fn given_up(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
+    let parts = [
+        ("given-up-decided", &report.result.sure.derivation[..]),
+        ("given-up-if-answered", report.waiting()),
+    ];
+    for (key, derivation) in parts {
+        let all = proposal::all_given_up(derivation);
+        if all.is_empty() {
+            continue;
+        }
+        report.title(key, out)?;
+        for relaxed in all {
+            writeln!(out, "  {}", report.say(&relaxed.message()))?;
+        }
+    }
     Ok(())
 }
 
@@ -96,13 +115,14 @@ fn proposals(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     )?;
     questions(report, usize::MAX, out)?;
     report.title("report-if-answered", out)?;
-    let waiting = report.waiting();
-    list(
-        report,
-        waiting.iter().map(|entry| &entry.proposal),
-        &stops,
-        out,
-    )?;
+    let waiting = report.waiting().iter().map(|entry| &entry.proposal);
+    let (trading, preserving): (Vec<_>, Vec<_>) =
+        waiting.partition(|proposal| proposal.rewrite.trades.is_some());
+    list(report, preserving.into_iter(), &stops, out)?;
+    if !trading.is_empty() {
+        report.title("report-trading", out)?;
+        list(report, trading.into_iter(), &stops, out)?;
+    }
     report.title("report-blocked", out)?;
     list(report, report.result.blocked.iter(), &stops, out)?;
     undone(report, out)
@@ -129,6 +149,9 @@ fn list<'a>(
             let waits =
                 Message::new("waits-for-questions").with("numbers", Arg::List(numbers.collect()));
             writeln!(out, "    {}", report.say(&waits))?;
+        }
+        for given_up in proposal::given_up(item) {
+            writeln!(out, "    {}", report.say(&given_up))?;
         }
         for (_, reason) in proposal::failures(item) {
             writeln!(out, "    - {}", report.say(reason))?;

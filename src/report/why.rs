@@ -1,6 +1,6 @@
 //! Why something was proposed at some steps, or was not.
 
-use super::proposal::act;
+use super::proposal::{act, given_up};
 use crate::context::Context;
 use crate::fact::Verdict;
 use crate::measure::relations::TooLarge;
@@ -85,6 +85,9 @@ fn tell(p: &Procedure, proposal: &Proposal, say: &impl Fn(&Message) -> String, t
         .with("proposal", proposal.id())
         .with("act", act(p, proposal));
     let _ = writeln!(text, "{}", say(&head));
+    for line in given_up(proposal) {
+        let _ = writeln!(text, "  {}", say(&line));
+    }
     for (name, verdict) in &proposal.verdicts {
         match verdict {
             Verdict::Holds(message) => {

@@ -6,8 +6,9 @@ use super::{Precondition, Target};
 use crate::context::Context;
 use crate::control::{caught, competence, competent, criteria, shared};
 use crate::fact::{Fact, Verdict};
+use crate::measure::data::asked_at;
 use crate::message::{Arg, Message};
-use crate::model::{Id, Listed, Step, StepKind, WaitKind};
+use crate::model::{Id, Listed, Need, Step, StepKind, WaitKind};
 
 /// The role that stays may decide on everything that the one that goes examines.
 pub(super) static COMPETENT: Precondition = Precondition {
@@ -25,6 +26,12 @@ pub(super) static NOT_MANDATED: Precondition = Precondition {
 pub(super) static NO_CONSTRAINT: Precondition = Precondition {
     id: "no-constraint",
     check: no_constraint,
+};
+
+/// The control does nothing but sign.
+pub(super) static NOTHING_ELSE_DONE: Precondition = Precondition {
+    id: "nothing-else-done",
+    check: nothing_else_done,
 };
 
 /// What both examine, the control that goes was counted to refuse in few cases that the others let pass.
@@ -136,4 +143,55 @@ fn rejects_few(cx: &Context<'_>, target: &Target) -> Verdict {
         }
         _ => cx.ask(Fact::new("rejects-few", [&gone.id])),
     }
+}
+
+/// A step that makes, types, takes in or charges something is more than a signature.
+fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some(a) = first(cx, target) else {
+        return wrong_target();
+    };
+    let about = |key| Message::new(key).with("step", Arg::name(&a.id));
+    let some = |list: usize| list > 0;
+    let makes = some(a.produces.iter().flatten().count());
+    let types = some(a.enters.iter().flatten().count());
+    // What it takes in or fetches, later steps may use.
+    let fetches = |need: &Need| need.0.from.is_some();
+    let takes_in = !asked_at(cx.procedure, a).is_empty()
+        || a.needs.iter().flatten().any(fetches)
+        || brings_along(cx, a);
+    if makes || types || takes_in || a.fee.is_some() {
+        return Verdict::Fails(about("does-more-than-sign"));
+    }
+    let branches = cx.procedure.gateways.iter().flatten();
+    let mut branches = branches.flat_map(|gateway| &gateway.branches);
+    if branches.any(|branch| branch.back_to.as_ref() == Some(&a.id)) {
+        return Verdict::Fails(about("cases-come-back-to"));
+    }
+    Verdict::Holds(about("does-nothing-but-sign"))
+}
+
+/// Whether a step needs a document that is not surely at hand without it, and that later steps use.
+fn brings_along(cx: &Context<'_>, a: &Step) -> bool {
+    let p = cx.procedure;
+    let has = |step: &Step, document: &Id| {
+        let mut needs = step.needs.iter().flatten().map(Need::document);
+        needs.any(|need| need == document) || step.produces.iter().flatten().any(|d| d == document)
+    };
+    let uses = |step: &Step, document: &Id| {
+        let examined = criteria(step).iter().filter_map(|id| p.criterion(id));
+        let mut read = examined.flat_map(|criterion| criterion.reads.iter().flatten());
+        has(step, document)
+            || read.any(|id| id == document)
+            || step.reads.iter().flatten().any(|id| id == document)
+    };
+    let others = || p.steps.iter().filter(|step| step.id != a.id);
+    a.needs
+        .iter()
+        .flatten()
+        .map(Need::document)
+        .any(|document| {
+            let at_hand =
+                others().any(|step| has(step, document) && cx.always_before(&step.id, &a.id));
+            !at_hand && others().any(|step| cx.leads(&a.id, &step.id) && uses(step, document))
+        })
 }

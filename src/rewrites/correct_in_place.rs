@@ -19,6 +19,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     answers: &["rework-restarts"],
     act: "act-correct-in-place",
     lowers: Component::Rework,
+    trades: None,
     targets,
     preconditions: &[&STRAIGHT_WAY, &NOT_DONE_ANEW],
     apply,

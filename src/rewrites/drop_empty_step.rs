@@ -19,6 +19,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     answers: &["empty-step"],
     act: "act-drop-empty-step",
     lowers: Component::Steps,
+    trades: None,
     targets,
     preconditions: &[
         &DOES_NOTHING,

@@ -1,7 +1,8 @@
 //! Edits of a procedure that several rewrites share. They edit the model, never the net.
 
+use crate::message::{Lang, words};
 use crate::model::step::NeedFigure;
-use crate::model::{After, DocumentForm, Id, Need, Origin, Procedure, Ref, Step};
+use crate::model::{After, DocumentForm, Id, Need, Origin, Procedure, Ref, Step, Text};
 
 /// Calls `change` on the `after` of every step, gateway and end.
 fn each_after(p: &mut Procedure, mut change: impl FnMut(&mut After)) {
@@ -267,4 +268,36 @@ fn stricter(a: Option<DocumentForm>, b: Option<DocumentForm>) -> Option<Document
     ORDER
         .into_iter()
         .find(|form| a == Some(*form) || b == Some(*form))
+}
+
+/// Lets everything that follows `old` follow `new` as well, whichever comes.
+pub fn follow_either(p: &mut Procedure, old: &Ref, new: &Ref) {
+    each_after(p, |after| {
+        if after.refs().contains(old) {
+            let refs = after.refs().iter().chain([new]).cloned();
+            *after = After::Any(refs.collect());
+        }
+    });
+}
+
+/// An id for something that a rewrite adds beside `id`: no step, gateway or end has it.
+pub fn new_id(p: &Procedure, id: &Id, what: &str) -> Id {
+    let start: String = id.0.chars().take(LONGEST_START).collect();
+    let taken = |new: &str| {
+        let ends = p.ends.iter().any(|end| end.id == *new);
+        p.step(new).is_some() || p.gateway(new).is_some() || ends
+    };
+    let plain = format!("{start}-{what}");
+    let numbered = (2..).map(|number| format!("{start}-{what}-{number}"));
+    let mut ids = std::iter::once(plain.clone()).chain(numbered);
+    Id::from(ids.find(|new| !taken(new)).unwrap_or(plain).as_str())
+}
+
+/// Characters of an id that a new one starts with: with what is added it stays within 64.
+const LONGEST_START: usize = 48;
+
+/// A text in every language.
+pub fn said(key: &'static str) -> Text {
+    let texts = Lang::ALL.map(|lang| (lang.tag().to_owned(), words(key, lang).to_owned()));
+    Text::Many(texts.into())
 }

@@ -19,6 +19,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     answers: &["document-held-by-government"],
     act: "act-fetch-internally",
     lowers: Component::Documents,
+    trades: None,
     targets,
     preconditions: &[&MADE_BEFORE, &MAY_SHARE, &DATA_SUFFICES, &NOT_MANDATED],
     apply,

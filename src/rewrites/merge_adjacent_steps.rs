@@ -19,6 +19,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     answers: &["adjacent-steps-one-desk", "same-person-twice"],
     act: "act-merge-adjacent-steps",
     lowers: Component::Steps,
+    trades: None,
     targets,
     preconditions: &[
         &NOTHING_BETWEEN,

@@ -19,6 +19,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     answers: &["stacked-sign-offs"],
     act: "act-merge-sign-offs",
     lowers: Component::SignOffs,
+    trades: None,
     targets,
     preconditions: &[
         &FOLLOWS_DIRECTLY,

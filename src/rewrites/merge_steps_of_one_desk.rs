@@ -22,6 +22,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     answers: &["scattered-steps-one-desk"],
     act: "act-merge-steps-of-one-desk",
     lowers: Component::Steps,
+    trades: None,
     targets,
     preconditions: &[
         &WAITS_FOR_NOTHING_BETWEEN,

@@ -19,6 +19,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     answers: &["repeated-visits"],
     act: "act-merge-visits",
     lowers: Component::Visits,
+    trades: None,
     targets,
     preconditions: &[
         &ALWAYS_BEFORE,

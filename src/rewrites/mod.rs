@@ -2,7 +2,9 @@
 
 mod absorb;
 mod approval;
+mod convert_to_notification;
 mod correct_in_place;
+mod downgrade_to_notice;
 mod drop_empty_step;
 pub mod edit;
 mod fetch_internally;
@@ -15,16 +17,20 @@ mod parallelise_independent_steps;
 pub mod precondition;
 mod remove_redundant_approval;
 mod remove_superfluous_gateway;
+mod replace_with_commitment;
 mod reuse_document;
 mod reuse_entered_data;
+mod sample_approval;
 mod sharing;
 mod times;
+mod trading;
 
 use crate::context::Context;
 use crate::fact::Verdict;
 use crate::finding::Finding;
 use crate::measure::vector::Component;
 use crate::model::{Id, Procedure};
+use crate::trade::Relaxed;
 
 pub use crate::dependence::why_in_order;
 
@@ -45,7 +51,7 @@ pub struct Precondition {
     pub check: fn(&Context<'_>, &Target) -> Verdict,
 }
 
-/// A rewrite: data plus functions. All of them preserve every guarantee.
+/// A rewrite: data plus functions. It preserves every guarantee, but for what it `trades`.
 pub struct Rewrite {
     /// Names the act, verb first, in kebab case.
     pub id: &'static str,
@@ -55,6 +61,9 @@ pub struct Rewrite {
     pub act: &'static str,
     /// The component of the vector that it lowers.
     pub lowers: Component,
+    /// What it gives up of a target's guarantees, to be decided by a person: declared exactly. Nothing where it preserves
+    /// every guarantee.
+    pub trades: Option<fn(&Context<'_>, &Target) -> Vec<Relaxed>>,
     /// The targets that would answer a finding, best first.
     pub targets: fn(&Context<'_>, &Finding) -> Vec<Target>,
     /// What must hold; each is asked, so that a report can name all that fail.
@@ -65,8 +74,9 @@ pub struct Rewrite {
     pub page: &'static str,
 }
 
-/// Every rewrite, in the order in which they are tried.
-pub static ALL: [&Rewrite; 13] = [
+/// Every rewrite, in the order in which they are tried. Those that trade come last: what can be had without giving
+/// anything up needs no decision.
+pub static ALL: [&Rewrite; 17] = [
     &remove_redundant_approval::REWRITE,
     &merge_sign_offs::REWRITE,
     &reuse_entered_data::REWRITE,
@@ -81,6 +91,10 @@ pub static ALL: [&Rewrite; 13] = [
     &move_knockout_earlier::REWRITE,
     &parallelise_independent_steps::REWRITE,
     &remove_superfluous_gateway::REWRITE,
+    &convert_to_notification::REWRITE,
+    &replace_with_commitment::REWRITE,
+    &downgrade_to_notice::REWRITE,
+    &sample_approval::REWRITE,
 ];
 
 /// The rewrite with this id.

@@ -20,6 +20,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     answers: &["late-knockout"],
     act: "act-move-knockout-earlier",
     lowers: Component::InVain,
+    trades: None,
     targets,
     preconditions: &[
         &REFUSAL_MOVES_ALONG,

@@ -20,6 +20,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     answers: &["sequential-independent-steps"],
     act: "act-parallelise",
     lowers: Component::OrderedPairs,
+    trades: None,
     targets,
     preconditions: &[&JOIN_EXPRESSIBLE, &INDEPENDENT, &NO_KNOCKOUT_LOST],
     apply,

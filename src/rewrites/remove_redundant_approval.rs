@@ -3,19 +3,19 @@
 //! Target: the sign-off that goes, the control that covers it; the criteria. The gateway that only asks
 //! for its verdict goes with it.
 
-use super::approval::{COMPETENT, NO_CONSTRAINT, NOT_MANDATED, REJECTS_FEW, sign_offs, two};
+use super::approval::{
+    COMPETENT, NO_CONSTRAINT, NOT_MANDATED, NOTHING_ELSE_DONE, REJECTS_FEW, sign_offs, two,
+};
 use super::precondition::wrong_target;
+use super::trading::take_gateway_out;
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
-use crate::control::{
-    Gate, Own, best_cover, covers, criteria, gate, least_caught_first, stands_for,
-};
+use crate::control::{Gate, best_cover, covers, criteria, gate, least_caught_first, stands_for};
 use crate::fact::{Fact, Verdict};
 use crate::finding::Finding;
-use crate::measure::data::asked_at;
 use crate::measure::vector::Component;
 use crate::message::{Arg, Message};
-use crate::model::{Id, Listed, Need, Procedure, Ref, Step};
+use crate::model::{Listed, Procedure, Step};
 
 /// The rewrite.
 pub(super) static REWRITE: Rewrite = Rewrite {
@@ -27,6 +27,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     ],
     act: "act-remove-approval",
     lowers: Component::SignOffs,
+    trades: None,
     targets,
     preconditions: &[
         &COVERED,
@@ -50,11 +51,6 @@ static COVERED: Precondition = Precondition {
 static STANDS_FOR_NO_OTHER: Precondition = Precondition {
     id: "stands-for-no-other",
     check: stands_for_no_other,
-};
-
-static NOTHING_ELSE_DONE: Precondition = Precondition {
-    id: "nothing-else-done",
-    check: nothing_else_done,
 };
 
 static CAN_BE_SPLICED: Precondition = Precondition {
@@ -120,57 +116,6 @@ fn stands_for_no_other(cx: &Context<'_>, target: &Target) -> Verdict {
     }
 }
 
-/// A step that makes, types, takes in or charges something is more than a signature.
-fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
-    let Some([a, _]) = two(cx, target) else {
-        return wrong_target();
-    };
-    let about = |key| Message::new(key).with("step", Arg::name(&a.id));
-    let some = |list: usize| list > 0;
-    let makes = some(a.produces.iter().flatten().count());
-    let types = some(a.enters.iter().flatten().count());
-    // What it takes in or fetches, later steps may use.
-    let fetches = |need: &Need| need.0.from.is_some();
-    let takes_in = !asked_at(cx.procedure, a).is_empty()
-        || a.needs.iter().flatten().any(fetches)
-        || brings_along(cx, a);
-    if makes || types || takes_in || a.fee.is_some() {
-        return Verdict::Fails(about("does-more-than-sign"));
-    }
-    let branches = cx.procedure.gateways.iter().flatten();
-    let mut branches = branches.flat_map(|gateway| &gateway.branches);
-    if branches.any(|branch| branch.back_to.as_ref() == Some(&a.id)) {
-        return Verdict::Fails(about("cases-come-back-to"));
-    }
-    Verdict::Holds(about("does-nothing-but-sign"))
-}
-
-/// Whether a step needs a document that is not surely at hand without it, and that later steps use.
-fn brings_along(cx: &Context<'_>, a: &Step) -> bool {
-    let p = cx.procedure;
-    let has = |step: &Step, document: &Id| {
-        let mut needs = step.needs.iter().flatten().map(Need::document);
-        needs.any(|need| need == document) || step.produces.iter().flatten().any(|d| d == document)
-    };
-    let uses = |step: &Step, document: &Id| {
-        let examined = criteria(step).iter().filter_map(|id| p.criterion(id));
-        let mut read = examined.flat_map(|criterion| criterion.reads.iter().flatten());
-        has(step, document)
-            || read.any(|id| id == document)
-            || step.reads.iter().flatten().any(|id| id == document)
-    };
-    let others = || p.steps.iter().filter(|step| step.id != a.id);
-    a.needs
-        .iter()
-        .flatten()
-        .map(Need::document)
-        .any(|document| {
-            let at_hand =
-                others().any(|step| has(step, document) && cx.always_before(&step.id, &a.id));
-            !at_hand && others().any(|step| cx.leads(&a.id, &step.id) && uses(step, document))
-        })
-}
-
 fn can_be_spliced(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some([a, _]) = two(cx, target) else {
         return wrong_target();
@@ -215,15 +160,4 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
         edit::mark(step, REWRITE.id);
     }
     p
-}
-
-/// What followed the passing branch follows the step; what the refusing ones led to no longer waits for them.
-fn take_gateway_out(p: &mut Procedure, step: &Id, own: &Own) {
-    edit::follow_instead(p, &own.kept, &[Ref::step(step.clone())]);
-    for branch in &own.refusing {
-        edit::follow_instead(p, branch, &[]);
-    }
-    if let Some(gateways) = &mut p.gateways {
-        gateways.retain(|gateway| gateway.id != own.id);
-    }
 }

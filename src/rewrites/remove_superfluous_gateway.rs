@@ -17,6 +17,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     answers: &["superfluous-gateway"],
     act: "act-remove-superfluous-gateway",
     lowers: Component::Gateways,
+    trades: None,
     targets,
     preconditions: &[&NO_OTHER_ANSWER],
     apply,

@@ -20,6 +20,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     answers: &["duplicate-document"],
     act: "act-reuse-document",
     lowers: Component::Documents,
+    trades: None,
     targets,
     preconditions: &[
         &AVAILABLE_BEFORE,

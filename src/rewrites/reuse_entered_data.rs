@@ -22,6 +22,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     answers: &["duplicate-data-entry"],
     act: "act-reuse-entered-data",
     lowers: Component::Fields,
+    trades: None,
     targets,
     preconditions: &[
         &AVAILABLE_BEFORE,

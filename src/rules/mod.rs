@@ -2,6 +2,7 @@
 
 mod adjacent_steps_one_desk;
 mod again;
+mod approval_before_low_risk_activity;
 mod approval_without_criterion;
 mod bottleneck_elsewhere;
 mod control_not_performed;
@@ -19,6 +20,7 @@ mod no_legal_basis;
 mod no_silent_consent;
 mod one_size_fits_all;
 mod overloaded_role;
+mod permission_for_registration;
 mod ping_pong_handoff;
 mod redundant_approval;
 mod repeated_visits;
@@ -51,10 +53,12 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 29] = [
+pub static ALL: [&Rule; 31] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
+    &permission_for_registration::RULE,
+    &approval_before_low_risk_activity::RULE,
     &approval_without_criterion::RULE,
     &unclear_accountability::RULE,
     &control_not_performed::RULE,

@@ -90,12 +90,25 @@ impl<'o> Driver<'o> {
         }
     }
 
-    /// Applies what `layer` permits until nothing more does: the rewrites take turns, and it ends when each of
-    /// them has looked at one and the same version and found nothing.
+    /// Applies what `layer` permits until nothing more does. What can be had without giving anything up comes first.
     pub(super) fn run(&mut self, now: &mut Version, layer: Layer) {
+        let (trading, preserving): (Vec<_>, Vec<_>) =
+            (rewrites::ALL.into_iter()).partition(|rewrite| rewrite.trades.is_some());
+        loop {
+            self.exhaust(now, &preserving, layer);
+            let known = now.derivation.len();
+            self.exhaust(now, &trading, layer);
+            if now.derivation.len() == known {
+                break;
+            }
+        }
+    }
+
+    /// Some rewrites take turns until each of them has looked at one and the same version and found nothing.
+    fn exhaust(&mut self, now: &mut Version, rewrites: &[&'static Rewrite], layer: Layer) {
         let mut idle = 0;
-        for rewrite in rewrites::ALL.into_iter().cycle() {
-            if idle == rewrites::ALL.len() {
+        for rewrite in rewrites.iter().copied().cycle() {
+            if idle == rewrites.len() {
                 break;
             }
             let known = now.derivation.len();
@@ -179,7 +192,7 @@ impl<'o> Driver<'o> {
         if vector >= now.vector || raises_burden(&now.vector, &vector) {
             return None;
         }
-        if let Some((guarantee, lost)) = guarantee::broken(cx, &after) {
+        if let Some((guarantee, lost)) = guarantee::broken(cx, &after, &proposal.relaxed) {
             self.undone.push(Undone {
                 proposal,
                 guarantee,

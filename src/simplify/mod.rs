@@ -20,8 +20,9 @@ use crate::finding::Finding;
 use crate::measure::relations::TooLarge;
 use crate::measure::vector::Vector;
 use crate::message::Message;
-use crate::model::Procedure;
+use crate::model::{Id, Procedure};
 use crate::rewrites::{Rewrite, Target};
+use crate::trade::Relaxed;
 use driver::{Driver, Version};
 use found::Found;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +63,8 @@ pub struct Proposal {
     pub target: Target,
     /// The finding it answers.
     pub finding: Finding,
+    /// What it gives up; nothing where it preserves every guarantee.
+    pub relaxed: Vec<Relaxed>,
     /// Every precondition by name, with its verdict.
     pub verdicts: Vec<(&'static str, Verdict)>,
 }
@@ -89,17 +92,19 @@ impl Proposal {
         let verdicts = verdicts
             .map(|precondition| (precondition.id, (precondition.check)(cx, &target)))
             .collect();
+        let relaxed = rewrite.trades.map(|trades| trades(cx, &target));
         Self {
             rewrite,
             target,
             finding,
+            relaxed: relaxed.unwrap_or_default(),
             verdicts,
         }
     }
 
     /// `rewrite(step, step; item)`.
     pub fn id(&self) -> String {
-        let join = |ids: &[crate::model::Id]| {
+        let join = |ids: &[Id]| {
             ids.iter()
                 .map(|id| id.0.as_str())
                 .collect::<Vec<_>>()
@@ -126,6 +131,11 @@ impl Proposal {
             .map(|(_, verdict)| layer(verdict))
             .max()
             .unwrap_or(Layer::Sure)
+    }
+
+    /// The laws that would have to change for it, each once.
+    pub fn law_changes(&self) -> BTreeSet<&Id> {
+        self.relaxed.iter().filter_map(Relaxed::law).collect()
     }
 
     /// The facts it depends on and nobody has stated.

@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 /// What a change costs, the first figure weighing most; a set costs the sum.
-pub(super) type Cost = [u32; 2];
+pub(super) type Cost = [u32; 3];
 
 /// How sure it is that nothing cheaper is enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +125,7 @@ fn hit(costs: &[Cost], lists: &[Vec<usize>]) -> Option<Vec<bool>> {
         best: None,
         branches: 0,
     };
-    search.go(&mut vec![false; costs.len()], [0; 2]);
+    search.go(&mut vec![false; costs.len()], [0; 3]);
     let done = search.branches < BRANCHES;
     search.best.filter(|_| done).map(|(_, set)| set)
 }
@@ -162,7 +162,7 @@ impl Search<'_> {
     /// What the lists not hit yet cost at least: those that have nothing in common need something each.
     fn bound(&self, set: &[bool]) -> Cost {
         let mut taken = vec![false; set.len()];
-        let mut bound = [0; 2];
+        let mut bound = [0; 3];
         for list in self.lists {
             if list.iter().any(|&at| set[at] || taken[at]) {
                 continue;
@@ -177,8 +177,9 @@ impl Search<'_> {
     }
 }
 
-fn add(a: Cost, b: Cost) -> Cost {
-    [a[0] + b[0], a[1] + b[1]]
+/// What two cost together.
+pub(super) fn add(a: Cost, b: Cost) -> Cost {
+    std::array::from_fn(|at| a[at] + b[at])
 }
 
 /// A set without what it does not need: the dearest changes are left out first, many at a time where that goes.
@@ -216,7 +217,7 @@ mod tests {
         let sets = (0_u32..1 << costs.len()).map(|bits| {
             let set: Vec<bool> = (0..costs.len()).map(|at| bits >> at & 1 == 1).collect();
             let cost = (0..costs.len()).filter(|&at| set[at]);
-            (cost.fold([0; 2], |sum, at| add(sum, costs[at])), set)
+            (cost.fold([0; 3], |sum, at| add(sum, costs[at])), set)
         });
         sets.filter(|(_, set)| enough(set))
             .map(|(cost, _)| cost)
@@ -230,7 +231,9 @@ mod tests {
         let mut random = rand_pcg::Pcg64::seed_from_u64(7);
         for round in 0..300 {
             let n = 1 + round % 12;
-            let costs: Vec<Cost> = (0..n).map(|_| [1, random.random_range(0..3)]).collect();
+            let costs: Vec<Cost> = (0..n)
+                .map(|_| [random.random_range(0..2), 1, random.random_range(0..3)])
+                .collect();
             let conditions: Vec<Condition> = (0..=(round % 3))
                 .map(|_| {
                     let gains: Vec<u32> = (0..n).map(|_| random.random_range(0..6)).collect();
@@ -256,7 +259,7 @@ mod tests {
             let cost = found.as_ref().map(|found| {
                 assert_eq!(found.proof, Proof::Smallest);
                 let chosen = (0..n).filter(|&at| found.chosen[at]);
-                chosen.fold([0; 2], |sum, at| add(sum, costs[at]))
+                chosen.fold([0; 3], |sum, at| add(sum, costs[at]))
             });
             assert_eq!(cost, brute_force(&costs, &enough), "round {round}");
         }
@@ -266,7 +269,7 @@ mod tests {
     fn what_makes_things_worse_is_not_called_the_smallest() {
         // Either of the first two alone is enough, both together are not, but with the third they are.
         let enough = |set: &[bool]| (set[0] ^ set[1]) || set[2];
-        let found = smallest(&[[1, 0]; 3], &mut |set| enough(set)).unwrap();
+        let found = smallest(&[[0, 1, 0]; 3], &mut |set| enough(set)).unwrap();
         assert!(enough(&found.chosen));
     }
 }

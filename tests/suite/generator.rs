@@ -99,7 +99,61 @@ pub(crate) fn text(seed: u64) -> String {
     file["steps"] = made.steps.into();
     file["gateways"] = made.gateways.into();
     file["ends"] = made.ends.into();
+    risks(&mut file, seed);
     file.to_string()
+}
+
+/// What is stated of risk, from a source of its own so that nothing else changes with it.
+fn risks(file: &mut Value, seed: u64) {
+    let mut rng = Pcg64Mcg::seed_from_u64(seed ^ 0x7269_736b);
+    let risk = |rng: &mut Pcg64Mcg| {
+        let mut risk = json!({"level": if rng.random_bool(0.7) { "low" } else { "high" }});
+        if rng.random_bool(0.5) {
+            risk["correctable"] = rng.random_bool(0.7).into();
+        }
+        if rng.random_bool(0.6) {
+            let listed = rng.random_bool(0.3);
+            risk["exclusions"] = if listed {
+                json!(["environment"])
+            } else {
+                json!([])
+            };
+        }
+        risk
+    };
+    if rng.random_bool(0.2) {
+        file["risk"] = risk(&mut rng);
+    }
+    for step in file["steps"].as_array_mut().into_iter().flatten() {
+        if rng.random_bool(0.35) {
+            step["risk"] = risk(&mut rng);
+        }
+    }
+    file["answers"] = decisions(file, &mut rng);
+}
+
+/// What somebody decided about a few of the approvals.
+fn decisions(file: &Value, rng: &mut Pcg64Mcg) -> Value {
+    const ASKED: [&str; 5] = [
+        "may-be-sampled",
+        "may-be-notice",
+        "may-be-notified",
+        "may-check-after",
+        "no-discretion",
+    ];
+    let steps = file["steps"].as_array().into_iter().flatten();
+    let signing = steps.filter(|step| step["kind"] == "sign-off" || step["kind"] == "decide");
+    let mut answers = Vec::new();
+    for step in signing {
+        for asked in ASKED {
+            if rng.random_bool(0.15) {
+                let answer = if rng.random_bool(0.5) { "yes" } else { "no" };
+                let fact = format!("{asked}({})", step["id"].as_str().unwrap_or_default());
+                answers.push(json!({"fact": fact, "answer": answer, "by": "议会"}));
+            }
+        }
+    }
+    answers.into()
 }
 
 /// The procedure with this seed.

@@ -7,6 +7,7 @@ use redtape::message::Lang;
 use redtape::model::{After, Id, Procedure, Ref, load};
 use redtape::rewrites::edit;
 use redtape::source::Source;
+use redtape::trade::Relaxed;
 
 /// A permit with a check, a statutory wait, a sign-off by a second person, and an appeal to a third.
 const PERMIT: &str = r#"{
@@ -62,7 +63,7 @@ fn broken_from(
     let facts = Facts::default();
     let before = Context::of(&before, &facts).unwrap();
     let after = Context::of(&after, &facts).unwrap();
-    let pair = Pair::of(&before, &after);
+    let pair = Pair::of(&before, &after, &[]);
     let broken = ALL
         .iter()
         .filter(|guarantee| (guarantee.check)(&pair).is_err());
@@ -244,4 +245,61 @@ fn a_statutory_wait_never_shortens() {
         ["statutory-waits"],
         "a wait belongs to the step that the law names"
     );
+}
+
+/// A sign-off that becomes a notice gives up what it examined: declared, that passes; a rewrite that gives up more than it
+/// declares is caught.
+#[test]
+fn only_what_is_declared_may_be_given_up() {
+    let before = permit();
+    let mut after = before.clone();
+    let both = vec![Id::from("complete"), Id::from("lawful")];
+    let examined = |p: &mut Procedure, id: &str, criteria: &[Id]| {
+        step(p, id).criteria = Some(criteria.to_vec());
+    };
+    let mut before = before;
+    before.constraints = None;
+    after.constraints = None;
+    examined(&mut before, "check", &[]);
+    examined(&mut before, "sign", &both);
+    examined(&mut after, "check", &[]);
+    examined(&mut after, "sign", &[]);
+    step(&mut after, "sign").kind = redtape::model::StepKind::Notify;
+    let facts = Facts::default();
+    let (was, is) = (
+        Context::of(&before, &facts).unwrap(),
+        Context::of(&after, &facts).unwrap(),
+    );
+    let gives_up = |criteria: &[&str]| -> Vec<Relaxed> {
+        let each = criteria.iter().map(|criterion| Relaxed::Notice {
+            step: Id::from("sign"),
+            criterion: Some(Id::from(*criterion)),
+        });
+        each.collect()
+    };
+    let caught = |relaxed: &[Relaxed]| broken_pair(&was, &is, relaxed);
+    assert_eq!(caught(&gives_up(&["complete", "lawful"])), None);
+    for declared in [&[][..], &["complete"], &["lawful"]] {
+        let relaxed = gives_up(declared);
+        assert_eq!(caught(&relaxed), Some("criteria-examined"), "{declared:?}");
+        assert!(
+            crate::laws::scenario::refines(&was, &is, &relaxed).is_err(),
+            "{declared:?}"
+        );
+    }
+    assert!(crate::laws::scenario::refines(&was, &is, &gives_up(&["complete", "lawful"])).is_ok());
+}
+
+fn broken_pair(was: &Context<'_>, is: &Context<'_>, relaxed: &[Relaxed]) -> Option<&'static str> {
+    redtape::guarantee::broken(was, is, relaxed).map(|(guarantee, _)| guarantee)
+}
+
+/// Nor may a declared examination take along a mandate, a second pair of eyes or an appeal.
+#[test]
+fn a_notice_is_no_control() {
+    let noticed = |p: &mut Procedure| step(p, "sign").kind = redtape::model::StepKind::Notify;
+    let lost = broken(noticed);
+    assert_eq!(lost, ["four-eyes", "appeals-independent"]);
+    let mandated = broken(|p| step(p, "hear").kind = redtape::model::StepKind::Notify);
+    assert_eq!(mandated, ["mandates-met"]);
 }

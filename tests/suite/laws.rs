@@ -5,7 +5,7 @@
 //! is simplifying once; the derivation replays; and for every scenario the result reaches the same
 //! end with the same outputs, after at least the same examinations ([`scenario`]).
 
-mod scenario;
+pub(crate) mod scenario;
 
 use crate::cases::{cases, procedure, root};
 use crate::generator::{COUNT, generated};
@@ -108,7 +108,7 @@ fn the_derivation_replays(at: &str, p: &Procedure, outcome: &Outcome, options: &
         );
         let sound = decide(&Graph::of(&next), Limits::default());
         assert!(matches!(sound, Soundness::Sound), "{at}: {id}: {sound:?}");
-        if let Err(lost) = scenario::refines(&cx, &after) {
+        if let Err(lost) = scenario::refines(&cx, &after, &entry.proposal.relaxed) {
             panic!("{at}: {id}: {lost}");
         }
         version = next;

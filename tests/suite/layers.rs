@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each module may import of ours.
-const MAY_IMPORT: [(&str, &[&str]); 24] = [
+const MAY_IMPORT: [(&str, &[&str]); 25] = [
     ("message", &[]),
     ("source", &[]),
     ("model", &["source"]),
@@ -15,6 +15,7 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
     ("measure", &["model", "graph"]),
     ("fact", &["model"]),
     ("finding", &["model"]),
+    ("trade", &["model"]),
     ("context", &["model", "graph", "measure", "fact"]),
     ("custody", &["model", "graph", "measure", "fact", "context"]),
     (
@@ -51,6 +52,7 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
             "context",
             "dependence",
             "control",
+            "trade",
         ],
     ),
     (
@@ -66,6 +68,7 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
             "dependence",
             "control",
             "guarantee",
+            "trade",
         ],
     ),
     (
@@ -81,9 +84,13 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
             "target",
             "guarantee",
             "rewrites",
+            "trade",
         ],
     ),
-    ("diff", &["model", "graph", "measure", "fact", "simplify"]),
+    (
+        "diff",
+        &["model", "graph", "measure", "fact", "simplify", "trade"],
+    ),
     (
         "portfolio",
         &[
@@ -124,6 +131,7 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
             "portfolio",
             "simulate",
             "draw",
+            "trade",
         ],
     ),
     // The command line uses the library as anybody does.

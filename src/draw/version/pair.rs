@@ -19,7 +19,7 @@ const STRIP: [&str; 6] = [
 ];
 
 /// The sheet before and the sheet after; `table` fills the figures strip where it is known, and
-/// `provenance` goes to the foot.
+/// `provenance` goes to the foot, and with the sheet after what was given up.
 pub fn pair(
     diff: &Diff<'_>,
     table: Option<&Table>,
@@ -51,6 +51,8 @@ pub fn pair(
         let title = Message::new(key).with("name", sheet.title.main.as_str());
         sheet.title = Name::new(title.say(lang, diff.before), "");
     }
+    let given_up = diff.given_up.iter();
+    (after.foot).extend(given_up.map(|what| what.say(lang, diff.before)));
     keep_lanes(&before, &mut after);
     after.table = table::rows(diff, &before, &after);
     (before, after)

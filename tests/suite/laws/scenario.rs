@@ -15,6 +15,7 @@ use redtape::dependence::{protects, protects_end};
 use redtape::graph::{Join, NodeKind, Split};
 use redtape::guarantee::Pair;
 use redtape::model::{DocumentKind, Gateway, GatewayKind, Id};
+use redtape::trade::{Relaxed, gives_up};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Scenarios that are enumerated; of more, as many are drawn.
@@ -37,32 +38,63 @@ type Examined = BTreeSet<(Id, bool)>;
 struct Run {
     end: Option<String>,
     outputs: BTreeSet<Id>,
+    /// Gateways to which the run came.
+    asked: BTreeSet<String>,
     /// For each step and end reached, what was examined before it in the last round.
     past: BTreeMap<String, Examined>,
 }
 
-/// Holds a version against the one that was made of it.
-pub(super) fn refines(before: &Context<'_>, after: &Context<'_>) -> Result<(), String> {
-    let pair = Pair::of(before, after);
+/// Holds a version against the one that was made of it, but for what is `relaxed`: what a step examined and need not
+/// any more counts for nothing. A case that goes past a sample goes as one that the step has passed.
+pub(crate) fn refines(
+    before: &Context<'_>,
+    after: &Context<'_>,
+    relaxed: &[Relaxed],
+) -> Result<(), String> {
+    let pair = Pair::of(before, after, relaxed);
     let gone: Vec<&Gateway> = (before.procedure.gateways.iter().flatten())
         .filter(|gateway| after.procedure.gateway(&gateway.id).is_none())
         .collect();
-    for scenario in scenarios(before) {
-        let now = run(after, &scenario);
-        // What a gateway that is gone decided, something else decides: one way to take it must agree.
-        let mut lost = None;
-        let mut agrees = false;
-        for scenario in with_each_way(&scenario, &gone) {
-            match compare(&pair, &run(before, &scenario), &now) {
-                Ok(()) => agrees = true,
-                Err(why) => lost = lost.or(Some(format!("{why} in {scenario:?}"))),
-            }
+    let new: Vec<&Gateway> = (after.procedure.gateways.iter().flatten())
+        .filter(|gateway| before.procedure.gateway(&gateway.id).is_none())
+        .collect();
+    let known: Vec<Scenario> = scenarios(before);
+    for scenario in known
+        .iter()
+        .flat_map(|scenario| with_each_way(scenario, &new))
+    {
+        let now = run(after, &scenario, &[]);
+        let mut free = gone.clone();
+        if !new.is_empty() {
+            free.extend(asked_for_nothing(before, &now));
         }
-        if !agrees {
-            return Err(lost.unwrap_or_default());
-        }
+        agrees(&pair, &scenario, &free, &now)?;
     }
     Ok(())
+}
+
+/// The gateways to which a run did not come.
+fn asked_for_nothing<'a>(before: &Context<'a>, now: &Run) -> Vec<&'a Gateway> {
+    let all = before.procedure.gateways.iter().flatten();
+    all.filter(|gateway| !now.asked.contains(&*gateway.id.0))
+        .collect()
+}
+
+/// What a gateway that is gone decided, something else decides: one way to take it must agree.
+fn agrees(
+    pair: &Pair<'_>,
+    scenario: &Scenario,
+    gone: &[&Gateway],
+    now: &Run,
+) -> Result<(), String> {
+    let mut lost = None;
+    for scenario in with_each_way(scenario, gone) {
+        match compare(pair, &run(pair.before, &scenario, pair.relaxed), now) {
+            Ok(()) => return Ok(()),
+            Err(why) => lost = lost.or(Some(format!("{why} in {scenario:?}"))),
+        }
+    }
+    Err(lost.unwrap_or_default())
 }
 
 fn compare(pair: &Pair<'_>, was: &Run, is: &Run) -> Result<(), String> {
@@ -179,15 +211,17 @@ fn with_each_way(scenario: &Scenario, gone: &[&Gateway]) -> Vec<Scenario> {
 struct Play<'a> {
     cx: &'a Context<'a>,
     scenario: &'a Scenario,
+    relaxed: &'a [Relaxed],
     tokens: BTreeMap<EdgeIndex, Vec<Examined>>,
     visits: BTreeMap<NodeIndex, usize>,
     run: Run,
 }
 
-fn run(cx: &Context<'_>, scenario: &Scenario) -> Run {
+fn run(cx: &Context<'_>, scenario: &Scenario, relaxed: &[Relaxed]) -> Run {
     let mut play = Play {
         cx,
         scenario,
+        relaxed,
         tokens: BTreeMap::new(),
         visits: BTreeMap::new(),
         run: Run::default(),
@@ -251,7 +285,8 @@ impl Play<'_> {
             .filter(|_| known.kind == NodeKind::Step)
         {
             let p = self.cx.procedure;
-            for criterion in step.criteria.iter().flatten() {
+            let criteria = step.criteria.iter().flatten();
+            for criterion in criteria.filter(|id| !gives_up(self.relaxed, &step.id, id)) {
                 past.insert((criterion.clone(), false));
                 if competent(self.cx, &step.role, criterion) == Some(true) {
                     past.insert((criterion.clone(), true));
@@ -271,6 +306,9 @@ impl Play<'_> {
         if known.kind == NodeKind::End {
             self.run.end = Some(known.id.to_string());
             return;
+        }
+        if known.kind == NodeKind::Gateway {
+            self.run.asked.insert(known.id.to_string());
         }
         let visit = self.visits.entry(node).or_default();
         let round = (*visit).min(2);
@@ -324,9 +362,9 @@ fn a_decision_beside_its_check_is_no_refinement() {
     let beside = checked("s", r#"["check", "decide"]"#);
     let row = Context::of(&row, &facts).unwrap();
     let beside = Context::of(&beside, &facts).unwrap();
-    assert!(refines(&row, &row).is_ok());
-    assert!(refines(&beside, &row).is_ok());
-    let lost = refines(&row, &beside).unwrap_err();
+    assert!(refines(&row, &row, &[]).is_ok());
+    assert!(refines(&beside, &row, &[]).is_ok());
+    let lost = refines(&row, &beside, &[]).unwrap_err();
     assert!(
         lost.starts_with("c no longer examined before decide"),
         "{lost}"
@@ -341,5 +379,9 @@ fn a_lost_output_is_no_refinement() {
     without.steps[2].produces = None;
     let whole = Context::of(&whole, &facts).unwrap();
     let without = Context::of(&without, &facts).unwrap();
-    assert!(refines(&whole, &without).unwrap_err().starts_with("gives"));
+    assert!(
+        refines(&whole, &without, &[])
+            .unwrap_err()
+            .starts_with("gives")
+    );
 }

@@ -16,11 +16,13 @@ mod no_legal_basis;
 mod overloaded_role;
 mod ping_pong_handoff;
 mod redundant_approval;
+mod repeated_inspections;
 mod repeated_visits;
 mod rework_restarts;
 mod rubber_stamp_approval;
 mod same_person_twice;
 mod sequential_independent_steps;
+mod split_payment;
 mod stacked_sign_offs;
 mod superfluous_gateway;
 mod unclear_accountability;
@@ -43,7 +45,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 23] = [
+pub static ALL: [&Rule; 25] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
@@ -66,6 +68,8 @@ pub static ALL: [&Rule; 23] = [
     &ping_pong_handoff::RULE,
     &rework_restarts::RULE,
     &repeated_visits::RULE,
+    &repeated_inspections::RULE,
+    &split_payment::RULE,
     &superfluous_gateway::RULE,
 ];
 

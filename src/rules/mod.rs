@@ -23,12 +23,14 @@ mod overloaded_role;
 mod permission_for_registration;
 mod ping_pong_handoff;
 mod redundant_approval;
+mod repeated_inspections;
 mod repeated_visits;
 mod rework_restarts;
 mod rubber_stamp_approval;
 mod same_person_twice;
 mod scattered_steps_one_desk;
 mod sequential_independent_steps;
+mod split_payment;
 mod stacked_sign_offs;
 mod superfluous_gateway;
 mod unclear_accountability;
@@ -53,7 +55,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 31] = [
+pub static ALL: [&Rule; 33] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
@@ -81,6 +83,8 @@ pub static ALL: [&Rule; 31] = [
     &ping_pong_handoff::RULE,
     &rework_restarts::RULE,
     &repeated_visits::RULE,
+    &repeated_inspections::RULE,
+    &split_payment::RULE,
     &superfluous_gateway::RULE,
     &one_size_fits_all::RULE,
     &no_silent_consent::RULE,

@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The steps that one case can meet together with another of them that `counts`.
-fn meeting<'a>(
+pub(super) fn meeting<'a>(
     cx: &Context<'_>,
     steps: &[&'a Step],
     counts: impl Fn(&Step, &Step) -> bool,

@@ -20,7 +20,7 @@ pub struct FactKind {
 }
 
 /// Every fact that a precondition may ask. Names say what is true when the answer is yes.
-pub static KINDS: [FactKind; 22] = [
+pub static KINDS: [FactKind; 23] = [
     FactKind {
         name: "one-person-may-do",
         question: "ask-one-person-may-do",
@@ -129,6 +129,11 @@ pub static KINDS: [FactKind; 22] = [
     FactKind {
         name: "law-will-change",
         question: "ask-law-will-change",
+        over: None,
+    },
+    FactKind {
+        name: "one-counter-takes",
+        question: "ask-one-counter-takes",
         over: None,
     },
 ];

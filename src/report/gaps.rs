@@ -54,9 +54,28 @@ fn asks_no_field(p: &Procedure, step: &Step) -> bool {
     !asked.any(|asked| form(asked.need.document()))
 }
 
-/// One sentence for each kind of statement that steps lack.
+/// One sentence for each kind of statement that steps lack, then the question that it leaves open.
 pub fn gaps(p: &Procedure) -> Vec<Message> {
-    GAPS.iter().filter_map(|gap| sentence(p, gap)).collect()
+    let lacking = GAPS.iter().filter_map(|gap| sentence(p, gap));
+    lacking.chain(same_data(p)).collect()
+}
+
+/// Steps at which the applicant may be asked for the same data: two at least, and of one of them the file does not
+/// say what it asks.
+pub fn may_ask_the_same(p: &Procedure) -> Vec<&Step> {
+    if silent(p, "gap-fields").is_empty() {
+        return Vec::new();
+    }
+    let steps = p.steps.iter().filter(|step| p.meets_applicant(step));
+    let steps: Vec<&Step> = steps.collect();
+    if steps.len() > 1 { steps } else { Vec::new() }
+}
+
+/// The question whether steps ask for the same, with what an answer in the file would unlock.
+fn same_data(p: &Procedure) -> Option<Message> {
+    let steps = may_ask_the_same(p);
+    let names = steps.iter().map(|step| Arg::name(&step.id)).collect();
+    (!steps.is_empty()).then(|| Message::new("gap-same-data").with("steps", Arg::List(names)))
 }
 
 /// The steps that leave a kind of statement out, by the key of its sentence.

@@ -9,7 +9,7 @@ pub mod targets;
 pub mod text;
 mod why;
 
-pub use gaps::{gaps, silent};
+pub use gaps::{gaps, may_ask_the_same, silent};
 pub use soundness::unsound;
 pub use why::{Asked, why};
 

@@ -1,4 +1,4 @@
-//! `merge-visits`: two visits to one place become one.
+//! `merge-visits`: two visits become one: to one place, or to one counter that takes in what two places did.
 //!
 //! Target: the visit that stays, the later visit whose business is done then.
 
@@ -11,7 +11,7 @@ use crate::fact::{Fact, Verdict};
 use crate::finding::Finding;
 use crate::measure::vector::Component;
 use crate::message::{Arg, Message};
-use crate::model::{ConstraintKind, Id, Mandate, Procedure, Step, WaitKind};
+use crate::model::{ConstraintKind, Id, Mandate, Procedure, Step, StepKind, WaitKind};
 
 /// The rewrite.
 pub(super) static REWRITE: Rewrite = Rewrite {
@@ -23,6 +23,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     targets,
     preconditions: &[
         &ALWAYS_BEFORE,
+        &NO_INSPECTION_ELSEWHERE,
         &NOTHING_WAITED_FOR,
         &NO_STATUTORY_WAIT,
         &NO_HEARING,
@@ -34,6 +35,11 @@ pub(super) static REWRITE: Rewrite = Rewrite {
 static ALWAYS_BEFORE: Precondition = Precondition {
     id: "always-before",
     check: always_before,
+};
+
+static NO_INSPECTION_ELSEWHERE: Precondition = Precondition {
+    id: "no-inspection-elsewhere",
+    check: no_inspection_elsewhere,
 };
 
 static NOTHING_WAITED_FOR: Precondition = Precondition {
@@ -51,16 +57,17 @@ static NO_HEARING: Precondition = Precondition {
     check: no_hearing,
 };
 
-/// Each visit with the last one before it at its place that the same case can meet.
+/// Each visit with the last one before it that the same case can meet: at its place, or where there was none, elsewhere.
 fn targets(cx: &Context<'_>, finding: &Finding) -> Vec<Target> {
-    let visits: Vec<&Step> = finding.steps.iter().filter_map(|id| cx.step(id)).collect();
+    let visits = finding.steps.iter().filter_map(|id| cx.step(id));
+    let visits: Vec<&Step> = visits.filter(|step| step.visit.is_some()).collect();
     let mut out = Vec::new();
     for (at, second) in visits.iter().enumerate() {
         let before = visits[..at].iter().rev();
-        let first = before.into_iter().find(|first| {
-            first.visit.is_some() && first.visit == second.visit && cx.meet(&first.id, &second.id)
-        });
-        out.extend(first.map(|first| Target {
+        let met = |first: &&&Step| cx.meet(&first.id, &second.id);
+        let before: Vec<_> = before.filter(met).collect();
+        let here = before.iter().find(|first| first.visit == second.visit);
+        out.extend(here.or_else(|| before.first()).map(|first| Target {
             steps: vec![first.id.clone(), second.id.clone()],
             items: Vec::new(),
         }));
@@ -69,7 +76,7 @@ fn targets(cx: &Context<'_>, finding: &Finding) -> Vec<Target> {
 }
 
 fn visits<'a>(cx: &Context<'a>, target: &Target) -> Option<[&'a Step; 2]> {
-    two(cx, target).filter(|[first, second]| first.visit.is_some() && first.visit == second.visit)
+    two(cx, target).filter(|[first, second]| first.visit.is_some() && second.visit.is_some())
 }
 
 fn named(key: &'static str, first: &Step, second: &Step) -> Message {
@@ -86,6 +93,23 @@ fn always_before(cx: &Context<'_>, target: &Target) -> Verdict {
         Verdict::Holds(named("visit-always-before", first, second))
     } else {
         Verdict::Fails(named("visit-not-always-before", first, second))
+    }
+}
+
+/// Nobody inspects at a counter: what is looked at where it stands is not done elsewhere.
+fn no_inspection_elsewhere(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some([first, second]) = visits(cx, target) else {
+        return wrong_target();
+    };
+    if first.visit == second.visit {
+        return Verdict::Holds(named("visits-one-place", first, second));
+    }
+    let inspects = |step: &&Step| step.kind == StepKind::Inspect;
+    match [first, second].into_iter().find(inspects) {
+        Some(step) => Verdict::Fails(
+            named("inspection-has-its-place", first, second).with("step", Arg::name(&step.id)),
+        ),
+        None => Verdict::Holds(named("visits-no-inspection", first, second)),
     }
 }
 
@@ -107,11 +131,14 @@ fn nothing_waited_for(cx: &Context<'_>, target: &Target) -> Verdict {
                 .with("step", Arg::name(&step.id))
                 .with("maker", Arg::name(cx.procedure.desk(step))),
         ),
-        None => cx.ask(Fact::new("one-visit-suffices", &target.steps)),
+        None if first.visit == second.visit => {
+            cx.ask(Fact::new("one-visit-suffices", &target.steps))
+        }
+        None => cx.ask(Fact::new("one-counter-takes", &target.steps)),
     }
 }
 
-/// Documents that a step needs or looks at.
+/// Documents that somebody has to bring to a step, and what it looks at; not what the office gets itself.
 fn used<'a>(cx: &Context<'a>, step: &'a Step) -> Vec<&'a Id> {
     let criteria = step.criteria.iter().flatten();
     let criteria = criteria.filter_map(|id| cx.procedure.criterion(id));
@@ -119,6 +146,7 @@ fn used<'a>(cx: &Context<'a>, step: &'a Step) -> Vec<&'a Id> {
         .needs
         .iter()
         .flatten()
+        .filter(|need| need.0.from.is_none())
         .map(crate::model::Need::document);
     needs
         .chain(criteria.flat_map(|criterion| criterion.reads.iter().flatten()))

@@ -20,6 +20,7 @@ mod format_fmt;
 mod format_schema;
 mod format_sheet;
 mod generator;
+mod glossary;
 mod golden;
 mod guarantees;
 mod laws;

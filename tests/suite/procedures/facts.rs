@@ -192,3 +192,65 @@ fn the_long_march_has_its_published_size() {
             .all(|step| step.elapsed.is_none() && step.work.is_none() && step.wait.is_none())
     );
 }
+
+#[test]
+fn bayambang_sends_the_owner_to_eight_desks_at_six_places_and_back_to_the_first() {
+    let p = named("ph-bayambang-business-permit");
+    let places: Vec<&str> = p
+        .steps
+        .iter()
+        .filter_map(|step| step.visit.as_deref())
+        .collect();
+    assert_eq!((p.steps.len(), places.len()), (8, 8));
+    assert_eq!(places.iter().collect::<BTreeSet<_>>().len(), 6);
+    assert_eq!(places.first(), places.last());
+    assert!(
+        p.steps
+            .iter()
+            .all(|step| step.elapsed.is_none() && step.work.is_none())
+    );
+}
+
+#[test]
+fn delhi_publishes_days_for_six_steps_and_rupees_for_four() {
+    let p = named("in-delhi-building-permit");
+    assert_eq!(p.steps.len(), 6);
+    assert!(p.steps.iter().all(|step| step.elapsed.is_some()));
+    assert_eq!(p.steps.iter().filter(|step| step.fee.is_some()).count(), 4);
+    assert!((days(step(&p, "decide").elapsed.as_ref().expect("a time")) - 60.0).abs() < 1e-9);
+    let papers = step(&p, "apply").needs.as_deref().unwrap_or_default();
+    assert_eq!(papers.len(), 11);
+}
+
+#[test]
+fn the_four_stages_hold_the_approvals_of_the_circular() {
+    let p = named("cn-construction-four-stages");
+    let mut stages: BTreeMap<&str, usize> = BTreeMap::new();
+    for stage in p.steps.iter().filter_map(|step| step.stage.as_deref()) {
+        *stages.entry(stage).or_default() += 1;
+    }
+    assert_eq!(
+        stages,
+        BTreeMap::from([
+            ("acceptance", 7),
+            ("construction-permit", 5),
+            ("planning-and-land", 4),
+            ("works-permit", 2)
+        ])
+    );
+}
+
+#[test]
+fn the_two_rows_of_the_burden_sheet_are_ten_hours_each() {
+    let p = named("us-beans-from-jordan");
+    let hours = |id: &str| {
+        let work = step(&p, id).work.as_ref().expect("a time");
+        let span = work.0.value.expect("a value");
+        assert_eq!(span.unit, TimeUnit::Hour);
+        span.min
+    };
+    let cases = p.cases_per_year.expect("a number");
+    for row in ["request-certificate", "issue-certificate"] {
+        assert!((hours(row) * cases - 10.0).abs() < 1e-9);
+    }
+}

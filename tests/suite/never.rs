@@ -222,8 +222,8 @@ fn what_is_never_given_up_no_answer_gives_up() {
         for (case, p, proposal) in &known {
             for never in &NEVER {
                 let at = format!("{}/{case}: {}", rewrite.id, never.name);
-                let step = proposal.target.steps[0].as_str();
-                let other = p.steps.iter().map(|step| step.id.as_str());
+                let step = proposal.target.steps[0].0.as_str();
+                let other = p.steps.iter().map(|step| step.id.0.as_str());
                 let other = other.rev().find(|id| *id != step).unwrap();
                 let mut file: Value = serde_json::from_str(&print(p)).unwrap();
                 (never.add)(&mut file, step, other);

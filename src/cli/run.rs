@@ -50,6 +50,7 @@ impl Run {
             as_of: self.as_of,
             goal: self.goal.as_ref(),
             measured: OnceCell::new(),
+            weighed: OnceCell::new(),
         }
     }
 }

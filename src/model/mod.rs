@@ -24,10 +24,10 @@ pub use material::{Criterion, Document, DocumentKind, Field, Law, Mandate};
 pub use people::{Agency, Role, RoleKind};
 pub use procedure::Procedure;
 pub use setting::{
-    Answer, Calendar, Constraint, ConstraintKind, Listed, Reported, SamePerson, YesNo,
+    Answer, Calendar, Change, Constraint, ConstraintKind, Listed, Reported, SamePerson, YesNo,
 };
 pub use step::{
-    Decisions, DocumentForm, Entry, Need, Origin, Risk, Step, StepKind, WaitFigure, WaitKind, Waits,
+    Decisions, DocumentForm, Entry, Need, Origin, Risk, RiskLevel, Step, StepKind, WaitFigure, WaitKind, Waits,
 };
 pub use text::{Date, Id, Text};
 

@@ -1,7 +1,8 @@
 //! The report as data: an object with a `version`. Its structs are this module's own, so that the
 //! form stays while the inside changes.
 
-use super::{Report, gaps, proposal, targets};
+use super::{Report, effects, gaps, proposal, targets, work};
+use crate::effect::Effect;
 use crate::diff::Line;
 use crate::fact::Verdict;
 use crate::finding::Finding;
@@ -59,6 +60,9 @@ struct Document {
     input_sha256: String,
     answers: Vec<Answer>,
     measures: Vec<Measure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effects: Option<Layers>,
+    work: Vec<work::Data>,
     findings: Vec<Found>,
     waived: Vec<Waived>,
     sure: Vec<Change>,
@@ -112,7 +116,7 @@ struct Measure {
 
 /// A figure; `min`, `max` and `mean` are absent where they are not known or not bounded.
 #[derive(Serialize)]
-struct Value {
+pub(super) struct Value {
     state: &'static str,
     unit: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -156,6 +160,18 @@ struct Change {
     questions: Vec<usize>,
     preconditions: Vec<Condition>,
     stops_today: Vec<String>,
+    /// What it does alone, on the version that it is applied to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effect: Option<effects::Data>,
+    #[serde(flatten)]
+    stake: effects::Stake,
+}
+
+/// What each layer does, taken together.
+#[derive(Serialize)]
+struct Layers {
+    sure: effects::Data,
+    if_answered: effects::Data,
 }
 
 #[derive(Serialize)]
@@ -189,10 +205,16 @@ fn document(report: &Report<'_>) -> Document {
     let (p, result) = (report.procedure, report.result);
     let lines = &report.table().lines;
     let stops = proposal::stops_today(report);
-    let changes = |entries: &[crate::simplify::Entry]| {
-        let proposals = entries.iter().map(|entry| &entry.proposal);
-        proposals
-            .map(|proposal| change(report, &stops, proposal))
+    let weighed = report.effects();
+    let each = weighed.and_then(|effects| effects.each.as_deref());
+    let sure = result.sure.derivation.len();
+    let changes = |entries: &[crate::simplify::Entry], from: usize| {
+        let numbered = entries.iter().zip(from..);
+        numbered
+            .map(|(entry, at)| {
+                let effect = each.and_then(|each| each.get(at));
+                change(report, &stops, &entry.proposal, effect)
+            })
             .collect()
     };
     Document {
@@ -207,6 +229,11 @@ fn document(report: &Report<'_>) -> Document {
         input_sha256: report.input.to_owned(),
         answers: answers(report),
         measures: lines.iter().map(|line| measure(report, line)).collect(),
+        effects: weighed.map(|effects| Layers {
+            sure: effects::data(report, &effects.sure),
+            if_answered: effects::data(report, &effects.if_answered),
+        }),
+        work: work::data(report),
         findings: result
             .findings
             .iter()
@@ -217,13 +244,13 @@ fn document(report: &Report<'_>) -> Document {
             .iter()
             .map(|one| waived(report, one))
             .collect(),
-        sure: changes(&result.sure.derivation),
+        sure: changes(&result.sure.derivation, 0),
         questions: questions(report),
-        if_answered: changes(report.waiting()),
+        if_answered: changes(report.waiting(), sure),
         blocked: result
             .blocked
             .iter()
-            .map(|blocked| change(report, &stops, blocked))
+            .map(|blocked| change(report, &stops, blocked, None))
             .collect(),
         undone: undone(report),
         targets: targets::data(report),
@@ -231,11 +258,11 @@ fn document(report: &Report<'_>) -> Document {
     }
 }
 
-fn say(report: &Report<'_>, message: &Message) -> String {
+pub(super) fn say(report: &Report<'_>, message: &Message) -> String {
     message.say(report.lang, report.procedure)
 }
 
-fn texts(ids: &[Id]) -> Vec<String> {
+pub(super) fn texts(ids: &[Id]) -> Vec<String> {
     ids.iter().map(Id::to_string).collect()
 }
 
@@ -263,7 +290,7 @@ fn measure(report: &Report<'_>, line: &Line) -> Measure {
     }
 }
 
-fn value(report: &Report<'_>, figure: &Figure) -> Value {
+pub(super) fn value(report: &Report<'_>, figure: &Figure) -> Value {
     let finite = |value: f64| value.is_finite().then_some(value);
     let floor = figure.state() == State::Floor;
     Value {
@@ -312,6 +339,7 @@ fn unit(unit: &Unit) -> &'static str {
         Unit::CalendarDays => "calendar-days",
         Unit::Hours => "hours",
         Unit::Share => "share",
+        Unit::Years => "years",
         Unit::Money(_) => "money",
     }
 }
@@ -343,7 +371,12 @@ fn waived(report: &Report<'_>, waived: &crate::simplify::Waived) -> Waived {
     }
 }
 
-fn change(report: &Report<'_>, stops: &proposal::Stops, item: &Proposal) -> Change {
+fn change(
+    report: &Report<'_>,
+    stops: &proposal::Stops,
+    item: &Proposal,
+    effect: Option<&Effect>,
+) -> Change {
     let stopped = proposal::stopped(stops, item);
     let conditions = item.verdicts.iter();
     Change {
@@ -358,6 +391,8 @@ fn change(report: &Report<'_>, stops: &proposal::Stops, item: &Proposal) -> Chan
             .map(|(name, verdict)| condition(report, name, verdict))
             .collect(),
         stops_today: stopped.iter().map(|message| say(report, message)).collect(),
+        effect: effect.map(|effect| effects::data(report, effect)),
+        stake: effects::stake(report, item, effect),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reports: what came of a procedure, in words and as data.
 
+mod effects;
 mod gaps;
 pub mod json;
 mod proposal;
@@ -8,12 +9,14 @@ mod soundness;
 pub mod targets;
 pub mod text;
 mod why;
+mod work;
 
 pub use gaps::{gaps, silent};
 pub use soundness::unsound;
 pub use why::{Asked, why};
 
 use crate::diff::Table;
+use crate::effect::Effects;
 use crate::fact::{Facts, Given};
 use crate::measure::{Convention, Measures};
 use crate::message::{Lang, Message};
@@ -43,6 +46,8 @@ pub struct Report<'a> {
     pub goal: Option<&'a targets::Goal>,
     /// Every measure, once it was wanted; empty at first.
     pub measured: OnceCell<Table>,
+    /// What each change does, once it was wanted; empty at first.
+    pub weighed: OnceCell<Option<Effects>>,
 }
 
 /// Who gave an answer, when, and on what grounds.
@@ -58,6 +63,15 @@ impl Report<'_> {
     pub fn table(&self) -> &Table {
         let measure = || Table::after(self.now, self.procedure, self.result, self.convention);
         self.measured.get_or_init(measure)
+    }
+
+    /// What each change does; nothing where the procedure is too large to be analysed.
+    pub fn effects(&self) -> Option<&Effects> {
+        let weigh = || {
+            let (p, result) = (self.procedure, self.result);
+            Effects::of(p, self.now, result, self.answers, self.convention)
+        };
+        self.weighed.get_or_init(weigh).as_ref()
     }
 
     /// Where it comes from: the file, the convention, the version, every answer.

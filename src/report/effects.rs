@@ -1,0 +1,396 @@
+//! What proposals and layers do, in words and as data.
+
+use super::Report;
+use super::json::{Value, say, texts, value};
+use crate::effect::{
+    Effect, Move, Way, in_the_way, laws_cited, laws_to_change, owners, pays_back, risks, terms,
+};
+use crate::measure::figure::{Figure, State, Values};
+use crate::measure::workload::Group;
+use crate::message::{Arg, Lang, Message};
+use crate::model::Procedure;
+use crate::simplify::Proposal;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What is told of an effect.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// What moves, and what is known of before but not of the difference.
+    Brief,
+    /// All that could not be measured too, and why.
+    Full,
+}
+
+/// An effect, better and worse side by side, one line each.
+pub(super) fn lines(effect: &Effect, detail: Detail) -> Vec<Message> {
+    let mut lines = Vec::new();
+    for (way, key) in [
+        (Way::Better, "effect-better"),
+        (Way::Worse, "effect-worse"),
+        (Way::Either, "effect-either"),
+    ] {
+        let moves: Vec<Arg> = effect.moving(way).map(|one| moved(one).into()).collect();
+        if !moves.is_empty() {
+            lines.push(Message::new(key).with("moves", moves));
+        }
+    }
+    lines.extend(effect.lost.iter().map(|lost| {
+        let key = match &lost.into {
+            Some(_) => "effect-stops-into",
+            None => "effect-stops",
+        };
+        let message = Message::new(key)
+            .with("step", Arg::name(&lost.step))
+            .with("figure", lost.stopped.message());
+        match &lost.into {
+            Some(into) => message.with("into", Arg::name(into)),
+            None => message,
+        }
+    }));
+    lines.extend(hours(effect));
+    lines.extend(unknown(effect, detail));
+    lines.extend(passed_on(effect));
+    if effect.onto_front_line() {
+        lines.push(Message::new("effect-front-line"));
+    }
+    if lines.is_empty() {
+        lines.push(Message::new("effect-none"));
+    }
+    lines
+}
+
+/// How much less or more a measure is.
+fn moved(one: &Move) -> Message {
+    change(&one.less, one.way() == Way::Either, |less| {
+        let key = if less { "effect-less" } else { "effect-more" };
+        Message::new(key).with("label", one.label.clone())
+    })
+}
+
+/// A difference in words: what rises is told as a rise, what goes either way as it stands.
+fn change(less: &Figure, either: bool, words: impl Fn(bool) -> Message) -> Message {
+    let point = less.value.and_then(|value| value.point()).unwrap_or(0.0);
+    if either || point >= 0.0 {
+        return words(true).with("figure", less.message());
+    }
+    let turned = less.value.map(|value| Values {
+        min: -value.max,
+        typical: value.typical.map(|typical| -typical),
+        max: -value.min,
+        mean: value.mean.map(|mean| -mean),
+    });
+    let more = Figure {
+        value: turned,
+        ..less.clone()
+    };
+    words(false).with("figure", more.message())
+}
+
+/// Who gains and who loses hours a year.
+fn hours(effect: &Effect) -> Option<Message> {
+    let moving = effect.hours.iter().filter(|(_, less)| {
+        let value = less.known().and_then(|value| value.point());
+        value.is_some_and(|less| less.abs() > 1e-9)
+    });
+    let groups = moving.map(|(group, less)| {
+        Arg::from(change(less, false, |less| {
+            let key = if less { "effect-gains" } else { "effect-loses" };
+            Message::new(key).with("group", Message::new(group.key()))
+        }))
+    });
+    let groups: Vec<Arg> = groups.collect();
+    (!groups.is_empty()).then(|| Message::new("effect-hours").with("groups", groups))
+}
+
+/// What cannot be measured: in brief only where something of it is known.
+fn unknown(effect: &Effect, detail: Detail) -> Vec<Message> {
+    let open = effect.moving(Way::Unknown);
+    let open = open.filter(|one| detail == Detail::Full || one.before.value.is_some());
+    let mut whys: Vec<(String, Message, Vec<Arg>)> = Vec::new();
+    for one in open {
+        let why = why(&one.less);
+        let key = format!("{why:?}");
+        match whys.iter_mut().find(|(known, _, _)| *known == key) {
+            Some((_, _, labels)) => labels.push(one.label.clone().into()),
+            None => whys.push((key, why, vec![one.label.clone().into()])),
+        }
+    }
+    let parts = whys.into_iter().map(|(_, why, labels)| {
+        let told = Message::new("effect-unknown-why").with("label", labels);
+        Arg::from(told.with("why", why))
+    });
+    let parts: Vec<Arg> = parts.collect();
+    let moves = (!parts.is_empty()).then(|| Message::new("effect-unknown").with("moves", parts));
+    moves.into_iter().chain(unknown_hours(effect, detail)).collect()
+}
+
+fn unknown_hours(effect: &Effect, detail: Detail) -> Vec<Message> {
+    let mut whys: Vec<(String, Message, Vec<Arg>)> = Vec::new();
+    let open = effect.hours.iter().filter(|(_, less)| less.known().is_none());
+    for (group, less) in open.filter(|_| detail == Detail::Full) {
+        let (why, name) = (why(less), Message::new(group.key()));
+        let key = format!("{why:?}");
+        match whys.iter_mut().find(|(known, _, _)| *known == key) {
+            Some((_, _, groups)) => groups.push(name.into()),
+            None => whys.push((key, why, vec![name.into()])),
+        }
+    }
+    let told = whys.into_iter().map(|(_, why, groups)| {
+        let message = Message::new("effect-hours-unknown").with("groups", groups);
+        message.with("why", why)
+    });
+    told.collect()
+}
+
+fn why(figure: &Figure) -> Message {
+    let known = figure.why.clone();
+    known.unwrap_or(Message::new("why-unknown-differs"))
+}
+
+/// Steps that another role does, documents that somebody fetches.
+fn passed_on(effect: &Effect) -> Vec<Message> {
+    let mut handed: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for one in &effect.handed {
+        let steps = handed.entry((&one.from, &one.to)).or_default();
+        steps.push(&one.step);
+    }
+    let mut fetched: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for one in &effect.fetched {
+        fetched.entry(&one.role).or_default().push(&one.document);
+    }
+    let handed = handed.into_iter().map(|((from, to), steps)| {
+        let message = Message::new("effect-handed").with("from", Arg::name(from));
+        let message = message.with("to", Arg::name(to));
+        message.with("steps", Arg::names(steps))
+    });
+    let fetched = fetched.into_iter().map(|(role, documents)| {
+        let message = Message::new("effect-fetched").with("role", Arg::name(role));
+        message.with("documents", Arg::names(documents))
+    });
+    handed.chain(fetched).collect()
+}
+
+/// The law, who must agree, the risk and the cost of a proposal.
+pub(super) fn stakes(
+    p: &Procedure,
+    proposal: &Proposal,
+    effect: Option<&Effect>,
+    lang: Lang,
+) -> Vec<Message> {
+    let law = match laws_to_change(proposal) {
+        laws if laws.is_empty() => Message::new("effect-law-none").into(),
+        laws => Arg::names(laws),
+    };
+    let owners = match owners(p, proposal, effect) {
+        owners if owners.is_empty() => Message::new("effect-owner-none").into(),
+        owners => Arg::names(owners),
+    };
+    let cited = laws_cited(p, proposal);
+    let terms_of = if cited.is_empty() {
+        Message::new("effect-terms")
+    } else {
+        Message::new("effect-terms-cited").with("cited", Arg::names(cited))
+    };
+    let mut lines = vec![terms_of.with("law", law).with("owners", owners)];
+    let risks: Vec<Arg> = risks(p, proposal, effect).into_iter().map(Arg::from).collect();
+    let risks = match risks.is_empty() {
+        true => vec![Message::new("risk-none").into()],
+        false => risks,
+    };
+    lines.push(Message::new("effect-risk").with("risks", risks));
+    lines.extend(price(p, proposal, effect, lang));
+    lines
+}
+
+/// What the file says of the cost of a proposal.
+fn price(
+    p: &Procedure,
+    proposal: &Proposal,
+    effect: Option<&Effect>,
+    lang: Lang,
+) -> Vec<Message> {
+    let Some(term) = terms(p, proposal) else {
+        return Vec::new();
+    };
+    let cost = term.one_off.as_ref().map(|cost| {
+        let message = Message::new("effect-cost").with("cost", cost.text());
+        let years = effect.map(|effect| pays_back(term, effect).message());
+        message.with("years", years.unwrap_or(Message::new("figure-missing-plain")))
+    });
+    let by = term.approved_by.as_ref().map(|by| {
+        Message::new("effect-approved").with("by", by.say(lang))
+    });
+    cost.into_iter().chain(by).collect()
+}
+
+/// The laws that block a proposal, in one line.
+pub(super) fn blocking(p: &Procedure, proposal: &Proposal) -> Option<Message> {
+    let laws = in_the_way(p, proposal);
+    (!laws.is_empty()).then(|| Message::new("effect-in-the-way").with("laws", Arg::names(laws)))
+}
+
+/// An effect as data.
+#[derive(Serialize)]
+pub(super) struct Data {
+    moves: Vec<Moved>,
+    /// Hours a year that each group spends less; below zero where it spends more.
+    hours_less: BTreeMap<&'static str, Value>,
+    onto_front_line: bool,
+    handed: Vec<Handed>,
+    fetched: Vec<Fetched>,
+    lost: Vec<Lost>,
+    text: Vec<String>,
+}
+
+/// A measure; `way` is `better`, `worse`, `either`, `same` or `unknown`.
+#[derive(Serialize)]
+struct Moved {
+    measure: &'static str,
+    side: &'static str,
+    way: &'static str,
+    before: Value,
+    after: Value,
+    less: Value,
+}
+
+#[derive(Serialize)]
+struct Handed {
+    step: String,
+    from: String,
+    to: String,
+}
+
+#[derive(Serialize)]
+struct Fetched {
+    document: String,
+    role: String,
+}
+
+/// A control that goes; `stopped`: cases a year that it stops and nobody would stop afterwards.
+#[derive(Serialize)]
+struct Lost {
+    step: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    into: Option<String>,
+    stopped: Value,
+}
+
+pub(super) fn data(report: &Report<'_>, effect: &Effect) -> Data {
+    let moves = effect.moves.iter().map(|one| Moved {
+        measure: one.key,
+        side: side(one),
+        way: way(one.way()),
+        before: value(report, &one.before),
+        after: value(report, &one.after),
+        less: value(report, &one.less),
+    });
+    let hours = effect.hours.iter();
+    let lines = lines(effect, Detail::Full);
+    Data {
+        moves: moves.collect(),
+        hours_less: hours.map(|(group, less)| (group_word(*group), value(report, less))).collect(),
+        onto_front_line: effect.onto_front_line(),
+        handed: (effect.handed.iter())
+            .map(|one| Handed {
+                step: one.step.to_string(),
+                from: one.from.to_string(),
+                to: one.to.to_string(),
+            })
+            .collect(),
+        fetched: (effect.fetched.iter())
+            .map(|one| Fetched {
+                document: one.document.to_string(),
+                role: one.role.to_string(),
+            })
+            .collect(),
+        lost: (effect.lost.iter())
+            .map(|one| Lost {
+                step: one.step.to_string(),
+                into: one.into.as_ref().map(ToString::to_string),
+                stopped: value(report, &one.stopped),
+            })
+            .collect(),
+        text: lines.iter().map(|line| say(report, line)).collect(),
+    }
+}
+
+fn side(one: &Move) -> &'static str {
+    match one.side {
+        crate::effect::Side::Time => "time",
+        crate::effect::Side::Cost => "cost",
+        crate::effect::Side::Quality => "quality",
+        crate::effect::Side::Flexibility => "flexibility",
+        crate::effect::Side::Burden => "burden",
+    }
+}
+
+fn way(way: Way) -> &'static str {
+    match way {
+        Way::Better => "better",
+        Way::Worse => "worse",
+        Way::Either => "either",
+        Way::Same => "same",
+        Way::Unknown => "unknown",
+    }
+}
+
+/// The word for a group in data.
+pub(super) fn group_word(group: Group) -> &'static str {
+    match group {
+        Group::Applicant => "applicant",
+        Group::FrontLine => "front-line",
+        Group::Superiors => "superiors",
+        Group::BackOffice => "back-office",
+        Group::ThirdParties => "third-parties",
+    }
+}
+
+/// The law, the owner, the risk and the cost of a proposal as data.
+#[derive(Serialize)]
+pub(super) struct Stake {
+    law_to_change: Vec<String>,
+    laws_cited: Vec<String>,
+    laws_in_the_way: Vec<String>,
+    must_agree: Vec<String>,
+    risks: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<Cost>,
+}
+
+/// What the file says of the cost, and the years until it has paid for itself.
+#[derive(Serialize)]
+struct Cost {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    one_off: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approved_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pays_back: Option<Value>,
+}
+
+pub(super) fn stake(report: &Report<'_>, proposal: &Proposal, effect: Option<&Effect>) -> Stake {
+    let p = report.procedure;
+    let cost = terms(p, proposal).map(|term| Cost {
+        one_off: term.one_off.as_ref().map(crate::model::Money::text),
+        approved_by: (term.approved_by.as_ref()).map(|by| by.say(report.lang).to_owned()),
+        source: term.source.as_ref().map(ToString::to_string),
+        pays_back: effect.map(|effect| value(report, &pays_back(term, effect))),
+    });
+    let risks = risks(p, proposal, effect);
+    Stake {
+        law_to_change: texts(&laws_to_change(proposal)),
+        laws_cited: texts(&laws_cited(p, proposal)),
+        laws_in_the_way: texts(&in_the_way(p, proposal)),
+        must_agree: texts(&owners(p, proposal, effect)),
+        risks: risks.iter().map(|risk| say(report, risk)).collect(),
+        cost,
+    }
+}
+
+/// Whether anything can be said of a figure.
+pub(super) fn is_known(figure: &Figure) -> bool {
+    figure.state() != State::NotMeasurable
+}

@@ -14,7 +14,7 @@ use redtape::model::target::Targets;
 use redtape::model::{Date, Procedure};
 use redtape::report::targets::Goal;
 use redtape::report::{Report, unsound};
-use redtape::simplify::{Options, Reached, Simplification, Waivers, reach, simplify};
+use redtape::simplify::{Options, Reached, Simplification, Waivers, reach, simplify, unblocked};
 use redtape::source::Source;
 use redtape::target::{Verdict, judge};
 use sha2::{Digest, Sha256};
@@ -120,14 +120,21 @@ pub(crate) fn run(
             given.convention,
         );
         let reached = reached.map_err(too_large)?;
-        let curve = reached.versions.iter();
+        let measured = |version: &Procedure| {
+            measure(version, &Graph::of(version), given.convention)
+        };
+        let last = reached.versions.last().filter(|_| reached.proof.is_none());
+        let blocked = &reached.result.blocked;
+        let beyond = last.map(|last| unblocked(last, &options, blocked));
+        let beyond = beyond.into_iter().flatten();
         goal = Some(Goal {
             targets,
             proof: reached.proof,
             of: reached.of,
             tried: reached.tried,
-            curve: curve
-                .map(|version| measure(version, &Graph::of(version), given.convention))
+            curve: reached.versions.iter().map(measured).collect(),
+            unblocked: beyond
+                .map(|(proposal, then)| (proposal.clone(), measured(&then)))
                 .collect(),
         });
         result = reached.result;

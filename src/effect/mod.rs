@@ -98,7 +98,10 @@ impl Move {
     /// How it moves. Of everything told here less is better, but of flexibility.
     pub fn way(&self) -> Way {
         let Some(less) = self.less.known() else {
-            return Way::Unknown;
+            // What is known of a floor can only be more.
+            let floor = self.less.value.filter(|_| self.side != Side::Flexibility);
+            let least = floor.and_then(|floor| floor.point()).unwrap_or(0.0);
+            return if least > NOTHING { Way::Better } else { Way::Unknown };
         };
         let told = |value: f64| value.is_finite().then_some(value);
         let least = told(less.min).or(less.mean).unwrap_or(0.0);

@@ -5,7 +5,7 @@ use crate::fact::Verdict;
 use crate::measure::figure::{Figure, State, Unit, Values};
 use crate::message::{Arg, Message};
 use crate::model::{Change, Evidence, Id, Procedure, Risk, RiskLevel, Step};
-use crate::simplify::{Layer, Proposal};
+use crate::simplify::Proposal;
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeSet;
 
@@ -57,17 +57,23 @@ fn named(arg: &Arg, found: &mut Vec<Id>) {
     }
 }
 
-/// Who must agree: the agencies of the steps, for a role of no agency its superior, else the role
-/// itself; and the agencies that would give a document. The applicant is not asked.
+/// Who must agree: the agencies of the steps, and those that would give a document; within one agency, and
+/// where a role has none, the roles. The applicant is not asked.
 pub fn owners(p: &Procedure, proposal: &Proposal, effect: Option<&Effect>) -> Vec<Id> {
-    let of_role = |id: &Id| {
-        let role = p.role(id).filter(|_| !p.is_applicant(id))?;
-        Some(role.agency.as_ref().or(role.superior.as_ref()).unwrap_or(&role.id))
-    };
     let roles = touched(p, proposal).flat_map(|step| std::iter::once(&step.role).chain(&step.with));
+    let roles: Vec<_> = roles
+        .filter(|id| !p.is_applicant(id))
+        .filter_map(|id| p.role(id))
+        .collect();
     let fetched = effect.into_iter().flat_map(|effect| &effect.fetched);
     let givers = fetched.filter_map(|fetched| p.document(&fetched.document)?.issued_by.as_ref());
-    once(roles.filter_map(of_role).chain(givers))
+    let agencies = roles.iter().filter_map(|role| role.agency.as_ref());
+    let agencies = once(agencies.chain(givers));
+    if agencies.len() == 1 {
+        return once(roles.iter().map(|role| &role.id));
+    }
+    let alone = roles.iter().filter(|role| role.agency.is_none());
+    once(agencies.iter().chain(alone.map(|role| &role.id)))
 }
 
 /// What may go wrong.
@@ -87,9 +93,6 @@ pub fn risks(p: &Procedure, proposal: &Proposal, effect: Option<&Effect>) -> Vec
     for fetched in effect.into_iter().flat_map(|effect| &effect.fetched) {
         let message = Message::new("risk-fetching").with("role", Arg::name(&fetched.role));
         risks.push(message.with("document", Arg::name(&fetched.document)));
-    }
-    if proposal.layer() == Layer::IfAnswered {
-        risks.push(Message::new("risk-answers"));
     }
     let built = touched(p, proposal).filter(|step| {
         let evidence = step.evidence.or(p.evidence);

@@ -192,13 +192,16 @@ pub(super) fn stakes(
     } else {
         Message::new("effect-terms-cited").with("cited", Arg::names(cited))
     };
-    let mut lines = vec![terms_of.with("law", law).with("owners", owners)];
-    let risks: Vec<Arg> = risks(p, proposal, effect).into_iter().map(Arg::from).collect();
-    let risks = match risks.is_empty() {
-        true => vec![Message::new("risk-none").into()],
-        false => risks,
+    let risks: Vec<Arg> = (risks(p, proposal, effect).into_iter())
+        .map(Arg::from)
+        .collect();
+    let risks = if risks.is_empty() {
+        Message::new("risk-none").into()
+    } else {
+        Arg::List(risks)
     };
-    lines.push(Message::new("effect-risk").with("risks", risks));
+    let terms = terms_of.with("law", law).with("owners", owners);
+    let mut lines = vec![terms.with("risks", risks)];
     lines.extend(price(p, proposal, effect, lang));
     lines
 }

@@ -56,7 +56,22 @@ fn asks_no_field(p: &Procedure, step: &Step) -> bool {
 
 /// One sentence for each kind of statement that steps lack.
 pub fn gaps(p: &Procedure) -> Vec<Message> {
-    GAPS.iter().filter_map(|gap| sentence(p, gap)).collect()
+    let steps = GAPS.iter().filter_map(|gap| sentence(p, gap));
+    steps.chain(take_up(p)).collect()
+}
+
+/// The online channels of which nobody says how many use them, where some step can be done either way.
+fn take_up(p: &Procedure) -> Option<Message> {
+    let mut steps = p.steps.iter();
+    steps.find(|step| p.share_in_person(step).is_none())?;
+    let online = p.channels.iter().flatten();
+    let silent = online.filter(|channel| channel.online == Some(true) && channel.share.is_none());
+    let silent: Vec<Arg> = silent.map(|channel| Arg::name(&channel.id)).collect();
+    Some(if silent.is_empty() {
+        Message::new("gap-channels")
+    } else {
+        Message::new("gap-take-up").with("channels", silent)
+    })
 }
 
 /// The steps that leave a kind of statement out, by the key of its sentence.

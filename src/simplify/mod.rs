@@ -10,7 +10,7 @@ mod reach;
 mod smallest;
 mod waiver;
 
-pub use reach::{Reached, reach};
+pub use reach::{Reached, reach, unblocked};
 pub use smallest::Proof;
 pub use waiver::{Standing, Waived, Waivers};
 

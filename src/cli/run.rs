@@ -111,32 +111,10 @@ pub(crate) fn run(
     let mut result = result.map_err(too_large)?;
     let mut goal = None;
     if let Some(targets) = targets {
-        let reached = toward(
-            &procedure,
-            &options,
-            result,
-            &targets,
-            &now,
-            given.convention,
-        );
+        let convention = given.convention;
+        let reached = toward(&procedure, &options, result, &targets, &now, convention);
         let reached = reached.map_err(too_large)?;
-        let measured = |version: &Procedure| {
-            measure(version, &Graph::of(version), given.convention)
-        };
-        let last = reached.versions.last().filter(|_| reached.proof.is_none());
-        let blocked = &reached.result.blocked;
-        let beyond = last.map(|last| unblocked(last, &options, blocked));
-        let beyond = beyond.into_iter().flatten();
-        goal = Some(Goal {
-            targets,
-            proof: reached.proof,
-            of: reached.of,
-            tried: reached.tried,
-            curve: reached.versions.iter().map(measured).collect(),
-            unblocked: beyond
-                .map(|(proposal, then)| (proposal.clone(), measured(&then)))
-                .collect(),
-        });
+        goal = Some(judged(&reached, targets, &options, convention));
         result = reached.result;
     }
     let run = Run {
@@ -170,6 +148,25 @@ fn toward(
         targets.all(|target| judge(target, now, &then) == Verdict::Met)
     };
     reach(procedure, options, all, &meets)
+}
+
+/// What the report says of the targets.
+fn judged(reached: &Reached, targets: Targets, options: &Options, convention: Convention) -> Goal {
+    let measured = |version: &Procedure| measure(version, &Graph::of(version), convention);
+    let last = reached.versions.last().filter(|_| reached.proof.is_none());
+    let blocked = &reached.result.blocked;
+    let beyond = last.map(|last| unblocked(last, options, blocked));
+    let beyond = beyond.into_iter().flatten();
+    Goal {
+        targets,
+        proof: reached.proof,
+        of: reached.of,
+        tried: reached.tried,
+        curve: reached.versions.iter().map(measured).collect(),
+        unblocked: beyond
+            .map(|(proposal, then)| (proposal.clone(), measured(&then)))
+            .collect(),
+    }
 }
 
 /// The day on which waivers are looked at.

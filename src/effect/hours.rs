@@ -55,7 +55,11 @@ pub(super) fn handed(before: &Procedure, after: &Procedure) -> Vec<Handed> {
 pub(super) fn fetched(before: &Procedure, after: &Procedure) -> Vec<Fetched> {
     let fetches = |p: &Procedure| -> Vec<(Id, Id)> {
         let needs = (p.steps.iter()).flat_map(|step| {
-            let needs = step.needs.iter().flatten().filter(|need| need.0.from.is_some());
+            let needs = step
+                .needs
+                .iter()
+                .flatten()
+                .filter(|need| need.0.from.is_some());
             needs.map(|need| (need.document().clone(), step.role.clone()))
         });
         needs.collect()

@@ -53,7 +53,9 @@ fn expected(before: &Point<'_>, after: &Point<'_>, same: &Same) -> Option<Figure
         && was.unknown.is_subset(same)
         && !was.unknown.is_empty()
         && was.unit == is.unit
-        && ![was, is].iter().any(|figure| figure.notes.contains(&Note::MeanFloor));
+        && ![was, is]
+            .iter()
+            .any(|figure| figure.notes.contains(&Note::MeanFloor));
     let mean = was.value?.mean? - is.value?.mean?;
     if !comparable {
         return None;
@@ -82,7 +84,11 @@ fn expected(before: &Point<'_>, after: &Point<'_>, same: &Same) -> Option<Figure
         mean: Some(mean),
     };
     let known = drawn(values, was.unit.clone(), was, is);
-    let notes = known.notes.iter().copied().filter(|note| *note != Note::SameCases);
+    let notes = known
+        .notes
+        .iter()
+        .copied()
+        .filter(|note| *note != Note::SameCases);
     let known = Figure {
         notes: notes.collect(),
         ..known

@@ -31,9 +31,15 @@ pub(super) fn lost(before: &Point<'_>, after: &Point<'_>) -> Vec<Lost> {
                     || relations.concurrent(a, b)
             })
         };
-        let left = p.steps.iter().filter(|other| other.is_control() && other.id != step.id);
+        let left = p
+            .steps
+            .iter()
+            .filter(|other| other.is_control() && other.id != step.id);
         let left = left.filter(|other| !gone.iter().any(|gone| gone.id == other.id));
-        let left: Vec<Id> = left.filter(|other| meet(other)).map(|other| other.id.clone()).collect();
+        let left: Vec<Id> = left
+            .filter(|other| meet(other))
+            .map(|other| other.id.clone())
+            .collect();
         let heir = q.steps.iter().find(|now| now.original().contains(&step.id));
         Lost {
             step: step.id.clone(),

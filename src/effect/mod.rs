@@ -101,7 +101,11 @@ impl Move {
             // What is known of a floor can only be more.
             let floor = self.less.value.filter(|_| self.side != Side::Flexibility);
             let least = floor.and_then(|floor| floor.point()).unwrap_or(0.0);
-            return if least > NOTHING { Way::Better } else { Way::Unknown };
+            return if least > NOTHING {
+                Way::Better
+            } else {
+                Way::Unknown
+            };
         };
         let told = |value: f64| value.is_finite().then_some(value);
         let least = told(less.min).or(less.mean).unwrap_or(0.0);
@@ -150,7 +154,10 @@ impl Effect {
         let more = self.hours.get(&Group::FrontLine).and_then(Figure::known);
         let front = Some(Group::FrontLine);
         more.is_some_and(|less| less.point().is_some_and(|less| less < -NOTHING))
-            || self.handed.iter().any(|one| one.group == front && one.was != front)
+            || self
+                .handed
+                .iter()
+                .any(|one| one.group == front && one.was != front)
             || self.fetched.iter().any(|one| one.group == front)
     }
 }
@@ -245,7 +252,9 @@ impl<'a> Point<'a> {
             let structure = Structure::of(graph);
             structure.is_none_or(|structure| {
                 let mut blocks = structure.blocks.iter();
-                blocks.any(|block| kinds.contains(&block.kind) || matches!(block.kind, Kind::Tangled(_)))
+                blocks.any(|block| {
+                    kinds.contains(&block.kind) || matches!(block.kind, Kind::Tangled(_))
+                })
             })
         };
         Self {
@@ -280,7 +289,9 @@ fn free_pairs(net: &Net) -> usize {
     let steps: Vec<_> = crate::graph::step_nodes(&net.graph).collect();
     let pairs = steps.iter().enumerate();
     let pairs = pairs.flat_map(|(at, &a)| steps[at + 1..].iter().map(move |&b| (a, b)));
-    pairs.filter(|&(a, b)| net.relations.concurrent(a, b)).count()
+    pairs
+        .filter(|&(a, b)| net.relations.concurrent(a, b))
+        .count()
 }
 
 /// What lies between two versions.
@@ -344,7 +355,12 @@ type Same = BTreeSet<Id>;
 /// A figure of cases that were drawn.
 fn drawn(values: Values, unit: Unit, before: &Figure, after: &Figure) -> Figure {
     let kept = |note: &&Note| !matches!(note, Note::UnknownInBlock | Note::MeanFloor);
-    let mut notes: BTreeSet<Note> = before.notes.union(&after.notes).filter(kept).copied().collect();
+    let mut notes: BTreeSet<Note> = before
+        .notes
+        .union(&after.notes)
+        .filter(kept)
+        .copied()
+        .collect();
     if !values.is_fixed() {
         notes.insert(Note::SameCases);
     }

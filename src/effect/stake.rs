@@ -44,7 +44,9 @@ pub fn in_the_way(p: &Procedure, proposal: &Proposal) -> Vec<Id> {
             named(arg, &mut laws);
         }
     }
-    let known = laws.iter().filter(|id| p.laws.iter().flatten().any(|law| law.id == **id));
+    let known = laws
+        .iter()
+        .filter(|id| p.laws.iter().flatten().any(|law| law.id == **id));
     once(known)
 }
 
@@ -109,7 +111,11 @@ pub fn risks(p: &Procedure, proposal: &Proposal, effect: Option<&Effect>) -> Vec
 fn stated(step: &Id, risk: &Risk) -> Option<Message> {
     let level = risk.level.map(|level| Message::new(word(level)));
     let excluded = risk.exclusions.iter().flatten().count() > 0;
-    let key = if excluded { "risk-excluded" } else { "risk-stated" };
+    let key = if excluded {
+        "risk-excluded"
+    } else {
+        "risk-stated"
+    };
     let message = Message::new(key).with("step", Arg::name(step));
     match (level, excluded) {
         (_, true) => Some(message),
@@ -131,8 +137,17 @@ pub type Term<'a> = &'a Change;
 
 /// What the file says of the cost of a proposal, of its finding or of its rewrite: the closest of them.
 pub fn terms<'a>(p: &'a Procedure, proposal: &Proposal) -> Option<Term<'a>> {
-    let names = [proposal.id(), proposal.finding.id(), proposal.rewrite.id.to_owned()];
-    let named = |name: &String| p.changes.iter().flatten().find(|change| change.change == *name);
+    let names = [
+        proposal.id(),
+        proposal.finding.id(),
+        proposal.rewrite.id.to_owned(),
+    ];
+    let named = |name: &String| {
+        p.changes
+            .iter()
+            .flatten()
+            .find(|change| change.change == *name)
+    };
     names.iter().find_map(named)
 }
 
@@ -154,7 +169,13 @@ pub fn pays_back(term: Term<'_>, effect: &Effect) -> Figure {
     if saved.unit != Unit::Money(cost.currency.clone()) {
         return missing("why-currencies");
     }
-    let years = |a_year: f64| if a_year > 0.0 { once / a_year } else { f64::INFINITY };
+    let years = |a_year: f64| {
+        if a_year > 0.0 {
+            once / a_year
+        } else {
+            f64::INFINITY
+        }
+    };
     if less.max <= 0.0 {
         return missing("why-saves-nothing");
     }

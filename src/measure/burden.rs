@@ -30,7 +30,11 @@ pub fn applicant_term(procedure: &Procedure, step: &Step, clock: &Clock) -> Opti
         };
         // What it takes online is not known by what it takes at a desk.
         let only_there = share >= 1.0;
-        let desk = if term.known || !only_there { 0.0 } else { SERVICE };
+        let desk = if term.known || !only_there {
+            0.0
+        } else {
+            SERVICE
+        };
         let visit = Length {
             work: share * (TRAVEL + QUEUE + desk),
             calendar: 0.0,

@@ -55,7 +55,11 @@ impl Cases {
         let mut terms = Terms::of(version, graph, &clock, Aspect::Elapsed, |_| true);
         let unit = terms.unit(&clock);
         let pieces = Pieces::of(first, version, graph, &clock);
-        if pieces.left_out.iter().any(|id| beside(&structure, graph, id)) {
+        if pieces
+            .left_out
+            .iter()
+            .any(|id| beside(&structure, graph, id))
+        {
             return None;
         }
         let count = (MOST / first.steps.len().max(1)).clamp(FEWEST, CASES);

@@ -208,7 +208,9 @@ impl Procedure {
     /// The share of the cases that use an online channel; nothing where the file does not say.
     fn take_up(&self) -> Option<f64> {
         let online = self.channels.iter().flatten();
-        let mut online = online.filter(|channel| channel.online == Some(true)).peekable();
+        let mut online = online
+            .filter(|channel| channel.online == Some(true))
+            .peekable();
         online.peek()?;
         let taken = online.map(|channel| channel.share).sum::<Option<f64>>()?;
         Some(taken.min(1.0))

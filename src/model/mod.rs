@@ -27,7 +27,8 @@ pub use setting::{
     Answer, Calendar, Change, Constraint, ConstraintKind, Listed, Reported, SamePerson, YesNo,
 };
 pub use step::{
-    Decisions, DocumentForm, Entry, Need, Origin, Risk, RiskLevel, Step, StepKind, WaitFigure, WaitKind, Waits,
+    Decisions, DocumentForm, Entry, Need, Origin, Risk, RiskLevel, Step, StepKind, WaitFigure,
+    WaitKind, Waits,
 };
 pub use text::{Date, Id, Text};
 

@@ -6,8 +6,8 @@ use super::material::{Criterion, Document, Field, Law};
 use super::part::object;
 use super::people::{Agency, Role};
 use super::setting::{
-    Answer, Calendar, CaseClass, Certified, Change, Channel, Complete, Constraint, Keep, Limit, Reported,
-    SamePerson, SourceNote,
+    Answer, Calendar, CaseClass, Certified, Change, Channel, Complete, Constraint, Keep, Limit,
+    Reported, SamePerson, SourceNote,
 };
 use super::step::{Risk, Step};
 use super::text::{Date, Id, Text};

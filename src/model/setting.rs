@@ -135,7 +135,7 @@ object! {
         id: Id,
         /// Its name.
         name?: Text,
-        /// Share of the cases that use it, 0 to 1.
+        /// Share of the cases that use it (take-up), 0 to 1.
         share?: f64,
         /// Whether it is online.
         online?: bool,

@@ -1,14 +1,12 @@
 //! The report as data: an object with a `version`. Its structs are this module's own, so that the
 //! form stays while the inside changes.
 
-use super::{Report, effects, gaps, proposal, targets, work};
-use crate::effect::Effect;
+use super::value::{Value, say, texts, value};
+use super::{Report, effects_data, proposal, targets, work};
 use crate::diff::Line;
+use crate::effect::Effect;
 use crate::fact::Verdict;
 use crate::finding::Finding;
-use crate::measure::figure::{Figure, State, Unit};
-use crate::message::Message;
-use crate::model::Id;
 use crate::simplify::Proposal;
 use serde::Serialize;
 use std::io::{Result, Write};
@@ -114,23 +112,6 @@ struct Measure {
     less_if_answered: Value,
 }
 
-/// A figure; `min`, `max` and `mean` are absent where they are not known or not bounded.
-#[derive(Serialize)]
-pub(super) struct Value {
-    state: &'static str,
-    unit: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mean: Option<f64>,
-    remarks: Vec<String>,
-    text: String,
-}
-
 #[derive(Serialize)]
 struct Found {
     id: String,
@@ -162,16 +143,16 @@ struct Change {
     stops_today: Vec<String>,
     /// What it does alone, on the version that it is applied to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    effect: Option<effects::Data>,
+    effect: Option<effects_data::Data>,
     #[serde(flatten)]
-    stake: effects::Stake,
+    stake: effects_data::Stake,
 }
 
 /// What each layer does, taken together.
 #[derive(Serialize)]
 struct Layers {
-    sure: effects::Data,
-    if_answered: effects::Data,
+    sure: effects_data::Data,
+    if_answered: effects_data::Data,
 }
 
 #[derive(Serialize)]
@@ -230,8 +211,8 @@ fn document(report: &Report<'_>) -> Document {
         answers: answers(report),
         measures: lines.iter().map(|line| measure(report, line)).collect(),
         effects: weighed.map(|effects| Layers {
-            sure: effects::data(report, &effects.sure),
-            if_answered: effects::data(report, &effects.if_answered),
+            sure: effects_data::data(report, &effects.sure),
+            if_answered: effects_data::data(report, &effects.if_answered),
         }),
         work: work::data(report),
         findings: result
@@ -254,16 +235,8 @@ fn document(report: &Report<'_>) -> Document {
             .collect(),
         undone: undone(report),
         targets: targets::data(report),
-        not_judged: gaps(p).iter().map(|gap| say(report, gap)).collect(),
+        not_judged: (report.not_judged().iter().map(|gap| say(report, gap))).collect(),
     }
-}
-
-pub(super) fn say(report: &Report<'_>, message: &Message) -> String {
-    message.say(report.lang, report.procedure)
-}
-
-pub(super) fn texts(ids: &[Id]) -> Vec<String> {
-    ids.iter().map(Id::to_string).collect()
 }
 
 fn answers(report: &Report<'_>) -> Vec<Answer> {
@@ -287,60 +260,6 @@ fn measure(report: &Report<'_>, line: &Line) -> Measure {
         if_answered: value(report, &line.if_answered),
         less_sure: value(report, &line.less_sure),
         less_if_answered: value(report, &line.less_if_answered),
-    }
-}
-
-pub(super) fn value(report: &Report<'_>, figure: &Figure) -> Value {
-    let finite = |value: f64| value.is_finite().then_some(value);
-    let floor = figure.state() == State::Floor;
-    Value {
-        state: match figure.state() {
-            State::Known => "known",
-            State::Floor => "floor",
-            State::NotMeasurable => "not-measurable",
-        },
-        unit: unit(&figure.unit),
-        currency: match &figure.unit {
-            Unit::Money(currency) => Some(currency.clone()),
-            _ => None,
-        },
-        min: figure.value.and_then(|value| finite(value.min)),
-        // What is known of a floor bounds nothing from above.
-        max: figure
-            .value
-            .filter(|_| !floor)
-            .and_then(|value| finite(value.max)),
-        mean: figure.value.filter(|_| !floor).and_then(|value| value.mean),
-        remarks: figure
-            .remarks()
-            .iter()
-            .map(|remark| remark_text(report, remark))
-            .collect(),
-        text: say(report, &figure.message()),
-    }
-}
-
-fn remark_text(report: &Report<'_>, remark: &crate::message::Arg) -> String {
-    match remark {
-        crate::message::Arg::Message(message) => say(report, message),
-        crate::message::Arg::Text(text) | crate::message::Arg::Name(text) => text.clone(),
-        crate::message::Arg::List(list) => {
-            let parts: Vec<_> = list.iter().map(|part| remark_text(report, part)).collect();
-            parts.join("; ")
-        }
-    }
-}
-
-fn unit(unit: &Unit) -> &'static str {
-    match unit {
-        Unit::Count => "count",
-        Unit::Minutes => "minutes",
-        Unit::WorkingDays => "working-days",
-        Unit::CalendarDays => "calendar-days",
-        Unit::Hours => "hours",
-        Unit::Share => "share",
-        Unit::Years => "years",
-        Unit::Money(_) => "money",
     }
 }
 
@@ -391,8 +310,8 @@ fn change(
             .map(|(name, verdict)| condition(report, name, verdict))
             .collect(),
         stops_today: stopped.iter().map(|message| say(report, message)).collect(),
-        effect: effect.map(|effect| effects::data(report, effect)),
-        stake: effects::stake(report, item, effect),
+        effect: effect.map(|effect| effects_data::data(report, effect)),
+        stake: effects_data::stake(report, item, effect),
     }
 }
 

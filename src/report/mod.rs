@@ -1,6 +1,7 @@
 //! Reports: what came of a procedure, in words and as data.
 
 mod effects;
+mod effects_data;
 mod gaps;
 pub mod json;
 mod proposal;
@@ -8,6 +9,7 @@ pub mod questions;
 mod soundness;
 pub mod targets;
 pub mod text;
+mod value;
 mod why;
 mod work;
 
@@ -19,10 +21,11 @@ use crate::diff::Table;
 use crate::effect::Effects;
 use crate::fact::{Facts, Given};
 use crate::measure::{Convention, Measures};
-use crate::message::{Lang, Message};
+use crate::message::{Arg, Lang, Message};
 use crate::model::{Date, Procedure};
 use crate::simplify::{Entry, Simplification};
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// Everything that a report is made from.
 pub struct Report<'a> {
@@ -72,6 +75,25 @@ impl Report<'_> {
             Effects::of(p, self.now, result, self.answers, self.convention)
         };
         self.weighed.get_or_init(weigh).as_ref()
+    }
+
+    /// What was not judged, because the file does not say; and costs of changes that are not proposed.
+    pub fn not_judged(&self) -> Vec<Message> {
+        let derivation = self.result.if_answered.derivation.iter();
+        let proposed = derivation.map(|entry| &entry.proposal);
+        let known: BTreeSet<String> = (proposed.chain(&self.result.blocked))
+            .flat_map(|one| [one.id(), one.finding.id(), one.rewrite.id.to_owned()])
+            .collect();
+        let costed = self.procedure.changes.iter().flatten();
+        let stray = costed.filter(|change| !known.contains(&change.change));
+        let stray: Vec<Arg> = stray
+            .map(|change| Arg::from(change.change.as_str()))
+            .collect();
+        let mut told = gaps(self.procedure);
+        if !stray.is_empty() {
+            told.push(Message::new("gap-changes").with("changes", stray));
+        }
+        told
     }
 
     /// Where it comes from: the file, the convention, the version, every answer.

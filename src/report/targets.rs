@@ -181,11 +181,7 @@ fn in_the_way(report: &Report<'_>, goal: &Goal, then: &Measures) -> Vec<Message>
 }
 
 /// The blocked changes that would bring a measure down: by how much, and whether the target is met then.
-fn helping<'g>(
-    goal: &'g Goal,
-    target: &Target,
-    figure: &Figure,
-) -> Vec<(&'g Proposal, f64, bool)> {
+fn helping<'g>(goal: &'g Goal, target: &Target, figure: &Figure) -> Vec<(&'g Proposal, f64, bool)> {
     let now = goal.curve.first();
     let point = |figure: &Figure| figure.value.and_then(|value| value.point());
     let mut helping: Vec<(&Proposal, f64, bool)> = (goal.unblocked.iter())

@@ -2,7 +2,7 @@
 //! what is blocked, and what could not be judged.
 
 use super::effects::{self, Detail};
-use super::{Report, gaps, proposal, targets, work};
+use super::{Report, proposal, targets, work};
 use crate::diff::Table;
 use crate::effect::Effect;
 use crate::finding::Finding;
@@ -249,7 +249,7 @@ fn weight(finding: &Finding, lang: Lang) -> String {
 }
 
 fn not_judged(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
-    let gaps = gaps(report.procedure);
+    let gaps = report.not_judged();
     if gaps.is_empty() {
         return Ok(());
     }

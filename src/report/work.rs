@@ -1,8 +1,9 @@
 //! Work of each role in a year, against its capacity, in the three versions.
 
 use super::Report;
-use super::effects::{group_word, is_known};
-use super::json::{Value, value};
+use super::effects::is_known;
+use super::effects_data::group_word;
+use super::value::{Value, value};
 use crate::measure::workload::{Load, Workload};
 use crate::message::{Arg, Message, words};
 use comfy_table::presets::NOTHING;
@@ -47,7 +48,12 @@ pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     writeln!(out, "\n{}", words("report-work", report.lang))?;
     let mut grid = comfy_table::Table::new();
     grid.load_style(NOTHING);
-    let heads = ["column-role", "column-now", "column-sure", "column-if-answered"];
+    let heads = [
+        "column-role",
+        "column-now",
+        "column-sure",
+        "column-if-answered",
+    ];
     grid.set_header(heads.map(|key| words(key, report.lang)));
     for year in years.iter().filter(told) {
         let role = Message::new("work-role")

@@ -38,7 +38,11 @@ impl Pieces {
                 }
             }
         }
-        let most = pieces.of_node.iter().flatten().map(|piece| piece.length.most());
+        let most = pieces
+            .of_node
+            .iter()
+            .flatten()
+            .map(|piece| piece.length.most());
         let (work, calendar) = most.fold((0.0, 0.0), |(work, calendar), most| {
             (work + most.work, calendar + most.calendar)
         });
@@ -69,7 +73,9 @@ fn of_step(first: &Procedure, step: &Step, clock: &Clock) -> Option<Vec<Piece>> 
         return Some(pieces);
     }
     if step.kind != StepKind::Wait || step.work.is_some() {
-        pieces.extend(summed(first, step, clock, "work", |step| step.work.clone())?);
+        pieces.extend(summed(first, step, clock, "work", |step| {
+            step.work.clone()
+        })?);
     }
     // The same wait of one of the steps that this one was made of is the same piece.
     let original = step.original();

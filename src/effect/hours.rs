@@ -60,7 +60,7 @@ pub(super) fn fetched(before: &Procedure, after: &Procedure) -> Vec<Fetched> {
                 .iter()
                 .flatten()
                 .filter(|need| need.0.from.is_some());
-            needs.map(|need| (need.document().clone(), step.role.clone()))
+            needs.map(|need| (need.document().clone(), p.desk(step).clone()))
         });
         needs.collect()
     };

@@ -6,6 +6,7 @@ use crate::measure::cases::Cases;
 use crate::measure::figure::{Figure, Note, Values};
 use crate::measure::markov::visits;
 use crate::measure::structure::Structure;
+use crate::message::Message;
 use crate::model::Id;
 
 /// What the same cases save: nine of ten within the range, the mean that of all cases.
@@ -14,16 +15,25 @@ use crate::model::Id;
 /// exactly; the range is never one of bounds, which may be those of different cases.
 pub(super) fn saved(before: &Point<'_>, after: &Point<'_>, same: &Same) -> Figure {
     let (was, is) = (&before.measures.lead_time, &after.measures.lead_time);
+    let plainly = before.convention == Convention::Plain;
+    if plainly && was.value.is_some() && before.as_long_as(after) {
+        return drawn(Values::exactly(0.0), was.unit.clone(), was, is);
+    }
     let plain = was.difference(is, |id| same.contains(id));
-    let cases = |point: &Point<'_>| -> Option<Cases> {
-        let counted = point.convention == Convention::Plain;
-        counted.then(|| point.cases().cloned()).flatten()
-    };
+    let fixed = |figure: &Figure| figure.known().is_some_and(|value| value.is_fixed());
+    if fixed(was) && fixed(is) && plain.known().is_some() {
+        return plain;
+    }
+    let cases = |point: &Point<'_>| plainly.then(|| point.cases().cloned()).flatten();
     let pair = cases(before).zip(cases(after));
-    let per_case = pair.and_then(|(before, after)| before.saved(&after, same));
+    let per_case = pair.and_then(|(before, after): (Cases, Cases)| before.saved(&after, same));
     let Some((values, unit)) = per_case else {
         if let Some(least) = expected(before, after, same) {
             return least;
+        }
+        let spread = [was, is].map(|figure| figure.notes.contains(&Note::MeanFloor));
+        if plain.known().is_none() && spread.contains(&true) {
+            return Figure::missing(is.unit.clone(), Message::new("why-spread-unknown"));
         }
         let blocks = [before, after].map(|point| point.blocks.choices || point.blocks.parallel);
         return if blocks.contains(&true) {

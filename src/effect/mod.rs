@@ -16,6 +16,7 @@ pub use stake::{Term, in_the_way, laws_cited, laws_to_change, owners, pays_back,
 
 use crate::context::Net;
 use crate::fact::Facts;
+use crate::graph::Graph;
 use crate::measure::cases::Cases;
 use crate::measure::difference::{shifted, unchanged};
 use crate::measure::figure::{Figure, Note, State, Unit, Values};
@@ -24,10 +25,11 @@ use crate::measure::structure::{Kind, Structure};
 use crate::measure::workload::Group;
 use crate::measure::{Convention, Measures, measure};
 use crate::message::Message;
-use crate::model::{Id, Procedure};
+use crate::model::{Id, Procedure, Step};
 use crate::simplify::{Replayed, Simplification, versions};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// A side of the devil's quadrangle, and what a case has to go through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -240,6 +242,26 @@ struct Blocks {
     parallel: bool,
 }
 
+impl Blocks {
+    /// What is no block counts as both.
+    fn of(graph: &Graph) -> Self {
+        let structure = Structure::of(graph);
+        let has = |kind: Kind| {
+            structure.as_ref().is_none_or(|structure| {
+                let mut blocks = structure.blocks.iter();
+                blocks.any(|block| {
+                    let both = matches!(block.kind, Kind::Inclusive | Kind::Tangled(_));
+                    both || block.kind == kind
+                })
+            })
+        };
+        Self {
+            choices: has(Kind::Choice),
+            parallel: has(Kind::Parallel),
+        }
+    }
+}
+
 impl<'a> Point<'a> {
     fn of(
         first: &'a Procedure,
@@ -248,25 +270,13 @@ impl<'a> Point<'a> {
         convention: Convention,
     ) -> Self {
         let graph = &version.net.graph;
-        let has = |kinds: &[Kind]| {
-            let structure = Structure::of(graph);
-            structure.is_none_or(|structure| {
-                let mut blocks = structure.blocks.iter();
-                blocks.any(|block| {
-                    kinds.contains(&block.kind) || matches!(block.kind, Kind::Tangled(_))
-                })
-            })
-        };
         Self {
             first,
             procedure: &version.procedure,
             net: &version.net,
             measures: measures.unwrap_or_else(|| measure(&version.procedure, graph, convention)),
             convention,
-            blocks: Blocks {
-                choices: has(&[Kind::Choice, Kind::Inclusive]),
-                parallel: has(&[Kind::Parallel, Kind::Inclusive]),
-            },
+            blocks: Blocks::of(graph),
             cases: OnceCell::new(),
         }
     }
@@ -274,6 +284,21 @@ impl<'a> Point<'a> {
     fn cases(&self) -> Option<&Cases> {
         let draw = || Cases::of(self.first, self.procedure, &self.net.graph);
         self.cases.get_or_init(draw).as_ref()
+    }
+
+    /// Whether a case takes as long as in another version, for each of its steps does and comes where it came.
+    fn as_long_as(&self, other: &Self) -> bool {
+        let times = |step: &Step| {
+            (
+                step.id.clone(),
+                step.elapsed.clone(),
+                step.work.clone(),
+                step.wait.clone(),
+            )
+        };
+        let steps = self.procedure.steps.iter().zip(&other.procedure.steps);
+        Rc::ptr_eq(&self.net.graph, &other.net.graph)
+            && steps.into_iter().all(|(a, b)| times(a) == times(b))
     }
 
     fn rows(&self) -> Vec<Row> {

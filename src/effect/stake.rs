@@ -93,8 +93,8 @@ pub fn risks(p: &Procedure, proposal: &Proposal, effect: Option<&Effect>) -> Vec
         risks.extend(step.risk.as_ref().and_then(|risk| stated(&step.id, risk)));
     }
     for fetched in effect.into_iter().flat_map(|effect| &effect.fetched) {
-        let message = Message::new("risk-fetching").with("role", Arg::name(&fetched.role));
-        risks.push(message.with("document", Arg::name(&fetched.document)));
+        let document = Arg::name(&fetched.document);
+        risks.push(Message::new("risk-fetching").with("document", document));
     }
     let built = touched(p, proposal).filter(|step| {
         let evidence = step.evidence.or(p.evidence);

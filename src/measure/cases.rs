@@ -85,10 +85,13 @@ impl Cases {
         let mut saved: Vec<f64> = pairs.map(|(before, after)| tidy(before - after)).collect();
         saved.sort_by(f64::total_cmp);
         let at = |share: f64| saved[((saved.len() - 1) as f64 * share).round() as usize];
+        // Where nine in ten save the same, the few others are told too.
+        let alike = at(1.0 - TAIL) - at(TAIL) < 1e-9;
+        let tail = if alike { 0.0 } else { TAIL };
         let values = Values {
-            min: at(TAIL),
+            min: at(tail),
             typical: None,
-            max: at(1.0 - TAIL),
+            max: at(1.0 - tail),
             mean: Some(saved.iter().sum::<f64>() / saved.len() as f64),
         };
         Some((values, self.unit.clone()))

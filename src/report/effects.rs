@@ -1,10 +1,11 @@
 //! What proposals and layers do, in words.
 
+use super::Report;
 use crate::effect::{
     Effect, Move, Way, in_the_way, laws_cited, laws_to_change, owners, pays_back, risks, terms,
 };
 use crate::measure::figure::{Figure, State, Values};
-use crate::message::{Arg, Lang, Message};
+use crate::message::{Arg, Message};
 use crate::model::Procedure;
 use crate::simplify::Proposal;
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ pub(super) enum Detail {
 }
 
 /// An effect, better and worse side by side, one line each.
-pub(super) fn lines(effect: &Effect, detail: Detail) -> Vec<Message> {
+pub(super) fn lines(report: &Report<'_>, effect: &Effect, detail: Detail) -> Vec<Message> {
     let mut lines = Vec::new();
     for (way, key) in [
         (Way::Better, "effect-better"),
@@ -46,7 +47,7 @@ pub(super) fn lines(effect: &Effect, detail: Detail) -> Vec<Message> {
     }));
     lines.extend(hours(effect));
     lines.extend(unknown(effect, detail));
-    lines.extend(passed_on(effect));
+    lines.extend(passed_on(report, effect));
     if effect.onto_front_line() {
         lines.push(Message::new("effect-front-line"));
     }
@@ -68,7 +69,7 @@ fn moved(one: &Move) -> Message {
 fn change(less: &Figure, either: bool, words: impl Fn(bool) -> Message) -> Message {
     let point = less.value.and_then(|value| value.point()).unwrap_or(0.0);
     if either || point >= 0.0 {
-        return words(true).with("figure", less.message());
+        return words(true).with("figure", less.short());
     }
     let turned = less.value.map(|value| Values {
         min: -value.max,
@@ -80,7 +81,7 @@ fn change(less: &Figure, either: bool, words: impl Fn(bool) -> Message) -> Messa
         value: turned,
         ..less.clone()
     };
-    words(false).with("figure", more.message())
+    words(false).with("figure", more.short())
 }
 
 /// Who gains and who loses hours a year.
@@ -151,7 +152,7 @@ fn why(figure: &Figure) -> Message {
 }
 
 /// Steps that another role does, documents that somebody fetches.
-fn passed_on(effect: &Effect) -> Vec<Message> {
+fn passed_on(report: &Report<'_>, effect: &Effect) -> Vec<Message> {
     let mut handed: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for one in &effect.handed {
         let steps = handed.entry((&one.from, &one.to)).or_default();
@@ -162,12 +163,12 @@ fn passed_on(effect: &Effect) -> Vec<Message> {
         fetched.entry(&one.role).or_default().push(&one.document);
     }
     let handed = handed.into_iter().map(|((from, to), steps)| {
-        let message = Message::new("effect-handed").with("from", Arg::name(from));
-        let message = message.with("to", Arg::name(to));
+        let message = Message::new("effect-handed").with("from", actor(report, from));
+        let message = message.with("to", actor(report, to));
         message.with("steps", Arg::names(steps))
     });
     let fetched = fetched.into_iter().map(|(role, documents)| {
-        let message = Message::new("effect-fetched").with("role", Arg::name(role));
+        let message = Message::new("effect-fetched").with("role", actor(report, role));
         message.with("documents", Arg::names(documents))
     });
     handed.chain(fetched).collect()
@@ -175,18 +176,18 @@ fn passed_on(effect: &Effect) -> Vec<Message> {
 
 /// The law, who must agree, the risk and the cost of a proposal.
 pub(super) fn stakes(
-    p: &Procedure,
+    report: &Report<'_>,
     proposal: &Proposal,
     effect: Option<&Effect>,
-    lang: Lang,
 ) -> Vec<Message> {
+    let p = report.procedure;
     let law = match laws_to_change(proposal) {
         laws if laws.is_empty() => Message::new("effect-law-none").into(),
         laws => Arg::names(laws),
     };
     let owners = match owners(p, proposal, effect) {
         owners if owners.is_empty() => Message::new("effect-owner-none").into(),
-        owners => Arg::names(owners),
+        owners => Arg::List(owners.iter().map(|id| actor(report, id)).collect()),
     };
     let cited = laws_cited(p, proposal);
     let terms_of = if cited.is_empty() {
@@ -204,13 +205,13 @@ pub(super) fn stakes(
     };
     let terms = terms_of.with("law", law).with("owners", owners);
     let mut lines = vec![terms.with("risks", risks)];
-    lines.extend(price(p, proposal, effect, lang));
+    lines.extend(price(report, proposal, effect));
     lines
 }
 
 /// What the file says of the cost of a proposal.
-fn price(p: &Procedure, proposal: &Proposal, effect: Option<&Effect>, lang: Lang) -> Vec<Message> {
-    let Some(term) = terms(p, proposal) else {
+fn price(report: &Report<'_>, proposal: &Proposal, effect: Option<&Effect>) -> Vec<Message> {
+    let Some(term) = terms(report.procedure, proposal) else {
         return Vec::new();
     };
     let cost = term.one_off.as_ref().map(|cost| {
@@ -224,8 +225,23 @@ fn price(p: &Procedure, proposal: &Proposal, effect: Option<&Effect>, lang: Lang
     let by = term
         .approved_by
         .as_ref()
-        .map(|by| Message::new("effect-approved").with("by", by.say(lang)));
+        .map(|by| Message::new("effect-approved").with("by", by.say(report.lang)));
     cost.into_iter().chain(by).collect()
+}
+
+/// A role or agency by its name: a step may have the same id.
+pub(super) fn actor(report: &Report<'_>, id: &str) -> Arg {
+    let p = report.procedure;
+    let role = p.roles.iter().find(|role| role.id == *id);
+    let agency = || p.agencies.iter().flatten().find(|agency| agency.id == *id);
+    let name = match role {
+        Some(role) => role.name.as_ref(),
+        None => agency().and_then(|agency| agency.name.as_ref()),
+    };
+    Arg::Text(format!(
+        "“{}”",
+        name.map_or(id, |name| name.say(report.lang))
+    ))
 }
 
 /// The laws that block a proposal, in one line.

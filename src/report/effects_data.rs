@@ -68,7 +68,7 @@ pub(super) fn data(report: &Report<'_>, effect: &Effect) -> Data {
         less: value(report, &one.less),
     });
     let hours = effect.hours.iter();
-    let lines = lines(effect, Detail::Full);
+    let lines = lines(report, effect, Detail::Full);
     Data {
         moves: moves.collect(),
         hours_less: hours

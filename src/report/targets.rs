@@ -142,6 +142,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
 
 /// Changes named for a target that is not met.
 const NAMED: usize = 3;
+/// Steps named of which the file does not say enough.
+const SHOWN: usize = 5;
 
 /// For each target that is not met, what stands in the way: the facts that are missing, the blocked changes
 /// that would help, those that help most first, and why they are blocked.
@@ -157,7 +159,13 @@ fn in_the_way(report: &Report<'_>, goal: &Goal, then: &Measures) -> Vec<Message>
         };
         if !figure.unknown.is_empty() {
             let line = Message::new("target-lacks").with("target", name.clone());
-            lines.push(line.with("steps", Arg::names(&figure.unknown)));
+            let mut steps: Vec<Arg> = (figure.unknown.iter().take(SHOWN))
+                .map(|id| Arg::name(id))
+                .collect();
+            if figure.unknown.len() > SHOWN {
+                steps.push(Message::new("gap-others").into());
+            }
+            lines.push(line.with("steps", steps));
         }
         let helping = helping(goal, judged.target, figure);
         if helping.is_empty() && figure.unknown.is_empty() {

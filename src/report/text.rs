@@ -137,11 +137,11 @@ fn layer(
         head_of(report, item, out)?;
         let because = Message::new("effect-because").with("finding", item.finding.message.clone());
         writeln!(out, "    {}", report.say(&because))?;
-        let lines = effect.map(|effect| effects::lines(effect, detail));
+        let lines = effect.map(|effect| effects::lines(report, effect, detail));
         for line in lines.into_iter().flatten() {
             writeln!(out, "    {}", report.say(&line))?;
         }
-        for line in effects::stakes(report.procedure, item, effect, report.lang) {
+        for line in effects::stakes(report, item, effect) {
             writeln!(out, "    {}", report.say(&line))?;
         }
     }
@@ -155,7 +155,7 @@ fn layer(
         return Ok(());
     };
     writeln!(out, "  {}", words("effect-together", report.lang))?;
-    for line in effects::lines(together, Detail::Full) {
+    for line in effects::lines(report, together, Detail::Full) {
         writeln!(out, "    {}", report.say(&line))?;
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Work of each role in a year, against its capacity, in the three versions.
 
 use super::Report;
-use super::effects::is_known;
+use super::effects::{actor, is_known};
 use super::effects_data::group_word;
 use super::value::{Value, value};
 use crate::measure::workload::{Load, Workload};
@@ -57,7 +57,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     grid.set_header(heads.map(|key| words(key, report.lang)));
     for year in years.iter().filter(told) {
         let role = Message::new("work-role")
-            .with("role", Arg::name(&year.first.role))
+            .with("role", actor(report, &year.first.role))
             .with("group", Message::new(year.first.group.key()));
         let shown = |load: Option<&Load>| load.map_or("0".to_owned(), |load| say(&cell(load)));
         let now = shown(year.all[0]);
@@ -69,7 +69,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
         writeln!(out, "  {}", line.trim_end())?;
     }
     let silent: Vec<Arg> = (years.iter().filter(|year| !told(year)))
-        .map(|year| Arg::name(&year.first.role))
+        .map(|year| actor(report, &year.first.role))
         .collect();
     if !silent.is_empty() {
         let why = years.iter().find(|year| !told(year));

@@ -5,7 +5,7 @@ use crate::measure::figure::Figure;
 use crate::measure::quality::stops;
 use crate::model::{Id, Step};
 
-/// A control that goes, alone or into another one.
+/// A control that goes, alone or into another one, or that decides nothing any more.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lost {
     /// The control.
@@ -16,11 +16,12 @@ pub struct Lost {
     pub stopped: Figure,
 }
 
-/// The controls of the version before that are no step of their own afterwards.
+/// The controls of the version before that are no controls of their own afterwards.
 pub(super) fn lost(before: &Point<'_>, after: &Point<'_>) -> Vec<Lost> {
     let (p, q) = (before.procedure, after.procedure);
     let controls = p.steps.iter().filter(|step| step.is_control());
-    let gone: Vec<&Step> = controls.filter(|step| q.step(&step.id).is_none()).collect();
+    let stays = |step: &&Step| q.step(&step.id).is_some_and(Step::is_control);
+    let gone: Vec<&Step> = controls.filter(|step| !stays(step)).collect();
     let lost = gone.iter().map(|step| {
         let relations = &before.net.relations;
         let meet = |other: &Step| {
@@ -41,6 +42,7 @@ pub(super) fn lost(before: &Point<'_>, after: &Point<'_>) -> Vec<Lost> {
             .map(|other| other.id.clone())
             .collect();
         let heir = q.steps.iter().find(|now| now.original().contains(&step.id));
+        let heir = heir.filter(|heir| heir.id != step.id);
         Lost {
             step: step.id.clone(),
             into: heir.map(|heir| heir.id.clone()),

@@ -190,7 +190,7 @@ fn weighed(p: &Procedure) -> (Simplification, Measures, Effects) {
     (result, now, effects)
 }
 
-/// The only change of a case of a rewrite whose file is changed first.
+/// The change by the rewrite of a case whose file is changed first.
 fn only(case: &str, change: impl Fn(&mut Value)) -> (Procedure, Simplification, Effect) {
     let path = root()
         .join("tests/rewrites")
@@ -200,9 +200,10 @@ fn only(case: &str, change: impl Fn(&mut Value)) -> (Procedure, Simplification, 
     change(&mut value);
     let p = read(&value);
     let (result, _, effects) = weighed(&p);
-    let mut each = effects.each.unwrap();
-    assert_eq!(each.len(), 1, "{case}");
-    (p, result, each.remove(0))
+    let mut derivation = result.if_answered.derivation.iter();
+    let at = derivation.position(|entry| case.starts_with(entry.proposal.rewrite.id));
+    let effect = effects.each.unwrap().swap_remove(at.unwrap());
+    (p, result, effect)
 }
 
 fn exactly(figure: &Figure) -> f64 {
@@ -304,7 +305,14 @@ fn a_change_has_paid_for_itself_when_the_staff_cost_saved_has() {
         })
     };
     let years = |(p, result, effect): &(Procedure, Simplification, Effect)| {
-        let proposal = &result.if_answered.derivation[0].proposal;
+        let mut proposals = result
+            .if_answered
+            .derivation
+            .iter()
+            .map(|entry| &entry.proposal);
+        let proposal = proposals
+            .find(|one| one.rewrite.id == "remove-redundant-approval")
+            .unwrap();
         let term = terms(p, proposal).unwrap_or_else(|| panic!("{}", proposal.id()));
         assert!(term.approved_by.is_some(), "the closest name counts");
         pays_back(term, effect)
@@ -363,12 +371,14 @@ fn an_online_channel_that_nobody_uses_cuts_no_visit() {
             "{channels}"
         );
     }
-    // 600 cases, 141 minutes each; those who come: 75 % of 105 minutes of way and queue, and what the rest takes is
-    // unknown.
+    // 600 cases, 141 minutes each.
     near(exactly(&visits(&Value::Null, None).1), 1410.0, 1e-6);
     let some = visits(&taken(0.25), Some(true)).1;
-    assert_eq!(some.state(), State::Floor);
-    near(some.value.unwrap().min, 600.0 * 0.75 * 105.0 / 60.0, 1e-6);
+    assert_eq!(
+        some.state(),
+        State::NotMeasurable,
+        "what it takes online is not stated"
+    );
 }
 
 /// The effect of a layer is that of the figures of its versions, and those of single changes add up to it where the
@@ -407,8 +417,12 @@ fn effects_are_those_of_the_figures_of_every_real_procedure() {
                 one.key
             );
         }
-        let each = effects.each.unwrap();
-        assert_eq!(each.len(), result.if_answered.derivation.len());
+        let changes = result.if_answered.derivation.len();
+        let Some(each) = effects.each else {
+            assert!(p.steps.len() * changes > 10_000, "{name}");
+            continue;
+        };
+        assert_eq!(each.len(), changes);
         for key in ["steps", "sign-offs", "free-pairs"] {
             let less = |effect: &Effect| effect.of(key).unwrap().less.value.unwrap().min;
             let sum: f64 = each.iter().map(less).sum();

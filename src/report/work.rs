@@ -27,7 +27,7 @@ fn years<'t>(report: &'t Report<'_>) -> Vec<Years<'t>> {
             let find = |work: &&'t Workload| work.roles.iter().find(|one| one.role == load.role);
             years.push(Years {
                 first: load,
-                all: versions.each_ref().map(|work| find(work)),
+                all: versions.each_ref().map(find),
             });
         }
     }

@@ -441,7 +441,7 @@ fn effects_are_those_of_the_figures_of_every_real_procedure() {
             drawn += 1;
         }
     }
-    assert!(measured > 40 && drawn > 1, "{measured} {drawn}");
+    assert!(measured > 40 && drawn > 0, "{measured} {drawn}");
 }
 
 /// Domestic declarations at TU/e: the third signature stops cases that nobody else is known to stop; the figure

@@ -152,3 +152,9 @@ fn exclusive(branches: &[Branch]) -> Vec<Option<f64>> {
         _ => branches.iter().map(|branch| branch.p).collect(),
     }
 }
+
+/// The nodes of the steps, in file order.
+pub fn step_nodes(graph: &Graph) -> impl Iterator<Item = NodeIndex> {
+    let nodes = graph.net.node_indices();
+    nodes.filter(|&node| graph.net[node].kind == NodeKind::Step)
+}

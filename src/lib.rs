@@ -6,6 +6,7 @@ pub mod custody;
 pub mod dependence;
 pub mod diff;
 pub mod draw;
+pub mod effect;
 pub mod exchange;
 pub mod fact;
 pub mod finding;

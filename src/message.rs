@@ -198,7 +198,7 @@ pub fn words(key: &'static str, lang: Lang) -> &'static str {
 pub type Catalogue = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The areas of the catalogue: file stem and text.
-const AREAS: [(&str, &str); 11] = [
+const AREAS: [(&str, &str); 12] = [
     ("load", include_str!("message/load.json")),
     ("measures", include_str!("message/measures.json")),
     ("rules", include_str!("message/rules.json")),
@@ -208,6 +208,7 @@ const AREAS: [(&str, &str); 11] = [
     ("data", include_str!("message/data.json")),
     ("flow", include_str!("message/flow.json")),
     ("order", include_str!("message/order.json")),
+    ("effects", include_str!("message/effects.json")),
     ("report", include_str!("message/report.json")),
     ("draw", include_str!("message/draw.json")),
 ];

@@ -14,7 +14,7 @@ use redtape::model::target::Targets;
 use redtape::model::{Date, Procedure};
 use redtape::report::targets::Goal;
 use redtape::report::{Report, unsound};
-use redtape::simplify::{Options, Reached, Simplification, Waivers, reach, simplify};
+use redtape::simplify::{Options, Reached, Simplification, Waivers, reach, simplify, unblocked};
 use redtape::source::Source;
 use redtape::target::{Verdict, judge};
 use sha2::{Digest, Sha256};
@@ -50,6 +50,7 @@ impl Run {
             as_of: self.as_of,
             goal: self.goal.as_ref(),
             measured: OnceCell::new(),
+            weighed: OnceCell::new(),
         }
     }
 }
@@ -110,25 +111,10 @@ pub(crate) fn run(
     let mut result = result.map_err(too_large)?;
     let mut goal = None;
     if let Some(targets) = targets {
-        let reached = toward(
-            &procedure,
-            &options,
-            result,
-            &targets,
-            &now,
-            given.convention,
-        );
+        let convention = given.convention;
+        let reached = toward(&procedure, &options, result, &targets, &now, convention);
         let reached = reached.map_err(too_large)?;
-        let curve = reached.versions.iter();
-        goal = Some(Goal {
-            targets,
-            proof: reached.proof,
-            of: reached.of,
-            tried: reached.tried,
-            curve: curve
-                .map(|version| measure(version, &Graph::of(version), given.convention))
-                .collect(),
-        });
+        goal = Some(judged(&reached, targets, &options, convention));
         result = reached.result;
     }
     let run = Run {
@@ -162,6 +148,25 @@ fn toward(
         targets.all(|target| judge(target, now, &then) == Verdict::Met)
     };
     reach(procedure, options, all, &meets)
+}
+
+/// What the report says of the targets.
+fn judged(reached: &Reached, targets: Targets, options: &Options, convention: Convention) -> Goal {
+    let measured = |version: &Procedure| measure(version, &Graph::of(version), convention);
+    let last = reached.versions.last().filter(|_| reached.proof.is_none());
+    let blocked = &reached.result.blocked;
+    let beyond = last.map(|last| unblocked(last, options, blocked));
+    let beyond = beyond.into_iter().flatten();
+    Goal {
+        targets,
+        proof: reached.proof,
+        of: reached.of,
+        tried: reached.tried,
+        curve: reached.versions.iter().map(measured).collect(),
+        unblocked: beyond
+            .map(|(proposal, then)| (proposal.clone(), measured(&then)))
+            .collect(),
+    }
 }
 
 /// The day on which waivers are looked at.

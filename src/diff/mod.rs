@@ -3,7 +3,7 @@
 
 mod table;
 
-pub use table::{Line, Table};
+pub use table::{Line, Table, Work};
 
 use crate::fact::Fact;
 use crate::graph::Graph;

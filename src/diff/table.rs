@@ -3,6 +3,7 @@
 use crate::graph::Graph;
 use crate::measure::difference::{differences, unchanged};
 use crate::measure::figure::Figure;
+use crate::measure::workload::Workload;
 use crate::measure::{Convention, Measures, measure};
 use crate::message::Message;
 use crate::model::Procedure;
@@ -32,6 +33,19 @@ pub struct Line {
 pub struct Table {
     /// The lines.
     pub lines: Vec<Line>,
+    /// The work of a year.
+    pub work: Work,
+}
+
+/// The work of a year in the three versions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Work {
+    /// As the procedure is now.
+    pub now: Workload,
+    /// After what is sure.
+    pub sure: Workload,
+    /// If every question is answered yes.
+    pub if_answered: Workload,
 }
 
 /// The measures that a meeting looks at first.
@@ -92,6 +106,11 @@ impl Table {
         });
         Self {
             lines: lines.collect(),
+            work: Work {
+                now: now.workload.clone(),
+                sure: after_sure.workload,
+                if_answered: after_all.workload,
+            },
         }
     }
 

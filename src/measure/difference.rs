@@ -74,9 +74,26 @@ pub fn shifted(
     (present.into_iter())
         .map(|group| {
             let (before, after) = (hours(before, group), hours(after, group));
+            let known = before.value.is_some() || after.value.is_some();
+            let (before, after) = (or_none_known(before, known), or_none_known(after, known));
             (group, less(&before, &after, unchanged))
         })
         .collect()
+}
+
+/// Hours of which no term is known, set against a figure of which some are: none of them known.
+fn or_none_known(hours: Figure, other_known: bool) -> Figure {
+    let no_time = hours
+        .why
+        .as_ref()
+        .is_some_and(|why| why.key == "why-no-times");
+    if other_known && no_time {
+        return Figure {
+            known: 0,
+            ..Figure::sum(Values::exactly(0.0), Unit::Hours, hours.of, hours.unknown)
+        };
+    }
+    hours
 }
 
 fn less(before: &Figure, after: &Figure, unchanged: &BTreeSet<Id>) -> Figure {

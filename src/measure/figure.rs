@@ -24,6 +24,8 @@ pub enum Unit {
     Hours,
     /// A fraction of 1.
     Share,
+    /// Years.
+    Years,
     /// Money of one currency.
     Money(String),
 }
@@ -116,6 +118,8 @@ pub enum Note {
     DoingBusiness,
     /// Standard minutes stood for a visit.
     DefaultVisit,
+    /// The range holds nine of ten cases, each drawn once and sent through both versions.
+    SameCases,
 }
 
 /// What can be said of a figure.

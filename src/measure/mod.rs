@@ -2,6 +2,7 @@
 pub mod bits;
 pub mod burden;
 pub mod calendar;
+pub mod cases;
 pub mod complexity;
 pub mod content;
 pub mod convention;

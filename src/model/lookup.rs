@@ -210,6 +210,30 @@ impl Names for Procedure {
     }
 }
 
+impl Procedure {
+    /// The share of its cases for which the applicant comes to a step in person, 0 to 1: all where only a place
+    /// is given; where it can be done online too, those that no online channel takes up. Nothing where the file
+    /// does not say how many those are.
+    pub fn share_in_person(&self, step: &Step) -> Option<f64> {
+        match (&step.visit, step.online) {
+            (None, _) => Some(0.0),
+            (Some(_), Some(true)) => Some(1.0 - self.take_up()?),
+            (Some(_), _) => Some(1.0),
+        }
+    }
+
+    /// The share of the cases that use an online channel; nothing where the file does not say.
+    fn take_up(&self) -> Option<f64> {
+        let online = self.channels.iter().flatten();
+        let mut online = online
+            .filter(|channel| channel.online == Some(true))
+            .peekable();
+        online.peek()?;
+        let taken = online.map(|channel| channel.share).sum::<Option<f64>>()?;
+        Some(taken.min(1.0))
+    }
+}
+
 impl Step {
     /// The ids of the steps of the original file that this one stands for, its own first.
     pub fn original(&self) -> Vec<Id> {

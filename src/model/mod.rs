@@ -24,8 +24,8 @@ pub use material::{Criterion, Document, DocumentKind, Field, Law, Mandate};
 pub use people::{Agency, Role, RoleKind};
 pub use procedure::Procedure;
 pub use setting::{
-    Answer, Calendar, CaseClass, Constraint, ConstraintKind, Limit, Listed, Reported, SamePerson,
-    YesNo,
+    Answer, Calendar, CaseClass, Change, Constraint, ConstraintKind, Limit, Listed, Reported,
+    SamePerson, YesNo,
 };
 pub use step::{
     Decisions, DocumentForm, Entry, Exclusion, Need, Origin, Risk, RiskLevel, Step, StepKind,

@@ -6,8 +6,8 @@ use super::material::{Criterion, Document, Field, Law};
 use super::part::object;
 use super::people::{Agency, Role};
 use super::setting::{
-    Answer, Calendar, CaseClass, Certified, Channel, Complete, Constraint, Keep, Limit, Reported,
-    SamePerson, SourceNote,
+    Answer, Calendar, CaseClass, Certified, Change, Channel, Complete, Constraint, Keep, Limit,
+    Reported, SamePerson, SourceNote,
 };
 use super::step::{Risk, Step};
 use super::text::{Date, Id, Text};
@@ -78,6 +78,8 @@ object! {
         same_person?: Vec<SamePerson>,
         /// Findings kept on purpose.
         keep?: Vec<Keep>,
+        /// What changes cost once, and who approves them.
+        changes?: Vec<Change>,
         /// Questions of fact that somebody answered.
         answers?: Vec<Answer>,
     }

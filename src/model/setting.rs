@@ -1,6 +1,6 @@
 //! What surrounds a procedure: sources, calendar, limits, constraints, published figures, answers.
 
-use super::figure::{Evidence, Time};
+use super::figure::{Evidence, Money, Time};
 use super::part::{Definitions, Part, Reader, named, object, words};
 use super::text::{Date, Id, Text};
 use crate::source::Node;
@@ -135,7 +135,7 @@ object! {
         id: Id,
         /// Its name.
         name?: Text,
-        /// Share of the cases that use it, 0 to 1.
+        /// Share of the cases that use it (take-up), 0 to 1.
         share?: f64,
         /// Whether it is online.
         online?: bool,
@@ -169,6 +169,22 @@ object! {
         by: String,
         /// Until when.
         until?: Date,
+    }
+}
+
+object! {
+    /// What a change costs once, and who approves it.
+    pub struct Change {
+        /// The change: its id in the report, the id of the finding that it answers, or the name of a rewrite.
+        change: String,
+        /// What it costs once: forms, systems, training.
+        one_off?: Money,
+        /// Who approves it.
+        approved_by?: Text,
+        /// How sure the cost is.
+        evidence?: Evidence,
+        /// The source.
+        source?: Id,
     }
 }
 

@@ -323,7 +323,7 @@ object! {
         elapsed?: Time,
         /// The place that the applicant must go to in person.
         visit?: Id,
-        /// Whether it is done fully online.
+        /// Whether it is done fully online; with `visit`: whether it can be, by those who use an online channel.
         online?: bool,
         /// What the applicant pays here.
         fee?: Money,

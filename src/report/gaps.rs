@@ -57,7 +57,7 @@ fn asks_no_field(p: &Procedure, step: &Step) -> bool {
 /// One sentence for each kind of statement that steps lack, then the question that it leaves open.
 pub fn gaps(p: &Procedure) -> Vec<Message> {
     let lacking = GAPS.iter().filter_map(|gap| sentence(p, gap));
-    lacking.chain(same_data(p)).collect()
+    lacking.chain(same_data(p)).chain(take_up(p)).collect()
 }
 
 /// Steps at which the applicant may be asked for the same data: two at least, and of one of them the file does not
@@ -76,6 +76,20 @@ fn same_data(p: &Procedure) -> Option<Message> {
     let steps = may_ask_the_same(p);
     let names = steps.iter().map(|step| Arg::name(&step.id)).collect();
     (!steps.is_empty()).then(|| Message::new("gap-same-data").with("steps", Arg::List(names)))
+}
+
+/// The online channels of which nobody says how many use them, where some step can be done either way.
+fn take_up(p: &Procedure) -> Option<Message> {
+    let mut steps = p.steps.iter();
+    steps.find(|step| p.share_in_person(step).is_none())?;
+    let online = p.channels.iter().flatten();
+    let silent = online.filter(|channel| channel.online == Some(true) && channel.share.is_none());
+    let silent: Vec<Arg> = silent.map(|channel| Arg::name(&channel.id)).collect();
+    Some(if silent.is_empty() {
+        Message::new("gap-channels")
+    } else {
+        Message::new("gap-take-up").with("channels", silent)
+    })
 }
 
 /// The steps that leave a kind of statement out, by the key of its sentence.

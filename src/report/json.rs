@@ -1,12 +1,12 @@
 //! The report as data: an object with a `version`. Its structs are this module's own, so that the
 //! form stays while the inside changes.
 
-use super::{Report, gaps, proposal, targets};
+use super::value::{Value, say, texts, value};
+use super::{Report, effects_data, proposal, targets, work};
 use crate::diff::Line;
+use crate::effect::Effect;
 use crate::fact::Verdict;
 use crate::finding::Finding;
-use crate::measure::figure::{Figure, State, Unit};
-use crate::message::Message;
 use crate::model::Id;
 use crate::simplify::Proposal;
 use crate::trade::Relaxed;
@@ -60,6 +60,9 @@ struct Document {
     input_sha256: String,
     answers: Vec<Answer>,
     measures: Vec<Measure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effects: Option<Layers>,
+    work: Vec<work::Data>,
     findings: Vec<Found>,
     waived: Vec<Waived>,
     sure: Vec<Change>,
@@ -111,23 +114,6 @@ struct Measure {
     less_if_answered: Value,
 }
 
-/// A figure; `min`, `max` and `mean` are absent where they are not known or not bounded.
-#[derive(Serialize)]
-struct Value {
-    state: &'static str,
-    unit: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mean: Option<f64>,
-    remarks: Vec<String>,
-    text: String,
-}
-
 #[derive(Serialize)]
 struct Found {
     id: String,
@@ -159,6 +145,11 @@ struct Change {
     stops_today: Vec<String>,
     /// What it gives up, where it is one that needs a decision.
     gives_up: Vec<GivenUp>,
+    /// What it does alone, on the version that it is applied to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effect: Option<effects_data::Data>,
+    #[serde(flatten)]
+    stake: effects_data::Stake,
 }
 
 /// `kind` is `after-outcome`, `sample`, `notice` or `law`.
@@ -171,6 +162,13 @@ struct GivenUp {
     #[serde(skip_serializing_if = "Option::is_none")]
     law: Option<String>,
     text: String,
+}
+
+/// What each layer does, taken together.
+#[derive(Serialize)]
+struct Layers {
+    sure: effects_data::Data,
+    if_answered: effects_data::Data,
 }
 
 #[derive(Serialize)]
@@ -204,10 +202,16 @@ fn document(report: &Report<'_>) -> Document {
     let (p, result) = (report.procedure, report.result);
     let lines = &report.table().lines;
     let stops = proposal::stops_today(report);
-    let changes = |entries: &[crate::simplify::Entry]| {
-        let proposals = entries.iter().map(|entry| &entry.proposal);
-        proposals
-            .map(|proposal| change(report, &stops, proposal))
+    let weighed = report.effects();
+    let each = weighed.and_then(|effects| effects.each.as_deref());
+    let sure = result.sure.derivation.len();
+    let changes = |entries: &[crate::simplify::Entry], from: usize| {
+        let numbered = entries.iter().zip(from..);
+        numbered
+            .map(|(entry, at)| {
+                let effect = each.and_then(|each| each.get(at));
+                change(report, &stops, &entry.proposal, effect)
+            })
             .collect()
     };
     Document {
@@ -222,6 +226,11 @@ fn document(report: &Report<'_>) -> Document {
         input_sha256: report.input.to_owned(),
         answers: answers(report),
         measures: lines.iter().map(|line| measure(report, line)).collect(),
+        effects: weighed.map(|effects| Layers {
+            sure: effects_data::data(report, &effects.sure),
+            if_answered: effects_data::data(report, &effects.if_answered),
+        }),
+        work: work::data(report),
         findings: result
             .findings
             .iter()
@@ -232,26 +241,18 @@ fn document(report: &Report<'_>) -> Document {
             .iter()
             .map(|one| waived(report, one))
             .collect(),
-        sure: changes(&result.sure.derivation),
+        sure: changes(&result.sure.derivation, 0),
         questions: questions(report),
-        if_answered: changes(report.waiting()),
+        if_answered: changes(report.waiting(), sure),
         blocked: result
             .blocked
             .iter()
-            .map(|blocked| change(report, &stops, blocked))
+            .map(|blocked| change(report, &stops, blocked, None))
             .collect(),
         undone: undone(report),
         targets: targets::data(report),
-        not_judged: gaps(p).iter().map(|gap| say(report, gap)).collect(),
+        not_judged: (report.not_judged().iter().map(|gap| say(report, gap))).collect(),
     }
-}
-
-fn say(report: &Report<'_>, message: &Message) -> String {
-    message.say(report.lang, report.procedure)
-}
-
-fn texts(ids: &[Id]) -> Vec<String> {
-    ids.iter().map(Id::to_string).collect()
 }
 
 fn answers(report: &Report<'_>) -> Vec<Answer> {
@@ -275,59 +276,6 @@ fn measure(report: &Report<'_>, line: &Line) -> Measure {
         if_answered: value(report, &line.if_answered),
         less_sure: value(report, &line.less_sure),
         less_if_answered: value(report, &line.less_if_answered),
-    }
-}
-
-fn value(report: &Report<'_>, figure: &Figure) -> Value {
-    let finite = |value: f64| value.is_finite().then_some(value);
-    let floor = figure.state() == State::Floor;
-    Value {
-        state: match figure.state() {
-            State::Known => "known",
-            State::Floor => "floor",
-            State::NotMeasurable => "not-measurable",
-        },
-        unit: unit(&figure.unit),
-        currency: match &figure.unit {
-            Unit::Money(currency) => Some(currency.clone()),
-            _ => None,
-        },
-        min: figure.value.and_then(|value| finite(value.min)),
-        // What is known of a floor bounds nothing from above.
-        max: figure
-            .value
-            .filter(|_| !floor)
-            .and_then(|value| finite(value.max)),
-        mean: figure.value.filter(|_| !floor).and_then(|value| value.mean),
-        remarks: figure
-            .remarks()
-            .iter()
-            .map(|remark| remark_text(report, remark))
-            .collect(),
-        text: say(report, &figure.message()),
-    }
-}
-
-fn remark_text(report: &Report<'_>, remark: &crate::message::Arg) -> String {
-    match remark {
-        crate::message::Arg::Message(message) => say(report, message),
-        crate::message::Arg::Text(text) | crate::message::Arg::Name(text) => text.clone(),
-        crate::message::Arg::List(list) => {
-            let parts: Vec<_> = list.iter().map(|part| remark_text(report, part)).collect();
-            parts.join("; ")
-        }
-    }
-}
-
-fn unit(unit: &Unit) -> &'static str {
-    match unit {
-        Unit::Count => "count",
-        Unit::Minutes => "minutes",
-        Unit::WorkingDays => "working-days",
-        Unit::CalendarDays => "calendar-days",
-        Unit::Hours => "hours",
-        Unit::Share => "share",
-        Unit::Money(_) => "money",
     }
 }
 
@@ -358,7 +306,12 @@ fn waived(report: &Report<'_>, waived: &crate::simplify::Waived) -> Waived {
     }
 }
 
-fn change(report: &Report<'_>, stops: &proposal::Stops, item: &Proposal) -> Change {
+fn change(
+    report: &Report<'_>,
+    stops: &proposal::Stops,
+    item: &Proposal,
+    effect: Option<&Effect>,
+) -> Change {
     let stopped = proposal::stopped(stops, item);
     let conditions = item.verdicts.iter();
     Change {
@@ -378,6 +331,8 @@ fn change(report: &Report<'_>, stops: &proposal::Stops, item: &Proposal) -> Chan
             .iter()
             .map(|relaxed| given_up(report, relaxed))
             .collect(),
+        effect: effect.map(|effect| effects_data::data(report, effect)),
+        stake: effects_data::stake(report, item, effect),
     }
 }
 

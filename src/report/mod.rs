@@ -1,5 +1,7 @@
 //! Reports: what came of a procedure, in words and as data.
 
+mod effects;
+mod effects_data;
 mod gaps;
 pub mod json;
 mod proposal;
@@ -7,19 +9,23 @@ pub mod questions;
 mod soundness;
 pub mod targets;
 pub mod text;
+mod value;
 mod why;
+mod work;
 
 pub use gaps::{gaps, may_ask_the_same, silent};
 pub use soundness::unsound;
 pub use why::{Asked, why};
 
 use crate::diff::Table;
+use crate::effect::Effects;
 use crate::fact::{Facts, Given};
 use crate::measure::{Convention, Measures};
-use crate::message::{Lang, Message};
+use crate::message::{Arg, Lang, Message};
 use crate::model::{Date, Procedure};
 use crate::simplify::{Entry, Simplification};
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// Everything that a report is made from.
 pub struct Report<'a> {
@@ -43,6 +49,8 @@ pub struct Report<'a> {
     pub goal: Option<&'a targets::Goal>,
     /// Every measure, once it was wanted; empty at first.
     pub measured: OnceCell<Table>,
+    /// What each change does, once it was wanted; empty at first.
+    pub weighed: OnceCell<Option<Effects>>,
 }
 
 /// Who gave an answer, when, and on what grounds.
@@ -58,6 +66,34 @@ impl Report<'_> {
     pub fn table(&self) -> &Table {
         let measure = || Table::after(self.now, self.procedure, self.result, self.convention);
         self.measured.get_or_init(measure)
+    }
+
+    /// What each change does; nothing where the procedure is too large to be analysed.
+    pub fn effects(&self) -> Option<&Effects> {
+        let weigh = || {
+            let (p, result) = (self.procedure, self.result);
+            Effects::of(p, self.now, result, self.answers, self.convention)
+        };
+        self.weighed.get_or_init(weigh).as_ref()
+    }
+
+    /// What was not judged, because the file does not say; and costs of changes that are not proposed.
+    pub fn not_judged(&self) -> Vec<Message> {
+        let derivation = self.result.if_answered.derivation.iter();
+        let proposed = derivation.map(|entry| &entry.proposal);
+        let known: BTreeSet<String> = (proposed.chain(&self.result.blocked))
+            .flat_map(|one| [one.id(), one.finding.id(), one.rewrite.id.to_owned()])
+            .collect();
+        let costed = self.procedure.changes.iter().flatten();
+        let stray = costed.filter(|change| !known.contains(&change.change));
+        let stray: Vec<Arg> = stray
+            .map(|change| Arg::from(change.change.as_str()))
+            .collect();
+        let mut told = gaps(self.procedure);
+        if !stray.is_empty() {
+            told.push(Message::new("gap-changes").with("changes", stray));
+        }
+        told
     }
 
     /// Where it comes from: the file, the convention, the version, every answer.

@@ -6,7 +6,7 @@ use crate::measure::figure::Figure;
 use crate::measure::measures::Row;
 use crate::message::{Arg, Lang, Message, words};
 use crate::model::target::{Target, Targets};
-use crate::simplify::Proof;
+use crate::simplify::{Proof, Proposal};
 use crate::target::{Verdict, figure, judge};
 use comfy_table::presets::NOTHING;
 use serde::Serialize;
@@ -24,6 +24,8 @@ pub struct Goal {
     pub tried: usize,
     /// The measures as the procedure was read, then after each change.
     pub curve: Vec<Measures>,
+    /// Where the targets are not met: each blocked change with the measures if nothing blocked it.
+    pub unblocked: Vec<(Proposal, Measures)>,
 }
 
 /// The measures of the trade-off curve.
@@ -132,12 +134,75 @@ pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
         let hang = Message::new("targets-hang").with("questions", questions);
         writeln!(out, "  {}", say(&hang))?;
     }
-    let blocked = report.result.blocked.len();
-    if goal.proof.is_none() && blocked > 0 {
-        let way = Message::new("targets-in-the-way").with("blocked", blocked);
-        writeln!(out, "  {}", say(&way))?;
+    for line in in_the_way(report, goal, then) {
+        writeln!(out, "  {}", say(&line))?;
     }
     curve(report, goal, out)
+}
+
+/// Changes named for a target that is not met.
+const NAMED: usize = 3;
+/// Steps named of which the file does not say enough.
+const SHOWN: usize = 5;
+
+/// For each target that is not met, what stands in the way: the facts that are missing, the blocked changes
+/// that would help, those that help most first, and why they are blocked.
+fn in_the_way(report: &Report<'_>, goal: &Goal, then: &Measures) -> Vec<Message> {
+    let mut lines = Vec::new();
+    if goal.proof.is_some() {
+        return lines;
+    }
+    for judged in goal.judged() {
+        let name = name(judged.target, then, report.lang);
+        let Some(figure) = (judged.then.as_ref()).filter(|_| judged.verdict != Verdict::Met) else {
+            continue;
+        };
+        if !figure.unknown.is_empty() {
+            let line = Message::new("target-lacks").with("target", name.clone());
+            let mut steps: Vec<Arg> = (figure.unknown.iter().take(SHOWN))
+                .map(|id| Arg::name(id))
+                .collect();
+            if figure.unknown.len() > SHOWN {
+                steps.push(Message::new("gap-others").into());
+            }
+            lines.push(line.with("steps", steps));
+        }
+        let helping = helping(goal, judged.target, figure);
+        if helping.is_empty() && figure.unknown.is_empty() {
+            lines.push(Message::new("target-nothing-helps").with("target", name.clone()));
+        }
+        for (proposal, less, meets) in helping.into_iter().take(NAMED) {
+            let reasons = super::proposal::failures(proposal);
+            let reasons: Vec<Arg> = reasons.map(|(_, reason)| reason.clone().into()).collect();
+            let key = if meets {
+                "target-met-but-for"
+            } else {
+                "target-nearer-but-for"
+            };
+            let line = Message::new(key).with("target", name.clone());
+            let act = super::proposal::act(report.procedure, proposal);
+            let line = line.with("act", act).with("less", figure.unit.show(less));
+            lines.push(line.with("reasons", reasons));
+        }
+    }
+    lines
+}
+
+/// The blocked changes that would bring a measure down: by how much, and whether the target is met then.
+fn helping<'g>(goal: &'g Goal, target: &Target, figure: &Figure) -> Vec<(&'g Proposal, f64, bool)> {
+    let now = goal.curve.first();
+    let point = |figure: &Figure| figure.value.and_then(|value| value.point());
+    let mut helping: Vec<(&Proposal, f64, bool)> = (goal.unblocked.iter())
+        .filter_map(|(proposal, measures)| {
+            let then = crate::target::figure(target, measures)?;
+            let comparable = then.unit == figure.unit && then.unknown.is_subset(&figure.unknown);
+            let less = point(figure)? - point(&then)?;
+            let meets = judge(target, now?, measures) == Verdict::Met;
+            (comparable && less > 0.0).then_some((proposal, less, meets))
+        })
+        .collect();
+    helping.sort_by(|a, b| b.1.total_cmp(&a.1));
+    helping
 }
 
 /// How the figures fall, change by change; without those of which nothing is known.
@@ -189,6 +254,8 @@ pub(super) struct Data {
     of: usize,
     tried: usize,
     text: String,
+    /// What stands in the way of the targets that are not met.
+    in_the_way: Vec<String>,
     targets: Vec<One>,
     curve: Vec<Vec<(&'static str, String)>>,
 }
@@ -235,6 +302,7 @@ pub(super) fn data(report: &Report<'_>) -> Option<Data> {
         of: goal.of,
         tried: goal.tried,
         text: say(&goal.outcome()),
+        in_the_way: (in_the_way(report, goal, then).iter()).map(say).collect(),
         targets: goal.judged().iter().map(one).collect(),
         curve: goal.curve.iter().map(point).collect(),
     })

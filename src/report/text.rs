@@ -1,11 +1,13 @@
 //! The report as plain text: first what is sure, then the questions whose answers unlock most, then
 //! what is blocked, and what could not be judged.
 
-use super::{Report, gaps, proposal, targets};
+use super::effects::{self, Detail};
+use super::{Report, proposal, targets, work};
 use crate::diff::Table;
+use crate::effect::Effect;
 use crate::finding::Finding;
 use crate::message::{Arg, Lang, Message, words};
-use crate::simplify::{Proposal, Standing};
+use crate::simplify::{Entry, Proposal, Standing};
 use comfy_table::presets::NOTHING;
 use std::io::{Result, Write};
 
@@ -16,6 +18,7 @@ use std::io::{Result, Write};
 pub fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     head(report, out)?;
     table(report, report.table(), out)?;
+    work::write(report, out)?;
     targets::write(report, out)?;
     proposals(report, out)?;
     findings(report, out)?;
@@ -30,6 +33,7 @@ pub fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
 pub fn write_summary(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     head(report, out)?;
     table(report, report.table(), out)?;
+    work::write(report, out)?;
     targets::write(report, out)?;
     questions(report, FEW, out)?;
     undone(report, out)
@@ -104,66 +108,113 @@ fn given_up(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
 }
 
 fn proposals(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
+    let effects = report.effects();
+    let each = effects.and_then(|effects| effects.each.as_deref());
+    let at = |range: std::ops::Range<usize>| each.and_then(|each| each.get(range));
+    let (sure, waiting) = (&report.result.sure.derivation, report.waiting());
+    let all = sure.len() + waiting.len();
     report.title("report-sure", out)?;
-    let sure = &report.result.sure.derivation;
-    let stops = proposal::stops_today(report);
-    list(
-        report,
-        sure.iter().map(|entry| &entry.proposal),
-        &stops,
-        out,
-    )?;
+    let together = effects.map(|effects| &effects.sure);
+    layer(report, sure, at(0..sure.len()), together, out)?;
     questions(report, usize::MAX, out)?;
     report.title("report-if-answered", out)?;
-    let waiting = report.waiting().iter().map(|entry| &entry.proposal);
-    let (trading, preserving): (Vec<_>, Vec<_>) =
-        waiting.partition(|proposal| proposal.rewrite.trades.is_some());
-    list(report, preserving.into_iter(), &stops, out)?;
-    if !trading.is_empty() {
-        report.title("report-trading", out)?;
-        list(report, trading.into_iter(), &stops, out)?;
-    }
+    let together = effects.map(|effects| &effects.if_answered);
+    layer(report, waiting, at(sure.len()..all), together, out)?;
     report.title("report-blocked", out)?;
-    list(report, report.result.blocked.iter(), &stops, out)?;
-    undone(report, out)
-}
-
-fn list<'a>(
-    report: &Report<'_>,
-    proposals: impl Iterator<Item = &'a Proposal>,
-    stops: &proposal::Stops,
-    out: &mut impl Write,
-) -> Result<()> {
-    let mut none = true;
-    for item in proposals {
-        none = false;
-        writeln!(
-            out,
-            "  {}",
-            report.say(&proposal::act(report.procedure, item))
-        )?;
-        writeln!(out, "    {}", item.id())?;
-        let numbers = proposal::questions(report, item);
-        if !numbers.is_empty() {
-            let numbers = numbers.iter().map(|number| Arg::from(format!("?{number}")));
-            let waits =
-                Message::new("waits-for-questions").with("numbers", Arg::List(numbers.collect()));
-            writeln!(out, "    {}", report.say(&waits))?;
-        }
-        for given_up in proposal::given_up(item) {
-            writeln!(out, "    {}", report.say(&given_up))?;
-        }
+    let stops = proposal::stops_today(report);
+    for item in &report.result.blocked {
+        head_of(report, item, out)?;
         for (_, reason) in proposal::failures(item) {
             writeln!(out, "    - {}", report.say(reason))?;
         }
-        for stopped in proposal::stopped(stops, item) {
+        if let Some(line) = effects::blocking(report.procedure, item) {
+            writeln!(out, "    {}", report.say(&line))?;
+        }
+        for stopped in proposal::stopped(&stops, item) {
             writeln!(out, "    {}", report.say(stopped))?;
         }
     }
-    if none {
+    if report.result.blocked.is_empty() {
         writeln!(out, "  {}", words("report-none", report.lang))?;
     }
+    undone(report, out)
+}
+
+/// The changes of a layer, what each does alone, and what they do together; those that give something up come last.
+fn layer(
+    report: &Report<'_>,
+    entries: &[Entry],
+    each: Option<&[Effect]>,
+    together: Option<&Effect>,
+    out: &mut impl Write,
+) -> Result<()> {
+    if entries.is_empty() {
+        return writeln!(out, "  {}", words("report-none", report.lang));
+    }
+    let one = report.result.if_answered.derivation.len() == 1;
+    let detail = if one { Detail::Full } else { Detail::Brief };
+    let effect = |at: usize| each.and_then(|each| each.get(at));
+    let all = entries.iter().enumerate();
+    let (trading, preserving): (Vec<_>, Vec<_>) =
+        all.partition(|(_, entry)| entry.proposal.rewrite.trades.is_some());
+    for (at, entry) in preserving {
+        change(report, &entry.proposal, effect(at), detail, out)?;
+    }
+    if !trading.is_empty() {
+        report.title("report-trading", out)?;
+    }
+    for (at, entry) in trading {
+        change(report, &entry.proposal, effect(at), detail, out)?;
+    }
+    if each.is_none() {
+        writeln!(out, "  {}", words("effect-too-many", report.lang))?;
+    }
+    let Some(together) = together.filter(|_| !one) else {
+        return Ok(());
+    };
+    writeln!(out, "  {}", words("effect-together", report.lang))?;
+    for line in effects::lines(report, together, Detail::Full) {
+        writeln!(out, "    {}", report.say(&line))?;
+    }
     Ok(())
+}
+
+/// One change: why, what it gives up, what it does, and what it hangs on.
+fn change(
+    report: &Report<'_>,
+    item: &Proposal,
+    effect: Option<&Effect>,
+    detail: Detail,
+    out: &mut impl Write,
+) -> Result<()> {
+    head_of(report, item, out)?;
+    let because = Message::new("effect-because").with("finding", item.finding.message.clone());
+    writeln!(out, "    {}", report.say(&because))?;
+    for given_up in proposal::given_up(item) {
+        writeln!(out, "    {}", report.say(&given_up))?;
+    }
+    let lines = effect.map(|effect| effects::lines(report, effect, detail));
+    for line in lines.into_iter().flatten() {
+        writeln!(out, "    {}", report.say(&line))?;
+    }
+    for line in effects::stakes(report, item, effect) {
+        writeln!(out, "    {}", report.say(&line))?;
+    }
+    Ok(())
+}
+
+/// What a proposal does, its id, and the questions that it waits for.
+fn head_of(report: &Report<'_>, item: &Proposal, out: &mut impl Write) -> Result<()> {
+    let act = report.say(&proposal::act(report.procedure, item));
+    writeln!(out, "  {act}")?;
+    writeln!(out, "    {}", item.id())?;
+    let numbers = proposal::questions(report, item);
+    if numbers.is_empty() {
+        return Ok(());
+    }
+    let numbers = numbers.iter().map(|number| Arg::from(format!("?{number}")));
+    let waits = Message::new("waits-for-questions").with("numbers", Arg::List(numbers.collect()));
+    writeln!(out, "    {}", report.say(&waits))
 }
 
 fn questions(report: &Report<'_>, most: usize, out: &mut impl Write) -> Result<()> {
@@ -240,7 +291,7 @@ fn weight(finding: &Finding, lang: Lang) -> String {
 }
 
 fn not_judged(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
-    let gaps = gaps(report.procedure);
+    let gaps = report.not_judged();
     if gaps.is_empty() {
         return Ok(());
     }

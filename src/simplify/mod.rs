@@ -10,11 +10,11 @@ mod reach;
 mod smallest;
 mod waiver;
 
-pub use reach::{Reached, reach};
+pub use reach::{Reached, reach, unblocked};
 pub use smallest::Proof;
 pub use waiver::{Standing, Waived, Waivers};
 
-use crate::context::Context;
+use crate::context::{Context, Net};
 use crate::fact::{self, Fact, Facts, Verdict};
 use crate::finding::Finding;
 use crate::measure::relations::TooLarge;
@@ -272,6 +272,38 @@ impl AsRead {
 pub fn proposals(procedure: &Procedure, options: &Options) -> Result<Vec<Proposal>, TooLarge> {
     let cx = Context::of(procedure, &options.facts)?;
     Ok(Found::of(&cx).proposals(options))
+}
+
+/// One version of a derivation.
+pub struct Replayed {
+    /// The procedure.
+    pub procedure: Procedure,
+    /// Its net.
+    pub net: Net,
+}
+
+/// The versions of a derivation, the procedure as it was read first, each made from the one before by the
+/// rewrite that the log names.
+///
+/// # Errors
+/// [`TooLarge`] where the net of a version is too large to be analysed.
+pub fn versions(
+    procedure: &Procedure,
+    facts: &Facts,
+    derivation: &[Entry],
+) -> Result<Vec<Replayed>, TooLarge> {
+    let mut versions = vec![Replayed {
+        net: Net::of(procedure)?,
+        procedure: procedure.clone(),
+    }];
+    for entry in derivation {
+        let Some(now) = versions.last() else { break };
+        let cx = Context::with(&now.procedure, facts, now.net.clone());
+        let procedure = (entry.proposal.rewrite.apply)(&cx, &entry.proposal.target);
+        let net = now.net.after(&now.procedure, &procedure)?;
+        versions.push(Replayed { procedure, net });
+    }
+    Ok(versions)
 }
 
 impl Open {

@@ -2,8 +2,11 @@
 
 use super::driver::{Driver, Version};
 use super::smallest::{Cost, Proof, smallest};
-use super::{Entry, Layer, Options, Outcome, Simplification, questions};
+use super::{Entry, Layer, Options, Outcome, Proposal, Simplification, questions};
+use crate::context::Context;
+use crate::graph::Graph;
 use crate::measure::relations::TooLarge;
+use crate::measure::soundness::{Limits, Soundness, decide};
 use crate::model::Procedure;
 
 /// What became of the search.
@@ -71,6 +74,30 @@ pub fn reach(
         tried,
         versions,
     })
+}
+
+/// What would come of each blocked proposal on a version if nothing blocked it, alone, where it can be done there
+/// and the flow stays sound: what stands in the way of more. Never a result, only a comparison.
+pub fn unblocked<'b>(
+    version: &Procedure,
+    options: &Options,
+    blocked: &'b [Proposal],
+) -> Vec<(&'b Proposal, Procedure)> {
+    let Ok(cx) = Context::of(version, &options.facts) else {
+        return Vec::new();
+    };
+    let there = |proposal: &&Proposal| {
+        let mut steps = proposal.target.steps.iter();
+        steps.all(|id| version.step(id).is_some())
+    };
+    let applied = blocked.iter().filter(there).map(|proposal| {
+        let then = (proposal.rewrite.apply)(&cx, &proposal.target);
+        (proposal, then)
+    });
+    applied
+        .filter(|(_, then)| then != version)
+        .filter(|(_, then)| decide(&Graph::of(then), Limits::default()) == Soundness::Sound)
+        .collect()
 }
 
 fn cost(entry: &Entry) -> Cost {

@@ -11,9 +11,11 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// Faults that no schema can tell: they need two places of the file, or the sense of a text.
-const SEMANTIC: [&str; 32] = [
+const SEMANTIC: [&str; 34] = [
     "answered-twice",
     "branch-returns",
+    "channels-sum",
+    "costed-twice",
     "dangling",
     "day-length",
     "duplicate-id",

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each module may import of ours.
-const MAY_IMPORT: [(&str, &[&str]); 25] = [
+const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("message", &[]),
     ("source", &[]),
     ("model", &["source"]),
@@ -92,6 +92,12 @@ const MAY_IMPORT: [(&str, &[&str]); 25] = [
         &["model", "graph", "measure", "fact", "simplify", "trade"],
     ),
     (
+        "effect",
+        &[
+            "model", "graph", "measure", "fact", "context", "simplify", "trade",
+        ],
+    ),
+    (
         "portfolio",
         &[
             "source",
@@ -128,6 +134,7 @@ const MAY_IMPORT: [(&str, &[&str]); 25] = [
             "rewrites",
             "simplify",
             "diff",
+            "effect",
             "portfolio",
             "simulate",
             "draw",

@@ -12,6 +12,7 @@ mod corpus;
 mod data_rules;
 mod dot;
 mod drawn_nets;
+mod effects;
 mod facts;
 mod flow_rules;
 mod format_bad;

@@ -249,19 +249,33 @@ fn with_applicant(p: &Procedure) -> impl Iterator<Item = &Step> {
     p.steps.iter().filter(|step| p.meets_applicant(step))
 }
 
-/// A step with the applicant of which neither a place nor a channel is given may be a visit.
+/// A step with the applicant of which neither a place nor a channel is given may be a visit; one that can be
+/// done online too is a visit for those who come, and of unknown weight where nobody says how many do.
 fn visits(p: &Procedure) -> Figure {
-    let silent = |step: &&Step| step.visit.is_none() && step.online.is_none();
+    let silent = |step: &&Step| {
+        step.visit.is_none() && step.online.is_none() || p.share_in_person(step).is_none()
+    };
     let unknown = with_applicant(p)
         .filter(silent)
         .map(|step| step.id.clone())
         .collect();
-    let n = p.steps.iter().filter(|step| step.visit.is_some()).count();
-    of_applicant(p, n, unknown)
+    let shares: Vec<f64> = (p.steps.iter())
+        .filter_map(|step| p.share_in_person(step))
+        .filter(|share| *share > 0.0)
+        .collect();
+    let visits = of_applicant(p, shares.len(), unknown);
+    Figure {
+        value: visits.value.map(|_| Values::exactly(shares.iter().sum())),
+        ..visits
+    }
 }
 
 fn online(p: &Procedure) -> Figure {
-    let answer = |step: &Step| step.online.or(step.visit.is_some().then_some(false));
+    let answer = |step: &Step| match (step.online, &step.visit) {
+        // Those that come are not online.
+        (Some(true), Some(_)) => None,
+        (online, visit) => online.or(visit.is_some().then_some(false)),
+    };
     share(p, &with_applicant(p).map(answer).collect::<Vec<_>>())
 }
 

@@ -13,6 +13,7 @@ impl Unit {
             Self::CalendarDays => "unit-calendar-days",
             Self::Hours => "unit-hours",
             Self::Share => "unit-share",
+            Self::Years => "unit-years",
             Self::Money(_) => "unit-money",
         }
     }
@@ -62,6 +63,7 @@ impl Note {
             Self::UnknownInBlock => "note-unknown-in-block",
             Self::DoingBusiness => "note-doing-business",
             Self::DefaultVisit => "note-default-visit",
+            Self::SameCases => "note-same-cases",
         })
     }
 }

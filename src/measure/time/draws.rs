@@ -25,7 +25,7 @@ const MOST: usize = 1_000_000;
 const FEWEST: usize = 100;
 
 /// A branch to draw from.
-pub(super) struct Drawn {
+pub(crate) struct Drawn {
     min: Length,
     max: Length,
     /// Where in the range the mode lies, 0 to 1.
@@ -102,7 +102,7 @@ fn unit(random: &mut Pcg64) -> f64 {
 
 impl Drawn {
     /// The branch with this range; nothing where it is unbounded or its mean unknown.
-    pub(super) fn of(row: &Range) -> Option<Self> {
+    pub(crate) fn of(row: &Range) -> Option<Self> {
         let mean = row.mean?;
         if !row.max.is_finite() {
             return None;
@@ -120,6 +120,11 @@ impl Drawn {
             max: row.max,
             mode,
         })
+    }
+
+    /// The most that it takes.
+    pub(crate) fn most(&self) -> Length {
+        self.max
     }
 
     /// The corners of the triangle, minutes.
@@ -143,7 +148,7 @@ impl Drawn {
     }
 
     /// The length that the branch does not exceed with probability `u`.
-    fn at(&self, u: f64) -> Length {
+    pub(crate) fn at(&self, u: f64) -> Length {
         let part = if u < self.mode {
             (u * self.mode).sqrt()
         } else {

@@ -42,6 +42,16 @@ pub(super) fn check(p: &Procedure, faults: &mut Faults) {
     for (index, channel) in p.channels.iter().flatten().enumerate() {
         share(format!("/channels/{index}/share"), channel.share, faults);
     }
+    let shares = p
+        .channels
+        .iter()
+        .flatten()
+        .filter_map(|channel| channel.share);
+    let taken: f64 = shares.filter(|share| *share <= 1.0).sum();
+    if taken > 1.0 + TOLERANCE {
+        let message = Message::new("channels-sum").with("sum", format!("{taken:.3}"));
+        faults.push(Fault::at("/channels", message));
+    }
     for (index, class) in p.case_classes.iter().flatten().enumerate() {
         share(format!("/case_classes/{index}/share"), class.share, faults);
     }

@@ -371,6 +371,10 @@ impl<'a> Names<'a> {
             self.list(&at, "steps", "step", Some(&same.steps));
             self.opt(&at, "source", "source", same.source.as_ref());
         }
+        for (index, change) in p.changes.iter().flatten().enumerate() {
+            let at = format!("/changes/{index}");
+            self.opt(&at, "source", "source", change.source.as_ref());
+        }
         if let Some(limit) = &p.limit {
             self.list("/limit", "law", "law", limit.law.as_ref());
             self.time("/limit", "statutory", limit.statutory.as_ref());

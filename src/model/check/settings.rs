@@ -23,6 +23,13 @@ pub(super) fn check(p: &Procedure, faults: &mut Faults) {
             faults.push(Fault::at(format!("/answers/{index}/fact"), message));
         }
     }
+    let mut costed = BTreeSet::new();
+    for (index, change) in p.changes.iter().flatten().enumerate() {
+        if !costed.insert(change.change.as_str()) {
+            let message = Message::new("costed-twice").with("change", change.change.as_str());
+            faults.push(Fault::at(format!("/changes/{index}/change"), message));
+        }
+    }
     superiors(&p.roles, faults);
 }
 

@@ -253,6 +253,47 @@ impl From<Way> for redtape::draw::Direction {
     }
 }
 
+/// How a picture is put on paper.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct Print {
+    /// Folds the sheet onto pages of this size, no type under 6 points; a PDF is folded onto A3 unless this is given
+    #[arg(long, value_enum)]
+    pub(crate) paper: Option<PaperFormat>,
+    /// Which way the paper lies; the way that needs fewer pages unless given
+    #[arg(long, value_enum)]
+    pub(crate) orientation: Option<Orientation>,
+    /// Dots per inch of a PNG
+    #[arg(long, default_value_t = 96, value_parser = clap::value_parser!(u32).range(24..=1200))]
+    pub(crate) dpi: u32,
+}
+
+/// A size of paper.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum PaperFormat {
+    /// 297 mm x 420 mm
+    A3,
+    /// 210 mm x 297 mm
+    A4,
+}
+
+impl From<PaperFormat> for redtape::draw::Format {
+    fn from(format: PaperFormat) -> Self {
+        match format {
+            PaperFormat::A3 => Self::A3,
+            PaperFormat::A4 => Self::A4,
+        }
+    }
+}
+
+/// Which way paper lies.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Orientation {
+    /// Upright
+    Portrait,
+    /// On its side
+    Landscape,
+}
+
 /// What the lanes of a diagram are.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum LanesBy {
@@ -278,9 +319,11 @@ pub(crate) struct Draw {
     pub(crate) file: PathBuf,
     /// A later version of it: both are drawn on one sheet, what changed marked
     pub(crate) after: Option<PathBuf>,
-    /// Where to write: .svg for a picture, .dot for Graphviz
-    #[arg(short, long, value_name = "OUT.svg|dot")]
+    /// Where to write: .svg or .png for a picture, .pdf for pages, .dot for Graphviz, .mmd for Mermaid
+    #[arg(short, long, value_name = "OUT.svg|png|pdf|dot|mmd")]
     pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) print: Print,
     /// Which way the diagram runs
     #[arg(long, value_enum, default_value_t)]
     pub(crate) direction: Way,

@@ -2,11 +2,13 @@
 
 use super::args::Draw;
 use super::exit::{CLEAN, Failure};
-use super::files;
-use anyhow::{Context, anyhow};
+use super::picture::{Form, draw, form, page_name};
+use super::{files, print};
+use anyhow::Context;
 use redtape::diff::Diff;
 use redtape::draw::version::View;
 use redtape::draw::{Parts, Placed, Sheet, compose, layout_one, layout_pair, svg, version};
+use redtape::message::{Ids, Message};
 
 pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
     let lang = args.lang.into();
@@ -14,38 +16,60 @@ pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
         lang,
         lanes: args.lanes.into(),
     };
-    let form = args.out.extension().and_then(|form| form.to_str());
-    if !matches!(form, Some("svg" | "dot")) {
-        let name = args.out.display();
-        return Err(Failure::Io(anyhow!(
-            "{name}: the name ends in .svg or .dot"
-        )));
-    }
+    let form = form(&args.out)?;
     let (_, procedure) = files::procedure(&args.file, lang)?;
-    let bytes = match &args.after {
+    let sheets = match &args.after {
         Some(after) => {
             let (_, after) = files::procedure(after, lang)?;
-            let diff = Diff::between(&procedure, &after);
-            let (before, after) = version::pair(&diff, None, &[], view);
-            if form == Some("dot") {
-                dot(&after)?
-            } else {
-                let (before, after) = layout_pair(&before, &after, args.direction.into());
-                drawn(&[&before, &after])?
-            }
+            let (before, after) =
+                version::pair(&Diff::between(&procedure, &after), None, &[], view);
+            vec![before, after]
         }
-        None => one(&version::sheet(&procedure, view), form, args)?,
+        None => vec![version::sheet(&procedure, view)],
     };
-    files::write_result(&args.out, &bytes)?;
+    if let Form::Dot | Form::Mermaid = form {
+        let last = &sheets[sheets.len() - 1];
+        let bytes = if form == Form::Dot {
+            dot(last)?
+        } else {
+            mermaid(last)?
+        };
+        files::write_result(&args.out, &bytes)?;
+        return Ok(CLEAN);
+    }
+    let direction = args.direction.into();
+    let placed = match sheets.as_slice() {
+        [before, after] => {
+            let (before, after) = layout_pair(before, after, direction);
+            vec![before, after]
+        }
+        sheets => sheets
+            .iter()
+            .map(|sheet| layout_one(sheet, direction))
+            .collect(),
+    };
+    let placed: Vec<&Placed> = placed.iter().collect();
+    let pages = draw(&placed, form, args.print, lang)?;
+    for (number, bytes) in pages.iter().enumerate() {
+        files::write_result(&page_name(&args.out, number + 1, pages.len()), bytes)?;
+    }
+    if pages.len() > 1 {
+        let said = Message::new("wrote-pages")
+            .with(
+                "first",
+                page_name(&args.out, 1, pages.len()).display().to_string(),
+            )
+            .with("count", pages.len());
+        print::text(&format!("{}\n", said.say(lang, &Ids)))?;
+    }
     Ok(CLEAN)
 }
 
-fn one(sheet: &Sheet, form: Option<&str>, args: &Draw) -> Result<Vec<u8>, Failure> {
-    if form == Some("dot") {
-        dot(sheet)
-    } else {
-        drawn(&[&layout_one(sheet, args.direction.into())])
-    }
+/// A sheet as Mermaid text.
+fn mermaid(sheet: &Sheet) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    redtape::draw::mermaid::write(sheet, &mut bytes).context("drawing")?;
+    Ok(bytes)
 }
 
 /// Placed sheets as one SVG.

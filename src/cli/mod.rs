@@ -10,6 +10,7 @@ mod files;
 mod fmt;
 mod folder;
 mod new;
+mod picture;
 mod print;
 mod questions;
 mod rules;

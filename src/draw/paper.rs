@@ -53,10 +53,12 @@ impl Paper {
         }
     }
 
-    /// Scales that may be used, in points to a pixel, from the largest; at the last one the smallest type has
-    /// [`LEAST_TYPE`].
+    /// The smallest scale that may be used, in points to a pixel: the smallest type then has [`LEAST_TYPE`].
+    pub const LEAST_SCALE: f64 = LEAST_TYPE / SMALL_SIZE;
+
+    /// Scales that may be used, in points to a pixel, the largest last.
     pub(super) fn scales() -> impl Iterator<Item = f64> {
-        let least = LEAST_TYPE / SMALL_SIZE;
-        (0..=8).map(move |step| LARGEST - (LARGEST - least) * f64::from(step) / 8.0)
+        let range = LARGEST - Self::LEAST_SCALE;
+        (0..=8).map(move |step| Self::LEAST_SCALE + range * f64::from(step) / 8.0)
     }
 }

@@ -46,31 +46,35 @@ pub(super) fn flow(placed: &Placed, head: f64, end: f64, room: impl Fn(usize) ->
         .collect()
 }
 
-/// The fewest parts, and of these the ones that cut the fewest flows: from the first place to the last.
+/// What cutting a flow weighs against parts of uneven length.
+const CUT: f64 = 0.1;
+
+/// The fewest parts, and of these the most even ones that cut few flows: from the first place to the last.
 fn chosen(
     places: &[Place],
     length: &impl Fn(usize, usize) -> f64,
     room: &impl Fn(usize) -> f64,
 ) -> Vec<usize> {
     let last = places.len() - 1;
-    // For each number of parts, at each place: the flows that were cut, and the place before.
-    let mut reached: Vec<Vec<Option<(usize, usize)>>> = vec![vec![None; places.len()]];
-    reached[0][0] = Some((0, 0));
+    // For each number of parts, at each place: what it costs to get there, and the place before.
+    let mut reached: Vec<Vec<Option<(f64, usize)>>> = vec![vec![None; places.len()]];
+    reached[0][0] = Some((0.0, 0));
     while reached[reached.len() - 1][last].is_none() {
         let part = reached.len() - 1;
-        let mut next = vec![None; places.len()];
+        let mut next: Vec<Option<(f64, usize)>> = vec![None; places.len()];
         for from in 0..last {
-            let Some((cut, _)) = reached[part][from] else {
+            let Some((spent, _)) = reached[part][from] else {
                 continue;
             };
             for to in from + 1..=last {
+                let filled = length(from, to) / room(part).max(1.0);
                 // One step at least is taken, however little room there is.
-                if to > from + 1 && length(from, to) > room(part) {
+                if to > from + 1 && filled > 1.0 {
                     break;
                 }
-                let cut = cut + places[to].crossed;
-                if next[to].is_none_or(|(known, _)| cut < known) {
-                    next[to] = Some((cut, from));
+                let cost = spent + filled * filled + places[to].crossed as f64 * CUT;
+                if next[to].is_none_or(|(known, _)| cost < known) {
+                    next[to] = Some((cost, from));
                 }
             }
         }

@@ -32,20 +32,33 @@ const FOOT_LEAD: f64 = 13.0;
 /// Room for the number of the page.
 const PAGE_NUMBER: f64 = 120.0;
 
-/// Placed sheets on paper: as few pages as type of [`LEAST_TYPE`](crate::draw::paper::LEAST_TYPE) permits, and on these
-/// the largest type that fits.
+/// Placed sheets on paper: as few pages as type of [`LEAST_TYPE`](crate::draw::paper::LEAST_TYPE) permits, on these as
+/// few tiles, and then the largest type that fits.
 pub fn pages(placed: &[&Placed], parts: Parts, paper: Paper) -> Pages {
-    let scales: Vec<f64> = Paper::scales().collect();
-    let at = |scale: f64| Pager::new(placed, paper, scale).all(placed, parts);
-    let least = scales[scales.len() - 1];
-    let folded = at(least);
-    let same = |&scale: &f64| {
-        let pages = at(scale);
-        (pages.len() == folded.len()).then_some((pages, scale))
-    };
-    let larger = scales[..scales.len() - 1].iter().find_map(same);
-    let (scenes, scale) = larger.unwrap_or((folded, least));
-    Pages { scenes, scale }
+    let mut best: Option<(usize, Pages)> = None;
+    if placed.is_empty() {
+        return Pages {
+            scenes: Vec::new(),
+            scale: Paper::LEAST_SCALE,
+        };
+    }
+    for scale in Paper::scales() {
+        let (scenes, tiles) = Pager::new(placed, paper, scale).all(placed, parts);
+        let worth = |tiles: usize, pages: usize| (pages, tiles);
+        let better = best.as_ref().is_none_or(|(known, pages)| {
+            worth(tiles, scenes.len()) <= worth(*known, pages.scenes.len())
+        });
+        if better {
+            best = Some((tiles, Pages { scenes, scale }));
+        }
+    }
+    best.map_or_else(
+        || Pages {
+            scenes: Vec::new(),
+            scale: Paper::LEAST_SCALE,
+        },
+        |(_, pages)| pages,
+    )
 }
 
 /// Fills pages from top to bottom. All lengths are pixels, the upper left corner of the paper being (0, 0).
@@ -142,7 +155,7 @@ impl<'a> Pager<'a> {
         self.low = self.y;
     }
 
-    fn all(mut self, placed: &[&Placed], parts: Parts) -> Vec<Scene> {
+    fn all(mut self, placed: &[&Placed], parts: Parts) -> (Vec<Scene>, usize) {
         let room = self.room();
         self.add(title_lines(&title_of(placed), room));
         if parts.figures {
@@ -153,6 +166,7 @@ impl<'a> Pager<'a> {
             .iter()
             .map(|one| self.fold(one, &mut letters))
             .collect();
+        let tiles = folded.iter().map(|folded| folded.tiles.len()).sum();
         let cut = folded
             .iter()
             .flat_map(|folded| &folded.tiles)
@@ -175,7 +189,7 @@ impl<'a> Pager<'a> {
         }
         if parts.table && parts.legend && self.table_beside(placed) {
             self.explain(placed, cut);
-            return self.finish(placed);
+            return (self.finish(placed), tiles);
         }
         if parts.legend && !early {
             self.explain(placed, cut);
@@ -183,7 +197,7 @@ impl<'a> Pager<'a> {
         if parts.table {
             self.table();
         }
-        self.finish(placed)
+        (self.finish(placed), tiles)
     }
 
     /// The legend and the open questions.
@@ -218,15 +232,22 @@ impl<'a> Pager<'a> {
 
     /// A diagram in tiles: one below the other where it runs left to right, side by side where it runs down.
     fn diagram(&mut self, placed: &Placed, folded: &Folded, headed: bool) {
-        let sizes = folded
-            .tiles
-            .iter()
-            .map(|one| tile::size(placed.direction, folded, one));
-        let sizes: Vec<(f64, f64)> = sizes.collect();
-        self.below();
-        if headed {
-            self.heading(placed, sizes.first().map_or(0.0, |size| size.1));
-        }
+        let tiles = folded.tiles.iter().enumerate();
+        let down = placed.direction == Direction::TopDown;
+        // Tiles side by side keep their upper edges level, so all of them leave room for the heading.
+        let room = |at: usize| {
+            if headed && (at == 0 || down) {
+                HEADING
+            } else {
+                0.0
+            }
+        };
+        let sizes: Vec<(f64, f64)> = tiles
+            .map(|(at, one)| {
+                let (w, h) = tile::size(placed.direction, folded, one);
+                (w, h + room(at))
+            })
+            .collect();
         // All places are known before the signs are drawn, which name pages.
         let places: Vec<_> = sizes
             .iter()
@@ -234,25 +255,12 @@ impl<'a> Pager<'a> {
             .collect();
         let page: Vec<usize> = places.iter().map(|(page, ..)| page + 1).collect();
         for (at, (on, x, y)) in places.into_iter().enumerate() {
-            self.put(on, [tile::tile(placed, folded, at, &page)], x, y);
+            if at == 0 && headed {
+                let heading = heading(&placed.sheet, sizes[0].0.max(300.0));
+                self.put(on, [heading], x, y);
+            }
+            self.put(on, [tile::tile(placed, folded, at, &page)], x, y + room(at));
         }
-    }
-
-    /// The title of one of several diagrams, on the page of its first tile.
-    fn heading(&mut self, placed: &Placed, tile: f64) {
-        if HEADING + tile > self.left() && self.left() < self.whole() {
-            self.turn();
-        }
-        let line = clean(&format!(
-            "{} {}",
-            placed.sheet.title.main, placed.sheet.title.second
-        ));
-        let line = fit(&line, 14.0, self.room() / 1.05);
-        let at = Point { x: 0.0, y: 14.0 };
-        let heading = bold(at, Anchor::Start, 14.0, theme::INK, &line);
-        self.put(self.pages.len() - 1, [heading], self.border, self.y);
-        self.y += HEADING;
-        self.low = self.y;
     }
 
     /// Finds a place for a tile: page and upper left corner.
@@ -338,4 +346,12 @@ impl<'a> Pager<'a> {
         }
         out
     }
+}
+
+/// The title of one of several diagrams.
+fn heading(sheet: &Sheet, room: f64) -> Item {
+    let line = clean(&format!("{} {}", sheet.title.main, sheet.title.second));
+    let line = fit(&line, 14.0, room / 1.05);
+    let at = Point { x: 0.0, y: 14.0 };
+    bold(at, Anchor::Start, 14.0, theme::INK, &line)
 }

@@ -1,32 +1,28 @@
 //! `redtape draw`: a procedure as a diagram.
 
-use super::args::Draw;
+use super::args::{Draw, Engine};
 use super::exit::{CLEAN, Failure};
 use super::picture::{Form, draw, form, page_name};
-use super::{files, print};
+use super::run::hash;
+use super::{files, graphviz, print};
 use anyhow::Context;
 use redtape::diff::Diff;
 use redtape::draw::version::View;
 use redtape::draw::{Parts, Placed, Sheet, compose, layout_one, layout_pair, svg, version};
-use redtape::message::{Ids, Message};
+use redtape::message::{Ids, Lang, Message};
+use redtape::model::Procedure;
+use redtape::source::Source;
+use std::path::Path;
 
 pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
     let lang = args.lang.into();
-    let view = View {
-        lang,
-        lanes: args.lanes.into(),
-    };
     let form = form(&args.out)?;
-    let (_, procedure) = files::procedure(&args.file, lang)?;
-    let sheets = match &args.after {
-        Some(after) => {
-            let (_, after) = files::procedure(after, lang)?;
-            let (before, after) =
-                version::pair(&Diff::between(&procedure, &after), None, &[], view);
-            vec![before, after]
-        }
-        None => vec![version::sheet(&procedure, view)],
-    };
+    let sheets = sheets(args, lang)?;
+    if args.engine == Engine::Dot {
+        let bytes = graphviz::draw(&sheets[sheets.len() - 1], form, lang)?;
+        files::write_result(&args.out, &bytes)?;
+        return Ok(CLEAN);
+    }
     if let Form::Dot | Form::Mermaid = form {
         let last = &sheets[sheets.len() - 1];
         let bytes = if form == Form::Dot {
@@ -65,8 +61,69 @@ pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
     Ok(CLEAN)
 }
 
+/// The sheet of a procedure, or those of two versions of it, with where they come from in the foot.
+fn sheets(args: &Draw, lang: Lang) -> Result<Vec<Sheet>, Failure> {
+    let view = View {
+        lang,
+        lanes: args.lanes.into(),
+    };
+    let (source, procedure) = files::procedure(&args.file, lang)?;
+    let mut foot = vec![origin(&source, &procedure, lang)];
+    let mut sheets = match &args.after {
+        Some(after) => {
+            let (source, after) = files::procedure(after, lang)?;
+            foot.push(origin(&source, &after, lang));
+            let diff = Diff::between(&procedure, &after);
+            let (before, after) = version::pair(&diff, None, &[], view);
+            vec![before, after]
+        }
+        None => vec![version::sheet(&procedure, view)],
+    };
+    foot.push(made_by(lang));
+    for sheet in &mut sheets {
+        sheet.foot.extend_from_slice(&foot);
+    }
+    Ok(sheets)
+}
+
+/// Which file a sheet was drawn from.
+fn origin(source: &Source, procedure: &Procedure, lang: Lang) -> String {
+    let sum = hash(source.text.as_bytes());
+    Message::new("sheet-input")
+        .with("id", procedure.id.0.as_str())
+        .with("hash", sum.get(..16).unwrap_or_default())
+        .with("version", env!("CARGO_PKG_VERSION"))
+        .say(lang, &Ids)
+}
+
+/// How a sheet was made: the command, files by their names alone, without the place where it was written to.
+pub(crate) fn made_by(lang: Lang) -> String {
+    Message::new("sheet-command")
+        .with("command", command())
+        .say(lang, &Ids)
+}
+
+/// The command as it was typed, but for folders and the place written to.
+pub(crate) fn command() -> String {
+    let mut words = vec!["redtape".to_owned()];
+    let mut typed = std::env::args_os()
+        .skip(1)
+        .map(|word| word.to_string_lossy().into_owned());
+    while let Some(word) = typed.next() {
+        if matches!(word.as_str(), "-o" | "--out") {
+            typed.next();
+        } else if !word.starts_with("--out=") {
+            let name = Path::new(&word)
+                .file_name()
+                .filter(|_| word.contains('/') && !word.contains('('));
+            words.push(name.map_or(word.clone(), |name| name.to_string_lossy().into_owned()));
+        }
+    }
+    words.join(" ")
+}
+
 /// A sheet as Mermaid text.
-fn mermaid(sheet: &Sheet) -> Result<Vec<u8>, Failure> {
+pub(crate) fn mermaid(sheet: &Sheet) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     redtape::draw::mermaid::write(sheet, &mut bytes).context("drawing")?;
     Ok(bytes)

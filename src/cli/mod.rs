@@ -9,6 +9,7 @@ mod explain;
 mod files;
 mod fmt;
 mod folder;
+mod graphviz;
 mod new;
 mod picture;
 mod print;

@@ -19,7 +19,7 @@ pub(crate) enum Form {
 }
 
 /// Points to a pixel on the screen.
-const ON_SCREEN: f64 = 0.75;
+pub(crate) const ON_SCREEN: f64 = 0.75;
 
 /// Placed sheets as the pages of a file of their form.
 pub(crate) fn draw(
@@ -53,13 +53,20 @@ pub(crate) fn draw(
             (chosen.scenes, chosen.scale)
         }
     };
-    if form != Form::Svg {
-        warn_of_missing(&scenes, lang);
-    }
-    written(&scenes, scale, form, how.dpi)
+    written(&scenes, scale, form, how.dpi, lang)
 }
 
-fn written(scenes: &[Scene], scale: f64, form: Form, dpi: u32) -> Result<Vec<Vec<u8>>, Failure> {
+/// Scenes as the pages of a file, `scale` points to a pixel; one file for all of a PDF, else one each.
+pub(crate) fn written(
+    scenes: &[Scene],
+    scale: f64,
+    form: Form,
+    dpi: u32,
+    lang: Lang,
+) -> Result<Vec<Vec<u8>>, Failure> {
+    if form != Form::Svg {
+        warn_of_missing(scenes, lang);
+    }
     if form == Form::Pdf {
         let leaves: Vec<_> = scenes
             .iter()

@@ -24,6 +24,7 @@ pub mod pdf;
 pub mod raster;
 pub mod scene;
 pub mod sheet;
+pub mod summary;
 pub mod svg;
 pub mod text;
 pub mod version;

@@ -1,10 +1,12 @@
 //! Reports: what came of a procedure, in words and as data.
 
 mod gaps;
+pub mod grid;
 pub mod json;
 mod proposal;
 pub mod questions;
 mod soundness;
+pub mod summary;
 pub mod targets;
 pub mod text;
 mod why;

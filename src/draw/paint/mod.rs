@@ -8,7 +8,7 @@ mod legend;
 mod nodes;
 mod pages;
 mod table;
-mod theme;
+pub(super) mod theme;
 mod tile;
 
 pub use pages::{Pages, pages};

@@ -35,30 +35,20 @@ const PAGE_NUMBER: f64 = 120.0;
 /// Placed sheets on paper: as few pages as type of [`LEAST_TYPE`](crate::draw::paper::LEAST_TYPE) permits, on these as
 /// few tiles, and then the largest type that fits.
 pub fn pages(placed: &[&Placed], parts: Parts, paper: Paper) -> Pages {
-    let mut best: Option<(usize, Pages)> = None;
-    if placed.is_empty() {
-        return Pages {
-            scenes: Vec::new(),
-            scale: Paper::LEAST_SCALE,
-        };
-    }
-    for scale in Paper::scales() {
+    let mut best = Pages {
+        scenes: Vec::new(),
+        scale: Paper::LEAST_SCALE,
+    };
+    let mut fewest = (usize::MAX, usize::MAX);
+    for scale in Paper::scales().filter(|_| !placed.is_empty()) {
         let (scenes, tiles) = Pager::new(placed, paper, scale).all(placed, parts);
-        let worth = |tiles: usize, pages: usize| (pages, tiles);
-        let better = best.as_ref().is_none_or(|(known, pages)| {
-            worth(tiles, scenes.len()) <= worth(*known, pages.scenes.len())
-        });
-        if better {
-            best = Some((tiles, Pages { scenes, scale }));
+        let needed = (scenes.len(), tiles);
+        if needed <= fewest {
+            fewest = needed;
+            best = Pages { scenes, scale };
         }
     }
-    best.map_or_else(
-        || Pages {
-            scenes: Vec::new(),
-            scale: Paper::LEAST_SCALE,
-        },
-        |(_, pages)| pages,
-    )
+    best
 }
 
 /// Fills pages from top to bottom. All lengths are pixels, the upper left corner of the paper being (0, 0).

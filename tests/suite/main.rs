@@ -34,6 +34,7 @@ mod relations;
 mod relations_laws;
 mod soundness;
 mod soundness_corpus;
+mod spreadsheets;
 mod structure;
 mod targets;
 mod waivers;

@@ -26,7 +26,7 @@ pub fn summary(report: &Report<'_>, command: Option<&str>) -> Summary {
     open.sort_by_key(|(open, _)| std::cmp::Reverse(open.unlocks.len()));
     let matter = |(open, number): &(&crate::simplify::Open, i32)| Matter {
         number: format!("?{number}"),
-        text: say(&open.question()),
+        text: straight(say(&open.question()), report.lang),
         unlocks: say(&Message::new("question-unlocks").with("count", open.unlocks.len())),
     };
     let mut foot = report.provenance();
@@ -53,6 +53,14 @@ pub fn summary(report: &Report<'_>, command: Option<&str>) -> Summary {
         agenda: open.iter().map(matter).collect(),
         more: words("summary-more", report.lang).to_owned(),
         foot,
+    }
+}
+
+/// The quotation marks of a Chinese typeface, which sets them wide, part English words.
+fn straight(text: String, lang: Lang) -> String {
+    match lang {
+        Lang::En => text.replace(['“', '”'], "\""),
+        Lang::Zh => text,
     }
 }
 

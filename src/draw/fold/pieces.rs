@@ -50,17 +50,16 @@ pub(super) fn cut(placed: &Placed, tiles: &mut [Tile], letters: &mut Letters) {
         let (Some(from), Some(to)) = (home(&data.from), home(&data.to)) else {
             continue;
         };
-        let Some((first, side)) = until_edge(direction, &tiles[from], &flow.points) else {
-            tiles[from].pieces.push(Piece {
+        let backwards: Vec<Point> = flow.points.iter().rev().copied().collect();
+        let leaves = until_edge(direction, &tiles[from], &flow.points);
+        let enters = until_edge(direction, &tiles[to], &backwards);
+        let (Some((first, side)), Some((mut second, entry))) = (leaves, enters) else {
+            tiles[to].pieces.push(Piece {
                 flow: at,
                 points: flow.points.clone(),
                 begins: None,
                 goes_on: None,
             });
-            continue;
-        };
-        let backwards: Vec<Point> = flow.points.iter().rev().copied().collect();
-        let Some((mut second, entry)) = until_edge(direction, &tiles[to], &backwards) else {
             continue;
         };
         second.reverse();

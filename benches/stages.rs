@@ -6,7 +6,10 @@ use divan::{Bencher, black_box};
 use redtape::context::Context;
 use redtape::diff::{Diff, Table};
 use redtape::draw::version::{self, Lanes, View};
-use redtape::draw::{Direction, Parts, Placed, compose, layout_one, layout_pair, svg};
+use redtape::draw::{
+    Direction, Format, Paper, Parts, Placed, compose, layout_one, layout_pair, pages, pdf, raster,
+    svg,
+};
 use redtape::fact::Facts;
 use redtape::measure::Convention;
 use redtape::message::Lang;
@@ -78,11 +81,7 @@ fn four_sheets(bencher: Bencher<'_, '_>, size: (usize, usize)) {
     };
     let table = Table::of(&procedure, &result, Convention::Plain);
     let diff = Diff::of(&procedure, &result);
-    let view = View {
-        lang: Lang::En,
-        lanes: Lanes::Agency,
-    };
-    let (before, after) = version::pair(&diff, Some(&table), &["made up".to_owned()], view);
+    let (before, after) = version::pair(&diff, Some(&table), &["made up".to_owned()], VIEW);
     bencher.bench_local(|| {
         let way = Direction::LeftRight;
         let (left, right) = layout_pair(black_box(&before), &after, way);
@@ -95,6 +94,75 @@ fn four_sheets(bencher: Bencher<'_, '_>, size: (usize, usize)) {
         })
     });
 }
+
+/// The after-sheet as a PNG at 96 dots to an inch, laid out already.
+#[divan::bench]
+fn png_of_25_steps(bencher: Bencher<'_, '_>) {
+    let placed = layout_one(
+        &version::sheet(&procedure((25, 5)), VIEW),
+        Direction::LeftRight,
+    );
+    bencher.bench_local(|| {
+        let mut bytes = Vec::new();
+        raster::write(
+            &compose(&[black_box(&placed)], Parts::default()),
+            1.0,
+            96,
+            &mut bytes,
+        )
+        .is_ok()
+    });
+}
+
+/// The same folded onto A3 and drawn at 300 dots to an inch.
+#[divan::bench]
+fn a3_at_300_dpi(bencher: Bencher<'_, '_>) {
+    let placed = layout_one(
+        &version::sheet(&procedure((25, 5)), VIEW),
+        Direction::LeftRight,
+    );
+    bencher.bench_local(|| {
+        let pages = pages(
+            &[black_box(&placed)],
+            Parts::default(),
+            Paper::landscape(Format::A3),
+        );
+        let mut bytes = Vec::new();
+        raster::write(
+            &pages.scenes[0],
+            pages.scale * 300.0 / 72.0,
+            300,
+            &mut bytes,
+        )
+        .is_ok()
+    });
+}
+
+/// The same as a PDF.
+#[divan::bench]
+fn pdf_of_25_steps(bencher: Bencher<'_, '_>) {
+    let placed = layout_one(
+        &version::sheet(&procedure((25, 5)), VIEW),
+        Direction::LeftRight,
+    );
+    bencher.bench_local(|| {
+        let pages = pages(
+            &[black_box(&placed)],
+            Parts::default(),
+            Paper::landscape(Format::A3),
+        );
+        let leaf = |scene| pdf::Leaf {
+            scene,
+            scale: pages.scale,
+        };
+        pdf::document(&pages.scenes.iter().map(leaf).collect::<Vec<_>>()).is_ok()
+    });
+}
+
+const VIEW: View = View {
+    lang: Lang::En,
+    lanes: Lanes::Agency,
+};
 
 fn main() {
     divan::main();

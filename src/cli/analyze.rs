@@ -2,11 +2,13 @@
 
 use super::args::{Analyze, Form, Threshold};
 use super::exit::{BUG, CLEAN, FINDINGS, Failure};
-use super::print;
 use super::run::{Chosen, Run, run};
-use anyhow::Context;
+use super::{files, print};
+use anyhow::{Context, anyhow};
 use redtape::finding::Severity;
-use redtape::report::{json, text};
+use redtape::message::{Ids, Message};
+use redtape::report::{grid, json, text};
+use std::io::IsTerminal;
 
 pub(crate) fn run_all(args: &Analyze) -> Result<Vec<Run>, Failure> {
     let lang = args.files.lang.into();
@@ -25,6 +27,17 @@ pub(crate) fn analyze(args: &Analyze) -> Result<u8, Failure> {
             let all: Vec<_> = reports.iter().collect();
             json::write_all(&all, &mut out).context("report")?;
         }
+        Form::Xlsx => {
+            let all: Vec<_> = reports.iter().collect();
+            grid::xlsx::write(&grid::grids(&all), &mut out).context("report")?;
+        }
+        Form::Csv => {
+            let all: Vec<_> = reports.iter().collect();
+            let grids = grid::grids(&all);
+            if let Some(table) = grids.iter().find(|grid| grid.key == args.table.key()) {
+                grid::csv::write(table, &mut out).context("report")?;
+            }
+        }
         Form::Text => {
             for (number, report) in reports.iter().enumerate() {
                 if number > 0 {
@@ -34,7 +47,14 @@ pub(crate) fn analyze(args: &Analyze) -> Result<u8, Failure> {
             }
         }
     }
-    print::text(&String::from_utf8_lossy(&out))?;
+    match &args.out {
+        Some(path) => files::write_result(path, &out)?,
+        None if args.format == Form::Xlsx && std::io::stdout().is_terminal() => {
+            let said = Message::new("no-terminal").say(args.files.lang.into(), &Ids);
+            return Err(Failure::Io(anyhow!(said)));
+        }
+        None => print::bytes(&out)?,
+    }
     Ok(code(&runs, args.fail_on))
 }
 

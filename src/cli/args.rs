@@ -89,6 +89,68 @@ pub(crate) enum Form {
     Text,
     /// For programs: an object with a version
     Json,
+    /// A workbook: measures, findings, proposals, questions, steps before and after
+    Xlsx,
+    /// One table of the workbook
+    Csv,
+}
+
+/// A table of the workbook.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tab {
+    /// Every figure now, after what is sure, and if every question is answered yes
+    #[default]
+    Measures,
+    /// What the rules found
+    Findings,
+    /// What is proposed, and what it waits for
+    Proposals,
+    /// The open questions
+    Questions,
+    /// The steps as they are
+    Steps,
+    /// The steps after what is sure
+    StepsSure,
+    /// The steps if every question is answered yes
+    StepsIfAnswered,
+}
+
+impl Tab {
+    /// The key of the table.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Measures => "measures",
+            Self::Findings => "findings",
+            Self::Proposals => "proposals",
+            Self::Questions => "questions",
+            Self::Steps => "steps",
+            Self::StepsSure => "steps-sure",
+            Self::StepsIfAnswered => "steps-if-answered",
+        }
+    }
+}
+
+/// What `simplify` writes besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Also {
+    /// before-after.pdf and summary.pdf, to print
+    Pdf,
+    /// before-after.png and summary.png
+    Png,
+    /// report.xlsx, a workbook
+    Xlsx,
+    /// after.mmd, Mermaid text
+    Mmd,
+}
+
+/// What lays a diagram out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Engine {
+    /// The built-in one
+    #[default]
+    Own,
+    /// The system's Graphviz
+    Dot,
 }
 
 /// What changes results: answers, and how time is counted.
@@ -124,6 +186,12 @@ pub(crate) struct Analyze {
     /// Form of the report
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Form,
+    /// Which table `--format csv` writes
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) table: Tab,
+    /// Where to write; standard output unless given
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
     /// Exit code 1 where a finding weighs at least this much
     #[arg(long, value_enum, default_value_t)]
     pub(crate) fail_on: Threshold,
@@ -147,6 +215,11 @@ pub(crate) struct Simplify {
     /// Leaves the finding with this id; may be repeated
     #[arg(long, value_name = "FINDING")]
     pub(crate) without: Vec<String>,
+    /// Writes these too; may be repeated
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(crate) also: Vec<Also>,
+    #[command(flatten)]
+    pub(crate) print: Print,
     /// Applies only the smallest set of changes that meets the targets of this file
     #[arg(long, value_name = "TARGETS.json")]
     pub(crate) target: Option<PathBuf>,
@@ -253,6 +326,47 @@ impl From<Way> for redtape::draw::Direction {
     }
 }
 
+/// How a picture is put on paper.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct Print {
+    /// Folds the sheet onto pages of this size, no type under 6 points; a PDF is folded onto A3 unless this is given
+    #[arg(long, value_enum)]
+    pub(crate) paper: Option<PaperFormat>,
+    /// Which way the paper lies; the way that needs fewer pages unless given
+    #[arg(long, value_enum)]
+    pub(crate) orientation: Option<Orientation>,
+    /// Dots per inch of a PNG
+    #[arg(long, default_value_t = 96, value_parser = clap::value_parser!(u32).range(24..=1200))]
+    pub(crate) dpi: u32,
+}
+
+/// A size of paper.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum PaperFormat {
+    /// 297 mm x 420 mm
+    A3,
+    /// 210 mm x 297 mm
+    A4,
+}
+
+impl From<PaperFormat> for redtape::draw::Format {
+    fn from(format: PaperFormat) -> Self {
+        match format {
+            PaperFormat::A3 => Self::A3,
+            PaperFormat::A4 => Self::A4,
+        }
+    }
+}
+
+/// Which way paper lies.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Orientation {
+    /// Upright
+    Portrait,
+    /// On its side
+    Landscape,
+}
+
 /// What the lanes of a diagram are.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum LanesBy {
@@ -278,9 +392,14 @@ pub(crate) struct Draw {
     pub(crate) file: PathBuf,
     /// A later version of it: both are drawn on one sheet, what changed marked
     pub(crate) after: Option<PathBuf>,
-    /// Where to write: .svg for a picture, .dot for Graphviz
-    #[arg(short, long, value_name = "OUT.svg|dot")]
+    /// Where to write: .svg or .png for a picture, .pdf for pages, .dot for Graphviz, .mmd for Mermaid
+    #[arg(short, long, value_name = "OUT.svg|png|pdf|dot|mmd")]
     pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) print: Print,
+    /// What lays the diagram out
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) engine: Engine,
     /// Which way the diagram runs
     #[arg(long, value_enum, default_value_t)]
     pub(crate) direction: Way,

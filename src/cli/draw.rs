@@ -1,51 +1,132 @@
 //! `redtape draw`: a procedure as a diagram.
 
-use super::args::Draw;
+use super::args::{Draw, Engine};
 use super::exit::{CLEAN, Failure};
-use super::files;
-use anyhow::{Context, anyhow};
+use super::picture::{Form, draw, form, page_name};
+use super::run::hash;
+use super::{files, graphviz, print};
+use anyhow::Context;
 use redtape::diff::Diff;
 use redtape::draw::version::View;
 use redtape::draw::{Parts, Placed, Sheet, compose, layout_one, layout_pair, svg, version};
+use redtape::message::{Ids, Lang, Message};
+use redtape::model::Procedure;
+use redtape::source::Source;
+use std::path::Path;
 
 pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
     let lang = args.lang.into();
+    let form = form(&args.out)?;
+    let sheets = sheets(args, lang)?;
+    if args.engine == Engine::Dot {
+        let bytes = graphviz::draw(&sheets[sheets.len() - 1], form, lang)?;
+        files::write_result(&args.out, &bytes)?;
+        return Ok(CLEAN);
+    }
+    if let Form::Dot | Form::Mermaid = form {
+        let last = &sheets[sheets.len() - 1];
+        let bytes = if form == Form::Dot {
+            dot(last)?
+        } else {
+            mermaid(last)?
+        };
+        files::write_result(&args.out, &bytes)?;
+        return Ok(CLEAN);
+    }
+    let direction = args.direction.into();
+    let placed = match sheets.as_slice() {
+        [before, after] => {
+            let (before, after) = layout_pair(before, after, direction);
+            vec![before, after]
+        }
+        sheets => sheets
+            .iter()
+            .map(|sheet| layout_one(sheet, direction))
+            .collect(),
+    };
+    let placed: Vec<&Placed> = placed.iter().collect();
+    let pages = draw(&placed, form, args.print, lang)?;
+    for (number, bytes) in pages.iter().enumerate() {
+        files::write_result(&page_name(&args.out, number + 1, pages.len()), bytes)?;
+    }
+    if pages.len() > 1 {
+        let said = Message::new("wrote-pages")
+            .with(
+                "first",
+                page_name(&args.out, 1, pages.len()).display().to_string(),
+            )
+            .with("count", pages.len());
+        print::text(&format!("{}\n", said.say(lang, &Ids)))?;
+    }
+    Ok(CLEAN)
+}
+
+/// The sheet of a procedure, or those of two versions of it, with where they come from in the foot.
+fn sheets(args: &Draw, lang: Lang) -> Result<Vec<Sheet>, Failure> {
     let view = View {
         lang,
         lanes: args.lanes.into(),
     };
-    let form = args.out.extension().and_then(|form| form.to_str());
-    if !matches!(form, Some("svg" | "dot")) {
-        let name = args.out.display();
-        return Err(Failure::Io(anyhow!(
-            "{name}: the name ends in .svg or .dot"
-        )));
-    }
-    let (_, procedure) = files::procedure(&args.file, lang)?;
-    let bytes = match &args.after {
+    let (source, procedure) = files::procedure(&args.file, lang)?;
+    let mut foot = vec![origin(&source, &procedure, lang)];
+    let mut sheets = match &args.after {
         Some(after) => {
-            let (_, after) = files::procedure(after, lang)?;
+            let (source, after) = files::procedure(after, lang)?;
+            foot.push(origin(&source, &after, lang));
             let diff = Diff::between(&procedure, &after);
             let (before, after) = version::pair(&diff, None, &[], view);
-            if form == Some("dot") {
-                dot(&after)?
-            } else {
-                let (before, after) = layout_pair(&before, &after, args.direction.into());
-                drawn(&[&before, &after])?
-            }
+            vec![before, after]
         }
-        None => one(&version::sheet(&procedure, view), form, args)?,
+        None => vec![version::sheet(&procedure, view)],
     };
-    files::write_result(&args.out, &bytes)?;
-    Ok(CLEAN)
+    foot.push(made_by(lang));
+    for sheet in &mut sheets {
+        sheet.foot.extend_from_slice(&foot);
+    }
+    Ok(sheets)
 }
 
-fn one(sheet: &Sheet, form: Option<&str>, args: &Draw) -> Result<Vec<u8>, Failure> {
-    if form == Some("dot") {
-        dot(sheet)
-    } else {
-        drawn(&[&layout_one(sheet, args.direction.into())])
+/// Which file a sheet was drawn from.
+fn origin(source: &Source, procedure: &Procedure, lang: Lang) -> String {
+    let sum = hash(source.text.as_bytes());
+    Message::new("sheet-input")
+        .with("id", procedure.id.0.as_str())
+        .with("hash", sum.get(..16).unwrap_or_default())
+        .with("version", env!("CARGO_PKG_VERSION"))
+        .say(lang, &Ids)
+}
+
+/// How a sheet was made: the command, files by their names alone, without the place where it was written to.
+pub(crate) fn made_by(lang: Lang) -> String {
+    Message::new("sheet-command")
+        .with("command", command())
+        .say(lang, &Ids)
+}
+
+/// The command as it was typed, but for folders and the place written to.
+pub(crate) fn command() -> String {
+    let mut words = vec!["redtape".to_owned()];
+    let mut typed = std::env::args_os()
+        .skip(1)
+        .map(|word| word.to_string_lossy().into_owned());
+    while let Some(word) = typed.next() {
+        if matches!(word.as_str(), "-o" | "--out") {
+            typed.next();
+        } else if !word.starts_with("--out=") {
+            let name = Path::new(&word)
+                .file_name()
+                .filter(|_| word.contains('/') && !word.contains('('));
+            words.push(name.map_or(word.clone(), |name| name.to_string_lossy().into_owned()));
+        }
     }
+    words.join(" ")
+}
+
+/// A sheet as Mermaid text.
+pub(crate) fn mermaid(sheet: &Sheet) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    redtape::draw::mermaid::write(sheet, &mut bytes).context("drawing")?;
+    Ok(bytes)
 }
 
 /// Placed sheets as one SVG.

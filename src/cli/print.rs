@@ -6,8 +6,13 @@ use std::io::Write;
 
 /// Prints a text as it stands.
 pub(crate) fn text(text: &str) -> Result<(), Failure> {
+    bytes(text.as_bytes())
+}
+
+/// Prints bytes as they stand.
+pub(crate) fn bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())
+    out.write_all(bytes)
         .and_then(|()| out.flush())
         .map_err(|error| match error.kind() {
             std::io::ErrorKind::BrokenPipe => Failure::Closed,

@@ -1,18 +1,20 @@
 //! `redtape simplify`: the simplified procedure, its diagrams before and after, and a report.
 
-use super::args::Simplify;
-use super::draw::{dot, drawn};
+use super::args::{Also, Simplify};
+use super::draw::{command, dot, drawn, made_by, mermaid};
 use super::exit::{BUG, CLEAN, FINDINGS, Failure};
 use super::folder::{Folder, Written};
+use super::picture::{self, Form};
 use super::print;
 use super::run::{Chosen, Run, run};
 use anyhow::Context;
 use redtape::diff::Diff;
+use redtape::draw::summary::scene;
 use redtape::draw::version::{self, View};
-use redtape::draw::{Direction, Sheet, layout_one, layout_pair};
+use redtape::draw::{Direction, Sheet, layout_one, layout_pair, svg};
 use redtape::message::{Ids, Message};
 use redtape::model::print::print as canonical;
-use redtape::report::{Report, json, text};
+use redtape::report::{Report, grid, json, summary, text};
 
 pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     let lang = args.lang.into();
@@ -55,7 +57,9 @@ fn files(
     };
     let direction = args.direction.into();
     let diff = Diff::of(&run.procedure, &run.result);
-    let (before, after) = version::pair(&diff, Some(report.table()), &report.provenance(), view);
+    let mut foot = report.provenance();
+    foot.push(made_by(run.lang));
+    let (before, after) = version::pair(&diff, Some(report.table()), &foot, view);
     std::thread::scope(|scope| {
         let drawing = scope.spawn(|| compared(&before, &after, direction, folder));
         let mut files = reports(run, report, folder)?;
@@ -63,6 +67,11 @@ fn files(
         files.push(folder.stage("after-compact.svg", &compact)?);
         let drawn = drawing.join();
         files.extend(drawn.unwrap_or_else(|bug| std::panic::resume_unwind(bug))?);
+        for form in [Also::Pdf, Also::Png, Also::Xlsx, Also::Mmd] {
+            if args.also.contains(&form) {
+                files.extend(also(form, report, (&before, &after), args, folder)?);
+            }
+        }
         Ok(files)
     })
 }
@@ -84,15 +93,65 @@ fn compared(
     ])
 }
 
+/// What is written where it is asked for.
+fn also(
+    form: Also,
+    report: &Report<'_>,
+    (before, after): (&Sheet, &Sheet),
+    args: &Simplify,
+    folder: &Folder<'_>,
+) -> Result<Vec<Written>, Failure> {
+    let picture = |form: Form, name: &'static str, page: &'static str| {
+        let (left, right) = layout_pair(before, after, args.direction.into());
+        let sheet = picture::draw(&[&left, &right], form, args.print, report.lang)?;
+        let summary = summary::summary(report, Some(&command()));
+        let summary = picture::written(
+            &[scene(&summary)],
+            picture::ON_SCREEN,
+            form,
+            args.print.dpi,
+            report.lang,
+        )?;
+        let named = [(name, sheet), (page, summary)];
+        let mut written = Vec::new();
+        for (name, pages) in named {
+            // A picture that was folded onto several pages is the first of them; the PDF has all.
+            written.extend(
+                pages
+                    .first()
+                    .map(|bytes| folder.stage(name, bytes))
+                    .transpose()?,
+            );
+        }
+        Ok(written)
+    };
+    match form {
+        Also::Pdf => picture(Form::Pdf, "before-after.pdf", "summary.pdf"),
+        Also::Png => picture(Form::Png, "before-after.png", "summary.png"),
+        Also::Mmd => Ok(vec![folder.stage("after.mmd", &mermaid(after)?)?]),
+        Also::Xlsx => {
+            let mut bytes = Vec::new();
+            grid::xlsx::write(&grid::grids(&[report]), &mut bytes).context("report.xlsx")?;
+            Ok(vec![folder.stage("report.xlsx", &bytes)?])
+        }
+    }
+}
+
 /// What is not drawn.
 fn reports(run: &Run, report: &Report<'_>, folder: &Folder<'_>) -> Result<Vec<Written>, Failure> {
     let simplified = canonical(&run.result.sure.procedure);
-    let (mut words, mut data) = (Vec::new(), Vec::new());
+    let (mut words, mut data, mut page) = (Vec::new(), Vec::new(), Vec::new());
+    svg::write(
+        &scene(&summary::summary(report, Some(&command()))),
+        &mut page,
+    )
+    .context("summary.svg")?;
     text::write(report, &mut words).context("report.txt")?;
     json::write(report, &mut data).context("report.json")?;
     Ok(vec![
         folder.stage("simplified.json", simplified.as_bytes())?,
         folder.stage("report.txt", &words)?,
         folder.stage("report.json", &data)?,
+        folder.stage("summary.svg", &page)?,
     ])
 }

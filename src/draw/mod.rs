@@ -12,11 +12,19 @@
 //! `compose(&[&before, &after], ..)` puts both on one page.
 
 pub mod dot;
+pub mod face;
+pub mod fold;
 pub mod geometry;
+mod ink;
 pub mod layout;
+pub mod mermaid;
 mod paint;
+pub mod paper;
+pub mod pdf;
+pub mod raster;
 pub mod scene;
 pub mod sheet;
+pub mod summary;
 pub mod svg;
 pub mod text;
 pub mod version;
@@ -24,7 +32,8 @@ pub mod words;
 
 pub use geometry::Direction;
 pub use layout::Placed;
-pub use paint::{Parts, compose};
+pub use paint::{Pages, Parts, compose, pages};
+pub use paper::{Format, Paper};
 pub use scene::Scene;
 pub use sheet::Sheet;
 

@@ -36,6 +36,10 @@ pub(super) const SIBLINGS: Word = word(
     "same letter: at the same time, unless a line joins them",
     "同字母者同时办理（有连线先后者除外）",
 );
+pub(super) const GOES_ON: Word = word(
+    "goes on at the same letter, on page n",
+    "转至同一字母处（第 n 页）",
+);
 pub(super) const EXCLUSIVE: Word = word("one branch", "择一");
 pub(super) const PARALLEL: Word = word("all branches", "并行");
 pub(super) const INCLUSIVE: Word = word("one or more branches", "一项或多项");

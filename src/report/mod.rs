@@ -3,10 +3,12 @@
 mod effects;
 mod effects_data;
 mod gaps;
+pub mod grid;
 pub mod json;
 mod proposal;
 pub mod questions;
 mod soundness;
+pub mod summary;
 pub mod targets;
 pub mod text;
 mod value;

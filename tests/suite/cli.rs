@@ -28,7 +28,7 @@ fn redtape(folder: &Path, args: &[&str], input: &str) -> Ran {
 }
 
 /// What `simplify` writes into its folder.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "after-compact.svg",
     "after.dot",
     "after.svg",
@@ -39,6 +39,7 @@ const FILES: [&str; 10] = [
     "report.json",
     "report.txt",
     "simplified.json",
+    "summary.svg",
 ];
 
 fn written(folder: &Path) -> Vec<(String, Vec<u8>)> {

@@ -8,10 +8,12 @@
 mod generator;
 mod laws;
 mod legibility;
+mod paper;
 mod procedures;
 mod restaurant;
 
 use generator::{Generator, simplified};
+use redtape::draw::geometry::Point;
 use redtape::draw::layout::form::NAME_SIZE;
 use redtape::draw::scene::{Anchor, Item, Scene};
 use redtape::draw::sheet::{Change, Flow, Lane, Name, Node, Shape, Sheet};

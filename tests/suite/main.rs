@@ -37,6 +37,7 @@ mod relations;
 mod relations_laws;
 mod soundness;
 mod soundness_corpus;
+mod spreadsheets;
 mod structure;
 mod targets;
 mod waivers;

@@ -23,7 +23,7 @@ const BOLD_SIZE: f64 = NAME_SIZE * 1.05;
 /// Measures the names of all lanes.
 pub(super) fn lane_heads(plan: &Plan) -> Vec<LaneHead> {
     let width = match plan.direction {
-        Direction::LeftRight => 98.0,
+        Direction::LeftRight => longest_word(plan).clamp(98.0, 150.0),
         Direction::TopDown => 150.0,
     };
     let head = |lane: &crate::draw::sheet::Lane| {
@@ -56,6 +56,24 @@ pub(super) fn lane_heads(plan: &Plan) -> Vec<LaneHead> {
     plan.union.lanes.iter().map(head).collect()
 }
 
+/// Width of the longest word in the names of lanes, which should not be parted. Chinese parts anywhere.
+fn longest_word(plan: &Plan) -> f64 {
+    let names = plan.union.lanes.iter().map(|lane| lane.name.main.as_str());
+    let words = names
+        .flat_map(str::split_whitespace)
+        .filter(|word| word.chars().all(|c| c < '\u{2e80}'));
+    words
+        .map(|word| text::width(word, BOLD_SIZE))
+        .fold(0.0, f64::max)
+        .ceil()
+}
+
+/// Width and height of the largest names.
+pub(super) fn largest(heads: &[LaneHead]) -> (f64, f64) {
+    let rects = heads.iter().map(|head| head.block.rect);
+    rects.fold((0.0, 0.0), |(w, h), rect| (rect.w.max(w), rect.h.max(h)))
+}
+
 /// Places everything of one sheet.
 pub(super) fn assemble(
     plan: &Plan,
@@ -82,12 +100,8 @@ pub(super) fn assemble(
 }
 
 fn lanes(plan: &Plan, separated: &Separated) -> Vec<PlacedLane> {
-    let tallest = separated
-        .heads
-        .iter()
-        .map(|head| head.block.rect.h)
-        .fold(0.0, f64::max);
-    let depth = axis::header(plan.direction, tallest);
+    let (widest, tallest) = largest(&separated.heads);
+    let depth = axis::header(plan.direction, widest, tallest);
     let corners = |low: f64, high: f64, end: f64| {
         let (a, b) = (
             plan.direction.point(0.0, low),

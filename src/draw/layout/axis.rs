@@ -148,10 +148,10 @@ pub(super) fn part(reach: Reach, along: bool) -> (f64, f64) {
     }
 }
 
-/// Room that lane names take before the first column.
-pub(super) fn header(direction: Direction, tallest: f64) -> f64 {
+/// Room that lane names, the largest of them `widest` and `tallest`, take before the first column.
+pub(super) fn header(direction: Direction, widest: f64, tallest: f64) -> f64 {
     match direction {
-        Direction::LeftRight => 112.0,
+        Direction::LeftRight => (widest + 14.0).max(112.0),
         Direction::TopDown => tallest + 14.0,
     }
 }

@@ -10,7 +10,7 @@ use super::runs::{Run, cut};
 use super::wiring::{Wired, ports};
 use super::{Plan, axis};
 use crate::draw::geometry::{Direction, Side};
-use crate::draw::layout::assemble::{LaneHead, lane_heads};
+use crate::draw::layout::assemble::{LaneHead, lane_heads, largest};
 
 /// How near two ends on one grid line may come, in pixels.
 const GAP: f64 = 5.0;
@@ -43,10 +43,7 @@ pub(super) fn separate(plan: &Plan, wired: &[Wired]) -> Separated {
         })
         .collect();
     let heads = lane_heads(plan);
-    let tallest = heads
-        .iter()
-        .map(|head| head.block.rect.h)
-        .fold(0.0, f64::max);
+    let (widest, tallest) = largest(&heads);
     let lines = 2 * plan.columns() + 1;
     let by_grid = |run: &Run, _: &[Vec<f64>], _: usize| (run.span.0 as f64, run.span.1 as f64);
     let mut board = Board {
@@ -59,7 +56,7 @@ pub(super) fn separate(plan: &Plan, wired: &[Wired]) -> Separated {
         &plan.reaches(true),
         &spreads,
         plan.direction,
-        header(plan.direction, tallest),
+        header(plan.direction, widest, tallest),
     );
     board.settle(false, &flow);
 

@@ -22,14 +22,18 @@ pub(super) fn diagram(placed: &Placed) -> Vec<Item> {
         .map(|(at, placed)| lane(at, placed))
         .collect();
     let mut flows: Vec<&PlacedFlow> = placed.flows.iter().collect();
-    // Heavy lines lie on light ones.
-    flows.sort_by_key(|flow| (placed.sheet.flows[flow.flow].critical, !flow.back));
+    flows.sort_by_key(|flow| heaviness(placed, flow));
     items.extend(flows.into_iter().map(|drawn| flow(placed, drawn)));
     items.extend(placed.nodes.iter().map(|drawn| node(&placed.sheet, drawn)));
     items
 }
 
-fn lane(at: usize, placed: &PlacedLane) -> Item {
+/// Heavy lines lie on light ones.
+pub(super) fn heaviness(placed: &Placed, flow: &PlacedFlow) -> (bool, bool) {
+    (placed.sheet.flows[flow.flow].critical, !flow.back)
+}
+
+pub(super) fn lane(at: usize, placed: &PlacedLane) -> Item {
     let border = Style::stroke(theme::BORDER, 0.8);
     let mut items = vec![
         Item::Rect(placed.rect, 0.0, border.filled(theme::LANES[at % 2])),
@@ -44,34 +48,14 @@ fn lane(at: usize, placed: &PlacedLane) -> Item {
 }
 
 fn flow(placed: &Placed, drawn: &PlacedFlow) -> Item {
+    let mut items = stretch(placed, drawn, &drawn.points, true);
+    items.extend(branch(drawn));
+    flow_group(placed, drawn, items)
+}
+
+/// What belongs to a flow.
+pub(super) fn flow_group(placed: &Placed, drawn: &PlacedFlow, items: Vec<Item>) -> Item {
     let data = &placed.sheet.flows[drawn.flow];
-    let width = if data.critical { 2.6 } else { 1.3 };
-    let colour = match (drawn.back, data.critical) {
-        (true, _) => theme::REWORK,
-        (_, true) => theme::CRITICAL,
-        _ => theme::FLOW,
-    };
-    let style = Style::stroke(colour, width);
-    let style = if drawn.back {
-        style.dashed((5.0, 3.0))
-    } else {
-        style
-    };
-    let mut items = vec![Item::Path(rounded(&drawn.points), style)];
-    items.extend(arrow(
-        &drawn.points,
-        Style::fill(colour),
-        if data.critical { 1.3 } else { 1.0 },
-    ));
-    if let Some(label) = &drawn.label {
-        for (at, line) in label.lines.iter().enumerate() {
-            let place = Point {
-                x: label.rect.x,
-                y: label.rect.y + BRANCH_LEAD * (at as f64 + 0.78),
-            };
-            items.push(text(place, Anchor::Start, BRANCH_SIZE, theme::BRANCH, line));
-        }
-    }
     let title = format!(
         "{} → {} {}",
         clean(&data.from),
@@ -86,11 +70,53 @@ fn flow(placed: &Placed, drawn: &PlacedFlow) -> Item {
     })
 }
 
-/// The line with its corners rounded; it ends inside the arrow head.
-fn rounded(points: &[Point]) -> Vec<Segment> {
+/// A flow along these corners, with an arrow head where it ends at a node.
+pub(super) fn stretch(
+    placed: &Placed,
+    drawn: &PlacedFlow,
+    points: &[Point],
+    ends: bool,
+) -> Vec<Item> {
+    let critical = placed.sheet.flows[drawn.flow].critical;
+    let colour = match (drawn.back, critical) {
+        (true, _) => theme::REWORK,
+        (_, true) => theme::CRITICAL,
+        _ => theme::FLOW,
+    };
+    let mut style = Style::stroke(colour, if critical { 2.6 } else { 1.3 });
+    if drawn.back {
+        style = style.dashed((5.0, 3.0));
+    }
+    let inset = if ends { HEAD - 2.0 } else { 0.0 };
+    let mut items = vec![Item::Path(rounded(points, inset), style)];
+    if ends {
+        let scale = if critical { 1.3 } else { 1.0 };
+        items.extend(arrow(points, Style::fill(colour), scale));
+    }
+    items
+}
+
+/// The branch text of a flow.
+pub(super) fn branch(drawn: &PlacedFlow) -> Vec<Item> {
+    let Some(label) = &drawn.label else {
+        return Vec::new();
+    };
+    let lines = label.lines.iter().enumerate();
+    let line = |(at, line): (usize, &String)| {
+        let place = Point {
+            x: label.rect.x,
+            y: label.rect.y + BRANCH_LEAD * (at as f64 + 0.78),
+        };
+        text(place, Anchor::Start, BRANCH_SIZE, theme::BRANCH, line)
+    };
+    lines.map(line).collect()
+}
+
+/// The line with its corners rounded; it ends `inset` before its end, inside the arrow head.
+fn rounded(points: &[Point], inset: f64) -> Vec<Segment> {
     let mut points = points.to_vec();
     if let [.., before, last] = points.as_mut_slice() {
-        *last = towards(*last, *before, HEAD - 2.0);
+        *last = towards(*last, *before, inset);
     }
     let mut out: Vec<Segment> = points
         .first()

@@ -58,7 +58,7 @@ fn cell(sheet: &Sheet, row: &FigureRow) -> (Vec<Item>, f64, f64) {
         &label,
     )];
     let mut x = value(&row.before, 10.0, &mut items);
-    if let Some(after) = &row.after {
+    if let Some(after) = row.after.as_ref().filter(|after| **after != row.before) {
         let (at, style) = (
             Point {
                 x: x + 6.0,
@@ -70,9 +70,11 @@ fn cell(sheet: &Sheet, row: &FigureRow) -> (Vec<Item>, f64, f64) {
         items.push(line(at, &[(13.0, -4.0), (18.0, 0.0), (13.0, 4.0)], style));
         x = value(after, x + 30.0, &mut items);
     }
+    let new = |if_yes: &&String| row.after.as_ref() != Some(*if_yes);
     let if_yes = row
         .if_yes
         .as_ref()
+        .filter(new)
         .map(|if_yes| format!("{}: {if_yes}", words::IF_YES.line(sheet)));
     let (mut y, mut widest) = (48.0, x.max(10.0 + width(&label, SMALL_SIZE)));
     for what in if_yes

@@ -3,12 +3,12 @@
 use super::chips::chip;
 use super::glyphs;
 use super::nodes::{OPEN_DASH, caption, shape};
-use super::theme;
+use super::{theme, tile};
 use crate::draw::geometry::{Point, Rect};
 use crate::draw::layout::Placed;
 use crate::draw::layout::form::{Chip, ChipKind, SMALL_SIZE};
 use crate::draw::scene::{Anchor, Group, Item, Style, line, text};
-use crate::draw::sheet::{Mark, Name, Shape, Sheet};
+use crate::draw::sheet::{Mark, Name, Question, Shape, Sheet};
 use crate::draw::text::{clean, width, wrap};
 use crate::draw::words::{self, Word};
 
@@ -18,8 +18,8 @@ const ROW: f64 = 18.0;
 /// Signs of one entry, from (0, 0) on in a row 14 high; their width; the text after them.
 type Entry = (Vec<Item>, f64, String);
 
-/// The legend, at most `room` wide, from (0, 0) on; and its height.
-pub(super) fn legend(placed: &[&Placed], room: f64) -> (Vec<Item>, f64) {
+/// The legend, at most `room` wide, from (0, 0) on; and its height. `folded`: flows go on at letters.
+pub(super) fn legend(placed: &[&Placed], room: f64, folded: bool) -> (Vec<Item>, f64) {
     let Some(sheet) = placed.last().map(|placed| &placed.sheet) else {
         return (Vec::new(), 0.0);
     };
@@ -27,6 +27,9 @@ pub(super) fn legend(placed: &[&Placed], room: f64) -> (Vec<Item>, f64) {
     entries.extend(shapes(placed, sheet));
     entries.extend(changes(placed, sheet));
     entries.extend(chips(placed, sheet));
+    if folded {
+        entries.push(entry(sheet, tile::example(), 30.0, words::GOES_ON));
+    }
     if entries.is_empty() {
         return (Vec::new(), 0.0);
     }
@@ -256,31 +259,27 @@ fn chips(placed: &[&Placed], sheet: &Sheet) -> Vec<Entry> {
     out
 }
 
-/// The open questions, at most `room` wide, from (0, 0) on; and their height.
-pub(super) fn questions(sheet: &Sheet, room: f64) -> (Vec<Item>, f64) {
-    if sheet.questions.is_empty() {
-        return (Vec::new(), 0.0);
-    }
-    let mut items = vec![caption(
-        Point { x: 0.0, y: 11.0 },
-        &words::QUESTIONS.line(sheet),
-        true,
-    )];
-    let mut y = 16.0;
-    for question in &sheet.questions {
+/// The open questions, each a part of its own, at most `room` wide and from (0, 0) on; with its height.
+pub(super) fn questions(sheet: &Sheet, room: f64) -> Vec<(Vec<Item>, f64)> {
+    let numbered = sheet.questions.iter().enumerate();
+    let part = |(at, question): (usize, &Question)| {
+        let (mut items, mut y) = (Vec::new(), 0.0);
+        if at == 0 {
+            let title = words::QUESTIONS.line(sheet);
+            items.push(caption(Point { x: 0.0, y: 11.0 }, &title, true));
+            y = 16.0;
+        }
         let Name { main, second } = &question.text;
         let whole = format!("?{}  {} {}", question.number, clean(main), clean(second));
         for line in wrap(&whole, SMALL_SIZE, room, 3).lines {
-            items.push(caption(
-                Point {
-                    x: 0.0,
-                    y: y + 10.0,
-                },
-                &line,
-                false,
-            ));
+            let at = Point {
+                x: 0.0,
+                y: y + 10.0,
+            };
+            items.push(caption(at, &line, false));
             y += 13.0;
         }
-    }
-    (items, y + 4.0)
+        (items, y)
+    };
+    numbered.map(part).collect()
 }

@@ -6,8 +6,12 @@ mod figures;
 mod glyphs;
 mod legend;
 mod nodes;
+mod pages;
 mod table;
-mod theme;
+pub(super) mod theme;
+mod tile;
+
+pub use pages::{Pages, pages};
 
 use super::geometry::{Direction, Point};
 use super::layout::Placed;
@@ -54,12 +58,7 @@ pub fn compose(placed: &[&Placed], parts: Parts) -> Scene {
         return Scene::default();
     };
     let sheet = &last.sheet;
-    // A page with both sheets has a heading above each, so its own title is neither's.
-    let title = if placed.len() > 1 {
-        words::BOTH.name(sheet)
-    } else {
-        sheet.title.clone()
-    };
+    let title = title_of(placed);
     let (diagrams, wide, high) = diagrams(placed);
     let (table, table_width, table_height) = table(last, wide, high, parts.table);
     let beside = last.direction == Direction::TopDown && table_width > 0.0;
@@ -74,7 +73,7 @@ pub fn compose(placed: &[&Placed], parts: Parts) -> Scene {
         y: MARGIN,
         widest: room,
     };
-    page.title(&title, room);
+    page.add(title_lines(&title, room));
     if parts.figures {
         page.add(figures::figures(sheet, room));
     }
@@ -92,8 +91,16 @@ pub fn compose(placed: &[&Placed], parts: Parts) -> Scene {
         page.add((table, table_height));
     }
     if parts.legend {
-        page.add(legend::legend(placed, room));
-        page.add(legend::questions(sheet, room.min(1100.0)));
+        page.add(legend::legend(placed, room, false));
+        for question in legend::questions(sheet, room.min(1100.0)) {
+            page.add(question);
+            page.y -= SPACE;
+        }
+        page.y += if sheet.questions.is_empty() {
+            0.0
+        } else {
+            SPACE
+        };
     }
     page.foot(sheet, room);
     Scene {
@@ -104,6 +111,47 @@ pub fn compose(placed: &[&Placed], parts: Parts) -> Scene {
         desc: description(placed),
         items: page.items,
     }
+}
+
+/// A page with both sheets has a heading above each, so its own title is neither's.
+fn title_of(placed: &[&Placed]) -> Name {
+    match placed {
+        [one] => one.sheet.title.clone(),
+        _ => placed
+            .last()
+            .map_or_else(Name::default, |last| words::BOTH.name(&last.sheet)),
+    }
+}
+
+/// The title in large type, from (0, 0) on; and its height.
+fn title_lines(title: &Name, room: f64) -> (Vec<Item>, f64) {
+    let mut items = Vec::new();
+    let mut y = 0.0;
+    for line in wrap(&title.main, TITLE, room / 1.05, 2).lines {
+        let at = Point {
+            x: 0.0,
+            y: y + TITLE,
+        };
+        items.push(bold(at, Anchor::Start, TITLE, theme::INK, &line));
+        y += TITLE * 1.3;
+    }
+    for line in wrap(&title.second, 13.0, room, 2).lines {
+        let at = Point {
+            x: 0.0,
+            y: y + 13.0,
+        };
+        items.push(text(at, Anchor::Start, 13.0, theme::GREY, &line));
+        y += 17.0;
+    }
+    (items, y)
+}
+
+/// The lines of the foot.
+fn foot_lines(sheet: &Sheet, room: f64) -> Vec<String> {
+    let entries = sheet.foot.iter();
+    entries
+        .flat_map(|entry| wrap(entry, SMALL_SIZE, room, 3).lines)
+        .collect()
 }
 
 /// Height of the headings above the diagrams of a page with several.
@@ -204,38 +252,6 @@ impl Page {
         self.y += height + SPACE;
     }
 
-    fn title(&mut self, title: &Name, room: f64) {
-        let mut items = Vec::new();
-        let mut y = 0.0;
-        for line in wrap(&title.main, TITLE, room / 1.05, 2).lines {
-            items.push(bold(
-                Point {
-                    x: 0.0,
-                    y: y + TITLE,
-                },
-                Anchor::Start,
-                TITLE,
-                theme::INK,
-                &line,
-            ));
-            y += TITLE * 1.3;
-        }
-        for line in wrap(&title.second, 13.0, room, 2).lines {
-            items.push(text(
-                Point {
-                    x: 0.0,
-                    y: y + 13.0,
-                },
-                Anchor::Start,
-                13.0,
-                theme::GREY,
-                &line,
-            ));
-            y += 17.0;
-        }
-        self.add((items, y));
-    }
-
     fn foot(&mut self, sheet: &Sheet, room: f64) {
         let page = sheet
             .page
@@ -253,20 +269,13 @@ impl Page {
                 &page,
             ));
         }
-        for entry in &sheet.foot {
-            for line in wrap(entry, SMALL_SIZE, left, 3).lines {
-                items.push(text(
-                    Point {
-                        x: 0.0,
-                        y: y + 10.0,
-                    },
-                    Anchor::Start,
-                    SMALL_SIZE,
-                    theme::GREY,
-                    &line,
-                ));
-                y += 13.0;
-            }
+        for line in foot_lines(sheet, left) {
+            let at = Point {
+                x: 0.0,
+                y: y + 10.0,
+            };
+            items.push(text(at, Anchor::Start, SMALL_SIZE, theme::GREY, &line));
+            y += 13.0;
         }
         self.add((items, y.max(13.0)));
     }

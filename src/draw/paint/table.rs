@@ -78,24 +78,39 @@ pub(super) fn beside(sheet: &Sheet, tallest: f64) -> (Vec<Item>, f64, f64) {
 }
 
 fn in_blocks(columns: &Columns<'_>, rows: Vec<Row>, tallest: f64) -> (Vec<Item>, f64, f64) {
-    if rows.is_empty() {
-        return (Vec::new(), 0.0, 0.0);
-    }
-    let step = columns.width() + GUTTER;
-    let (mut items, mut block, mut y, mut used) = (Vec::new(), 0, HEAD, HEAD);
-    items.push(heading(columns, 0.0));
-    for row in rows {
-        if y > HEAD && y + row.height > tallest {
-            block += 1;
-            y = HEAD;
-            items.push(heading(columns, f64::from(block) * step));
+    let (mut items, mut x, mut used) = (Vec::new(), 0.0, 0.0_f64);
+    for (block, wide, high) in apart(columns, rows, tallest) {
+        for mut item in block {
+            item.shift(x, 0.0);
+            items.push(item);
         }
-        let height = row.height;
-        items.push(draw(columns, row, f64::from(block) * step, y));
-        y += height;
-        used = used.max(y);
+        x += wide + GUTTER;
+        used = used.max(high);
     }
-    (items, f64::from(block + 1) * step - GUTTER, used)
+    (items, (x - GUTTER).max(0.0), used)
+}
+
+/// Blocks, each from (0, 0) on, with width and height; none higher than `tallest` unless one row is.
+fn apart(columns: &Columns<'_>, rows: Vec<Row>, tallest: f64) -> Vec<(Vec<Item>, f64, f64)> {
+    let mut blocks: Vec<(Vec<Item>, f64, f64)> = Vec::new();
+    for row in rows {
+        let full = |(_, _, y): &(Vec<Item>, f64, f64)| *y > HEAD && *y + row.height > tallest;
+        if blocks.last().is_none_or(full) {
+            blocks.push((vec![heading(columns, 0.0)], columns.width(), HEAD));
+        }
+        if let Some((items, _, y)) = blocks.last_mut() {
+            let height = row.height;
+            items.push(draw(columns, row, 0.0, *y));
+            *y += height;
+        }
+    }
+    blocks
+}
+
+/// The table in blocks that can stand apart, none higher than `tallest` unless one row is.
+pub(super) fn blocks(sheet: &Sheet, tallest: f64) -> Vec<(Vec<Item>, f64, f64)> {
+    let columns = Columns::of(sheet);
+    apart(&columns, columns.rows(), tallest)
 }
 
 /// The table in even blocks side by side, as many as fit into `room` but none shorter than it need be.

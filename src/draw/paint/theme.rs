@@ -5,29 +5,29 @@ use crate::draw::scene::Colour;
 use crate::draw::sheet::Change;
 
 /// Names and figures.
-pub(super) const INK: Colour = "#16202c";
+pub(in crate::draw) const INK: Colour = "#16202c";
 /// Second language, durations, small print.
-pub(super) const GREY: Colour = "#4b5563";
+pub(in crate::draw) const GREY: Colour = "#4b5563";
 /// Ghosts.
-pub(super) const FAINT: Colour = "#9aa3af";
+pub(in crate::draw) const FAINT: Colour = "#9aa3af";
 /// Borders of lanes and tables.
-pub(super) const BORDER: Colour = "#b8c4cf";
+pub(in crate::draw) const BORDER: Colour = "#b8c4cf";
 /// Lanes, alternately.
-pub(super) const LANES: [Colour; 2] = ["#fafbfd", "#f0f4f8"];
+pub(in crate::draw) const LANES: [Colour; 2] = ["#fafbfd", "#f0f4f8"];
 /// Heads of lanes, alternately.
-pub(super) const HEADS: [Colour; 2] = ["#e6edf4", "#dae3ec"];
+pub(in crate::draw) const HEADS: [Colour; 2] = ["#e6edf4", "#dae3ec"];
 /// Paper, and boxes that do not change.
-pub(super) const PAPER: Colour = "#ffffff";
+pub(in crate::draw) const PAPER: Colour = "#ffffff";
 /// Outlines of boxes that do not change.
-pub(super) const OUTLINE: Colour = "#4a5564";
+pub(in crate::draw) const OUTLINE: Colour = "#4a5564";
 /// Flows.
-pub(super) const FLOW: Colour = "#3d4855";
+pub(in crate::draw) const FLOW: Colour = "#3d4855";
 /// Flows on the critical path.
-pub(super) const CRITICAL: Colour = "#0b1725";
+pub(in crate::draw) const CRITICAL: Colour = "#0b1725";
 /// Flows that send a case back.
-pub(super) const REWORK: Colour = "#a03d12";
+pub(in crate::draw) const REWORK: Colour = "#a03d12";
 /// Branch texts.
-pub(super) const BRANCH: Colour = "#1d4f7c";
+pub(in crate::draw) const BRANCH: Colour = "#1d4f7c";
 
 /// Outline and fill of a change.
 pub(super) fn change(change: Change) -> (Colour, Colour) {

@@ -63,7 +63,52 @@ fn on_lanes(p: &Procedure, lanes: Vec<Lane>, view: View) -> Sheet {
         ..Sheet::default()
     };
     critical::mark(&mut sheet, p);
+    fork_branches(&mut sheet, p);
     sheet
+}
+
+/// A branch after which several elements go on leads to a fork, so that its text stands once.
+fn fork_branches(sheet: &mut Sheet, p: &Procedure) {
+    let lang = match sheet.lang {
+        sheet::Lang::En => Lang::En,
+        sheet::Lang::Zh => Lang::Zh,
+    };
+    for gateway in p.gateways.iter().flatten() {
+        for branch in &gateway.branches {
+            let label = branch_text(branch, lang);
+            let same = |branch: &&crate::model::Branch| branch_text(branch, lang) == label;
+            let is_here =
+                |flow: &&mut Flow| flow.from == gateway.id.0 && flow.label == label && !flow.rework;
+            let mut here: Vec<&mut Flow> = sheet.flows.iter_mut().filter(is_here).collect();
+            if here.len() < 2 || gateway.branches.iter().filter(same).count() > 1 {
+                continue;
+            }
+            let fork = format!("{}/{}", gateway.id, branch.id);
+            for flow in &mut here {
+                flow.from.clone_from(&fork);
+                flow.label.clear();
+            }
+            let critical = here.iter().any(|flow| flow.critical);
+            let home = sheet.nodes.iter().find(|node| node.id == gateway.id.0);
+            let lane = home.map_or(0, |node| node.lane);
+            sheet.nodes.push(Node {
+                critical,
+                ..plain(&fork, lane, Shape::Parallel, "")
+            });
+            sheet.flows.push(Flow {
+                from: gateway.id.to_string(),
+                to: fork,
+                label,
+                critical,
+                ..Flow::default()
+            });
+        }
+    }
+}
+
+fn branch_text(branch: &crate::model::Branch, lang: Lang) -> String {
+    let name = branch.name.as_ref();
+    name.map_or_else(|| branch.id.to_string(), |name| name.say(lang).to_owned())
 }
 
 fn index(lanes: &[Lane], id: &str) -> usize {
@@ -202,12 +247,7 @@ fn flows(p: &Procedure, lang: Lang) -> Vec<Flow> {
         let branch = p
             .gateway(id)
             .and_then(|gateway| gateway.branches.iter().find(|known| known.id == *branch));
-        branch.map_or(String::new(), |branch| {
-            branch.name.as_ref().map_or_else(
-                || branch.id.to_string(),
-                |name: &Text| name.say(lang).to_owned(),
-            )
-        })
+        branch.map_or(String::new(), |branch| branch_text(branch, lang))
     };
     let steps = p.steps.iter().map(|step| (&step.id, step.after.as_ref()));
     let gateways = p

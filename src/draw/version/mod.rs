@@ -9,7 +9,7 @@ pub use pair::pair;
 use super::sheet::{self, Documents, Flow, Lane, Mark, Name, Node, Shape, Sheet};
 use crate::measure::data;
 use crate::message::{Lang, Names};
-use crate::model::{After, GatewayKind, Procedure, Step, StepKind, Text};
+use crate::model::{After, GatewayKind, Procedure, Step, StepKind};
 use std::collections::BTreeSet;
 
 /// The lane of whoever belongs to no agency.

@@ -173,6 +173,7 @@ fn unit(report: &Report<'_>, unit: &Unit) -> String {
         Unit::WorkingDays => "grid-working-days",
         Unit::CalendarDays => "grid-calendar-days",
         Unit::Hours => "grid-hours",
+        Unit::Years => "grid-years",
         Unit::Share => "grid-share",
         Unit::Money(currency) => return currency.clone(),
     };

@@ -5,7 +5,6 @@ use super::exit::{BUG, CLEAN, FINDINGS, Failure};
 use super::print;
 use super::run::{Chosen, Run, run};
 use anyhow::Context;
-use redtape::finding::Severity;
 use redtape::report::{json, text};
 
 pub(crate) fn run_all(args: &Analyze) -> Result<Vec<Run>, Failure> {
@@ -39,12 +38,7 @@ pub(crate) fn analyze(args: &Analyze) -> Result<u8, Failure> {
 }
 
 fn code(runs: &[Run], threshold: Threshold) -> u8 {
-    let least = match threshold {
-        Threshold::Low => Some(Severity::Low),
-        Threshold::Medium => Some(Severity::Medium),
-        Threshold::High => Some(Severity::High),
-        Threshold::Never => None,
-    };
+    let least = threshold.least();
     let mut findings = runs.iter().flat_map(|run| &run.result.findings);
     if runs.iter().any(|run| !run.result.undone.is_empty()) {
         BUG

@@ -6,7 +6,8 @@ use super::files;
 use anyhow::{Context, anyhow};
 use redtape::diff::Diff;
 use redtape::draw::version::View;
-use redtape::draw::{Parts, Placed, Sheet, compose, layout_one, layout_pair, svg, version};
+use redtape::draw::{Direction, Parts, Placed, Sheet, compose, layout_one, layout_pair, svg, version};
+use std::path::Path;
 
 pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
     let lang = args.lang.into();
@@ -14,37 +15,51 @@ pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
         lang,
         lanes: args.lanes.into(),
     };
-    let form = args.out.extension().and_then(|form| form.to_str());
-    if !matches!(form, Some("svg" | "dot")) {
-        let name = args.out.display();
-        return Err(Failure::Io(anyhow!(
-            "{name}: the name ends in .svg or .dot"
-        )));
-    }
+    is_drawing(&args.out)?;
+    let direction = args.direction.into();
     let (_, procedure) = files::procedure(&args.file, lang)?;
     let bytes = match &args.after {
         Some(after) => {
             let (_, after) = files::procedure(after, lang)?;
             let diff = Diff::between(&procedure, &after);
             let (before, after) = version::pair(&diff, None, &[], view);
-            if form == Some("dot") {
-                dot(&after)?
-            } else {
-                let (before, after) = layout_pair(&before, &after, args.direction.into());
-                drawn(&[&before, &after])?
-            }
+            drawing(&args.out, &before, Some(&after), direction)?
         }
-        None => one(&version::sheet(&procedure, view), form, args)?,
+        None => drawing(&args.out, &version::sheet(&procedure, view), None, direction)?,
     };
     files::write_result(&args.out, &bytes)?;
     Ok(CLEAN)
 }
 
-fn one(sheet: &Sheet, form: Option<&str>, args: &Draw) -> Result<Vec<u8>, Failure> {
-    if form == Some("dot") {
-        dot(sheet)
-    } else {
-        drawn(&[&layout_one(sheet, args.direction.into())])
+fn form(path: &Path) -> Option<&str> {
+    path.extension().and_then(|form| form.to_str())
+}
+
+/// Whether a drawing can have this name.
+pub(crate) fn is_drawing(path: &Path) -> Result<(), Failure> {
+    if matches!(form(path), Some("svg" | "dot")) {
+        return Ok(());
+    }
+    let name = path.display();
+    Err(Failure::Io(anyhow!(
+        "{name}: the name ends in .svg or .dot"
+    )))
+}
+
+/// One version, or two beside each other, in the form that the name asks for; as DOT only the later one.
+pub(crate) fn drawing(
+    path: &Path,
+    before: &Sheet,
+    after: Option<&Sheet>,
+    direction: Direction,
+) -> Result<Vec<u8>, Failure> {
+    match after {
+        _ if form(path) == Some("dot") => dot(after.unwrap_or(before)),
+        Some(after) => {
+            let (before, after) = layout_pair(before, after, direction);
+            drawn(&[&before, &after])
+        }
+        None => drawn(&[&layout_one(before, direction)]),
     }
 }
 

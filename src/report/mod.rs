@@ -1,9 +1,13 @@
 //! Reports: what came of a procedure, in words and as data.
 
+pub mod check;
+pub mod compare;
 mod gaps;
 pub mod json;
+pub mod junit;
 mod proposal;
 pub mod questions;
+pub mod sarif;
 mod soundness;
 pub mod targets;
 pub mod text;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each module may import of ours.
-const MAY_IMPORT: [(&str, &[&str]); 24] = [
+const MAY_IMPORT: [(&str, &[&str]); 25] = [
     ("message", &[]),
     ("source", &[]),
     ("model", &["source"]),
@@ -85,6 +85,20 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
     ),
     ("diff", &["model", "graph", "measure", "fact", "simplify"]),
     (
+        "compare",
+        &[
+            "model",
+            "graph",
+            "measure",
+            "fact",
+            "finding",
+            "context",
+            "guarantee",
+            "rewrites",
+            "diff",
+        ],
+    ),
+    (
         "portfolio",
         &[
             "source",
@@ -121,6 +135,7 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
             "rewrites",
             "simplify",
             "diff",
+            "compare",
             "portfolio",
             "simulate",
             "draw",

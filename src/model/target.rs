@@ -88,7 +88,7 @@ object! {
         share?: f64,
         /// What it is about; all procedures unless given.
         scope?: Scope,
-        /// What a cut is counted from, where that is not the version before.
+        /// What it was: where a cut is counted from, if not from the version before; else told beside the result.
         baselines?: Vec<Baseline>,
         /// The one of them that is used.
         baseline?: Id,
@@ -236,10 +236,6 @@ fn form(target: &Target, at: &dyn Fn(&str) -> String, faults: &mut Faults) {
 
 fn baselines(target: &Target, at: &dyn Fn(&str) -> String, faults: &mut Faults) {
     let all = target.baselines.as_deref().unwrap_or(&[]);
-    if !all.is_empty() && target.cut.is_none() {
-        let fault = Message::new("target-baseline-no-cut");
-        faults.push(Fault::at(at("/baselines"), fault));
-    }
     let ids: Vec<&str> = all.iter().map(|base| &*base.id).collect();
     for (number, id) in ids.iter().enumerate() {
         if ids[..number].contains(id) {

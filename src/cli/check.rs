@@ -16,7 +16,12 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let lang = args.files.lang.into();
     let targets = files::targets(&args.targets, lang)?;
     let read = |path: &std::path::PathBuf| sound(path, lang);
-    let all: Vec<_> = args.files.files.iter().map(read).collect::<Result<_, _>>()?;
+    let all: Vec<_> = args
+        .files
+        .files
+        .iter()
+        .map(read)
+        .collect::<Result<_, _>>()?;
     let before: Vec<_> = args.before.iter().map(read).collect::<Result<_, _>>()?;
     let procedures: Vec<(String, &Procedure)> = (all.iter())
         .map(|(source, procedure)| (source.name.clone(), procedure))
@@ -98,7 +103,9 @@ fn remedies(
     let first = checked(args, targets, procedures, before, &[]);
     let misses = |at: usize| {
         let missed = |one: &Checked| matches!(one.verdict, Verdict::Missed(_));
-        first.iter().any(|one| one.subject == Some(at) && missed(one))
+        first
+            .iter()
+            .any(|one| one.subject == Some(at) && missed(one))
     };
     let paths = args.files.files.iter().enumerate();
     // Standard input cannot be read twice.

@@ -6,7 +6,9 @@ use super::files;
 use anyhow::{Context, anyhow};
 use redtape::diff::Diff;
 use redtape::draw::version::View;
-use redtape::draw::{Direction, Parts, Placed, Sheet, compose, layout_one, layout_pair, svg, version};
+use redtape::draw::{
+    Direction, Parts, Placed, Sheet, compose, layout_one, layout_pair, svg, version,
+};
 use std::path::Path;
 
 pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
@@ -25,7 +27,12 @@ pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
             let (before, after) = version::pair(&diff, None, &[], view);
             drawing(&args.out, &before, Some(&after), direction)?
         }
-        None => drawing(&args.out, &version::sheet(&procedure, view), None, direction)?,
+        None => drawing(
+            &args.out,
+            &version::sheet(&procedure, view),
+            None,
+            direction,
+        )?,
     };
     files::write_result(&args.out, &bytes)?;
     Ok(CLEAN)

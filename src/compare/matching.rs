@@ -204,7 +204,8 @@ impl Matching {
         orders: &Orders,
     ) -> Vec<Thing<'t>> {
         let taken = self.taken(kind, side);
-        let free = |thing: &Thing<'_>| !taken.contains(thing.id) && !orders.apart.contains(thing.id);
+        let free =
+            |thing: &Thing<'_>| !taken.contains(thing.id) && !orders.apart.contains(thing.id);
         all.into_iter().filter(free).collect()
     }
 
@@ -247,8 +248,18 @@ impl Matching {
         let pairs: BTreeMap<&Id, &Step> = (after.steps.iter().zip(&words.steps))
             .map(|(own, said)| (&own.id, said))
             .collect();
-        let old = self.free(Kind::Step, things(Kind::Step, before), |one| &one.before, orders);
-        let new = self.free(Kind::Step, things(Kind::Step, after), |one| &one.after, orders);
+        let old = self.free(
+            Kind::Step,
+            things(Kind::Step, before),
+            |one| &one.before,
+            orders,
+        );
+        let new = self.free(
+            Kind::Step,
+            things(Kind::Step, after),
+            |one| &one.after,
+            orders,
+        );
         let mut alike = Vec::new();
         for a in &old {
             for b in &new {
@@ -279,22 +290,26 @@ impl Matching {
 
     /// A step that is gone, but all of whose criteria (else outputs) are in one other step, is part of that.
     fn absorbed(&mut self, before: &Procedure, after: &BTreeMap<&Id, &Step>, orders: &Orders) {
-        let old = self.free(Kind::Step, things(Kind::Step, before), |one| &one.before, orders);
+        let old = self.free(
+            Kind::Step,
+            things(Kind::Step, before),
+            |one| &one.before,
+            orders,
+        );
         for thing in old {
             let Some(step) = before.step(thing.id) else {
                 continue;
             };
-            let content = |step: &Step| -> [BTreeSet<Id>; 2] {
-                [alike::criteria(step), alike::made(step)]
-            };
+            let content =
+                |step: &Step| -> [BTreeSet<Id>; 2] { [alike::criteria(step), alike::made(step)] };
             let all = content(step);
             let Some(part) = all.iter().position(|set| !set.is_empty()) else {
                 continue;
             };
             let holds = |step: &&Step| all[part].is_subset(&content(step)[part]);
-            let mut into = after.iter().filter(|(id, step)| {
-                !orders.apart.contains(**id) && holds(step)
-            });
+            let mut into = after
+                .iter()
+                .filter(|(id, step)| !orders.apart.contains(**id) && holds(step));
             if let Some((id, _)) = into.next() {
                 self.add(Kind::Step, thing.id, id, How::Absorbed);
             }
@@ -357,7 +372,11 @@ impl Orders {
             strange.extend((!knows(after, b)).then(|| b.clone()));
         }
         let apart = self.apart.iter();
-        strange.extend(apart.filter(|id| !knows(before, id) && !knows(after, id)).cloned());
+        strange.extend(
+            apart
+                .filter(|id| !knows(before, id) && !knows(after, id))
+                .cloned(),
+        );
         strange
     }
 }

@@ -167,9 +167,9 @@ fn resequenced(step: &Step, pair: &Pair<'_>) -> Option<Fate> {
         let in_row =
             pair.before.leads(&step.id, &other.id) || pair.before.leads(&other.id, &step.id);
         in_row
-            && pair.heir(&other.id).is_some_and(|now| {
-                now.id != heir.id && pair.after.concurrent(&heir.id, &now.id)
-            })
+            && pair
+                .heir(&other.id)
+                .is_some_and(|now| now.id != heir.id && pair.after.concurrent(&heir.id, &now.id))
     };
     let mut steps = pair.before.procedure.steps.iter();
     steps.any(|other| beside(&other)).then_some(Fate::Parallel)

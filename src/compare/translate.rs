@@ -1,9 +1,7 @@
 //! The version after, put into the ids of the version before.
 
 use super::matching::{Kind, Matching};
-use crate::model::{
-    After, Id, Origin, Procedure, Step, Time, WaitFigure, WaitKind,
-};
+use crate::model::{After, Id, Origin, Procedure, Step, Time, WaitFigure, WaitKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// New ids by old ones, for each namespace of ids.
@@ -189,9 +187,15 @@ impl Words {
         let entered = step.enters.iter_mut().flatten();
         each(&self.material, entered.map(|entry| &mut entry.field));
         let waits = step.wait.iter_mut().flat_map(|waits| &mut waits.0);
-        each(&self.laws, waits.flat_map(|wait| wait.law.iter_mut().flatten()));
+        each(
+            &self.laws,
+            waits.flat_map(|wait| wait.law.iter_mut().flatten()),
+        );
         let counts = step.decisions.iter_mut().flatten();
-        each(&self.flow, counts.flat_map(|count| count.given.iter_mut().flatten()));
+        each(
+            &self.flow,
+            counts.flat_map(|count| count.given.iter_mut().flatten()),
+        );
         each(&self.laws, step.law.iter_mut().flatten());
         if let Some(after) = &mut step.after {
             self.after(after);
@@ -204,7 +208,10 @@ impl Words {
             each(&self.criteria, gateway.on.iter_mut());
             self.after(&mut gateway.after);
             let back = gateway.branches.iter_mut();
-            each(&self.flow, back.flat_map(|branch| branch.back_to.iter_mut()));
+            each(
+                &self.flow,
+                back.flat_map(|branch| branch.back_to.iter_mut()),
+            );
         }
         for end in &mut p.ends {
             one(&self.flow, &mut end.id);

@@ -229,7 +229,10 @@ fn form(target: &Target, at: &dyn Fn(&str) -> String, faults: &mut Faults) {
         faults.push(Fault::at(at("/of_limit"), Message::new("target-of-limit")));
     }
     if target.average == Some(true) && target.share.is_some() {
-        faults.push(Fault::at(at("/share"), Message::new("target-average-and-share")));
+        faults.push(Fault::at(
+            at("/share"),
+            Message::new("target-average-and-share"),
+        ));
     }
     baselines(target, at, faults);
 }

@@ -134,9 +134,17 @@ impl Check<'_> {
             file: subject.map(|(file, _)| file.as_str()),
             procedure: subject.map(|(_, procedure)| &*procedure.id),
             result: outcome.word(),
-            figure: one.figure.as_ref().map(Figure::message).map(|said| say(&said)),
+            figure: one
+                .figure
+                .as_ref()
+                .map(Figure::message)
+                .map(|said| say(&said)),
             baseline: one.baseline.as_ref().map(&say),
-            verdict: say(&verdict(&one.verdict)),
+            verdict: match &one.verdict {
+                // That it is not measurable is said in front.
+                Verdict::NotMeasurable(why) => say(why),
+                other => say(&verdict(other)),
+            },
             remedy: one.remedy.as_ref().map(&say),
             by: target.by.map(|day| day.0.to_string()),
             due: one.due,
@@ -188,7 +196,9 @@ pub fn write_text(check: &Check<'_>, out: &mut impl Write) -> Result<()> {
     let at = |line: &Line<'_>| {
         let files = check.procedures.iter();
         let mut files = files.map(|(file, _)| Some(file.as_str()));
-        files.position(|file| file == line.file).unwrap_or(usize::MAX)
+        files
+            .position(|file| file == line.file)
+            .unwrap_or(usize::MAX)
     };
     sorted.sort_by_key(|line| at(line));
     for line in sorted {
@@ -197,15 +207,26 @@ pub fn write_text(check: &Check<'_>, out: &mut impl Write) -> Result<()> {
             let head = line.file.unwrap_or(words("check-together", lang));
             writeln!(out, "\n{head}")?;
         }
-        let outcome = line.outcome.map_or("", |outcome| words(outcome.key(), lang));
-        writeln!(out, "  {outcome}: {} ({}): {}", line.name, line.severity, line.verdict)?;
+        let outcome = line
+            .outcome
+            .map_or("", |outcome| words(outcome.key(), lang));
+        writeln!(
+            out,
+            "  {outcome}: {} ({}): {}",
+            line.name, line.severity, line.verdict
+        )?;
         let by = line.by.as_ref().map(|day| {
-            let key = if line.due { "target-due" } else { "target-not-due" };
+            let key = if line.due {
+                "target-due"
+            } else {
+                "target-not-due"
+            };
             say(Message::new(key).with("day", day.as_str()))
         });
-        let figure = line.figure.as_ref().map(|figure| {
-            say(Message::new("check-figure").with("figure", figure.as_str()))
-        });
+        let figure = line
+            .figure
+            .as_ref()
+            .map(|figure| say(Message::new("check-figure").with("figure", figure.as_str())));
         let more = [&figure, &line.baseline, &line.remedy, &by];
         for more in more.into_iter().flatten() {
             writeln!(out, "      {more}")?;

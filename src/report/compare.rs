@@ -156,7 +156,9 @@ fn matches(comparison: &Comparison<'_>, lang: Lang) -> Vec<String> {
         ("compare-only-before", &comparison.matching.gone),
         ("compare-only-after", &comparison.matching.new),
     ] {
-        let ids = list.iter().map(|(kind, id)| format!("{} {id}", words(kind_key(kind.word()), lang)));
+        let ids = list
+            .iter()
+            .map(|(kind, id)| format!("{} {id}", words(kind_key(kind.word()), lang)));
         let ids: Vec<Arg> = ids.map(Arg::from).collect();
         if !ids.is_empty() {
             lines.push(say(&Message::new(key).with("ids", ids)));
@@ -303,7 +305,10 @@ fn document<'c>(comparison: &'c Comparison<'_>, lang: Lang) -> Document<'c> {
     let safeguards = comparison.safeguards.iter().map(|one| Kept {
         id: one.id,
         kept: one.lost.is_none(),
-        text: one.lost.as_ref().map_or_else(|| say(&Message::new("safeguard-kept")), &say),
+        text: one
+            .lost
+            .as_ref()
+            .map_or_else(|| say(&Message::new("safeguard-kept")), &say),
     });
     let tricks = comparison.tricks.iter().map(|one| Found {
         id: one.id,

@@ -20,10 +20,18 @@ pub fn write(check: &Check<'_>, out: &mut impl Write) -> Result<()> {
     }
     let all: Vec<&Line<'_>> = lines.iter().collect();
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
-    writeln!(out, r#"<testsuites name="redtape check" {}>"#, counts(check, &all))?;
+    writeln!(
+        out,
+        r#"<testsuites name="redtape check" {}>"#,
+        counts(check, &all)
+    )?;
     for (file, cases) in &suites {
         let counts = counts(check, cases);
-        writeln!(out, r#"  <testsuite name="{}" errors="0" {counts}>"#, escaped(file))?;
+        writeln!(
+            out,
+            r#"  <testsuite name="{}" errors="0" {counts}>"#,
+            escaped(file)
+        )?;
         for case in cases {
             write_case(check, case, out)?;
         }
@@ -36,7 +44,11 @@ fn counts(check: &Check<'_>, cases: &[&Line<'_>]) -> String {
     let count = |test: &dyn Fn(&Line<'_>) -> bool| cases.iter().filter(|case| test(case)).count();
     let open = count(&|case| case.outcome == Some(Outcome::NotMeasurable));
     let missed = count(&|case| case.outcome == Some(Outcome::Fail));
-    let (failures, skipped) = if check.strict { (missed + open, 0) } else { (missed, open) };
+    let (failures, skipped) = if check.strict {
+        (missed + open, 0)
+    } else {
+        (missed, open)
+    };
     format!(
         r#"tests="{}" failures="{failures}" skipped="{skipped}" time="0""#,
         cases.len()
@@ -46,7 +58,10 @@ fn counts(check: &Check<'_>, cases: &[&Line<'_>]) -> String {
 fn write_case(check: &Check<'_>, case: &Line<'_>, out: &mut impl Write) -> Result<()> {
     let name = escaped(&format!("{}: {}", case.target, case.name));
     let class = escaped(case.procedure.unwrap_or("portfolio"));
-    write!(out, r#"    <testcase name="{name}" classname="{class}" time="0""#)?;
+    write!(
+        out,
+        r#"    <testcase name="{name}" classname="{class}" time="0""#
+    )?;
     let said = escaped(&case.sentence());
     match case.outcome {
         Some(Outcome::NotMeasurable) if !check.strict => {

@@ -11,15 +11,27 @@ pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found) {
 }
 
 fn makes(p: &Procedure, document: &Id) -> bool {
-    let mut made = p.steps.iter().flat_map(|step| step.produces.iter().flatten());
+    let mut made = p
+        .steps
+        .iter()
+        .flat_map(|step| step.produces.iter().flatten());
     made.any(|made| made == document)
 }
 
 /// A step is gone, and what it made is still asked: whoever needs it gets it before the clock starts.
 fn fetched_before(seen: &Seen<'_, '_>, found: &mut Found) {
     let (before, after) = (seen.pair.before.procedure, seen.pair.after.procedure);
-    for step in before.steps.iter().filter(|step| seen.pair.heir(&step.id).is_none()) {
-        for document in step.produces.iter().flatten().filter(|made| !makes(after, made)) {
+    for step in before
+        .steps
+        .iter()
+        .filter(|step| seen.pair.heir(&step.id).is_none())
+    {
+        for document in step
+            .produces
+            .iter()
+            .flatten()
+            .filter(|made| !makes(after, made))
+        {
             let asks = |asker: &&Step| {
                 let mut needs = asker.needs.iter().flatten();
                 needs.any(|need| need.document() == document && need.0.from.is_none())

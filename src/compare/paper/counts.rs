@@ -52,7 +52,10 @@ fn steps(seen: &Seen<'_, '_>, found: &mut Found) {
             || step.needs.is_some()
             || step.enters.is_some()
     };
-    let gone = before.steps.iter().filter(|step| seen.pair.heir(&step.id).is_none());
+    let gone = before
+        .steps
+        .iter()
+        .filter(|step| seen.pair.heir(&step.id).is_none());
     let gone: Vec<Id> = gone.filter(weighs).map(|step| step.id.clone()).collect();
     let olds: BTreeSet<&Id> = before.steps.iter().map(|step| &step.id).collect();
     let new = after.steps.iter().filter(|step| {

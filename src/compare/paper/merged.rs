@@ -22,7 +22,11 @@ pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found) {
     for step in &after.steps {
         let parts = before.steps.iter();
         let parts: Vec<&Step> = parts
-            .filter(|part| seen.pair.heir(&part.id).is_some_and(|heir| heir.id == step.id))
+            .filter(|part| {
+                seen.pair
+                    .heir(&part.id)
+                    .is_some_and(|heir| heir.id == step.id)
+            })
             .collect();
         if parts.len() < 2 || examined_merge(&parts, step) {
             continue;
@@ -56,7 +60,10 @@ pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found) {
 /// Whether this program merged them, at one desk: its preconditions were looked at, and nobody claims that
 /// the work is less.
 fn examined_merge(parts: &[&Step], step: &Step) -> bool {
-    let rewrites = step.origin.as_ref().and_then(|origin| origin.rewrites.as_ref());
+    let rewrites = step
+        .origin
+        .as_ref()
+        .and_then(|origin| origin.rewrites.as_ref());
     let ours = |id: &String| crate::rewrites::find(id).is_some();
     let one_desk = parts.iter().all(|part| part.role == step.role);
     one_desk && rewrites.is_some_and(|rewrites| rewrites.iter().any(ours))
@@ -68,7 +75,9 @@ impl Inside {
         for step in steps {
             let waits = step.wait.iter().flat_map(|waits| &waits.0);
             let waits = waits.map(|wait| &wait.time);
-            let all: Vec<&Time> = (step.work.iter().chain(&step.elapsed)).chain(waits).collect();
+            let all: Vec<&Time> = (step.work.iter().chain(&step.elapsed))
+                .chain(waits)
+                .collect();
             time = time.filter(|_| !all.is_empty());
             for part in all {
                 time = time.and_then(|mut sum: BTreeMap<TimeUnit, f64>| {
@@ -84,7 +93,10 @@ impl Inside {
             documents: asked.map(|asked| asked.need.copies()).sum(),
             visits: steps.iter().filter(|step| step.visit.is_some()).count(),
             fees: steps.iter().filter(|step| step.fee.is_some()).count(),
-            entries: steps.iter().map(|step| step.enters.iter().flatten().count()).sum(),
+            entries: steps
+                .iter()
+                .map(|step| step.enters.iter().flatten().count())
+                .sum(),
         }
     }
 }

@@ -71,7 +71,9 @@ pub(super) fn tricks(seen: &Seen<'_, '_>) -> (Vec<Trick>, Vec<Message>) {
 /// A criterion that some step examined and that none does any more.
 fn unexamined(seen: &Seen<'_, '_>, found: &mut Found) {
     let after = seen.pair.after.procedure.steps.iter();
-    let now: BTreeSet<&Id> = after.flat_map(|step| step.criteria.iter().flatten()).collect();
+    let now: BTreeSet<&Id> = after
+        .flat_map(|step| step.criteria.iter().flatten())
+        .collect();
     let mut were: BTreeMap<&Id, Vec<Id>> = BTreeMap::new();
     for step in &seen.pair.before.procedure.steps {
         for criterion in step.criteria.iter().flatten() {

@@ -41,7 +41,12 @@ fn steps(seen: &Seen<'_, '_>, found: &mut Found) {
             _ => continue,
         };
         let message = Message::new(key).with("step", Arg::name(&step.id));
-        found.add("work-moved", Severity::Medium, vec![step.id.clone()], message);
+        found.add(
+            "work-moved",
+            Severity::Medium,
+            vec![step.id.clone()],
+            message,
+        );
     }
 }
 
@@ -56,7 +61,10 @@ fn papers(seen: &Seen<'_, '_>, found: &mut Found) {
             .collect()
     };
     let made = |document: &Id| {
-        let mut made = after.steps.iter().flat_map(|step| step.produces.iter().flatten());
+        let mut made = after
+            .steps
+            .iter()
+            .flat_map(|step| step.produces.iter().flatten());
         made.any(|made| made == document)
     };
     let (fetched, brought) = (needed(before, true), needed(before, false));
@@ -87,11 +95,18 @@ fn entries(seen: &Seen<'_, '_>, found: &mut Found) {
 
 /// Hours that rise for the applicant or the front line while others' fall.
 fn hours(seen: &Seen<'_, '_>, found: &mut Found) {
-    let less = |group| seen.shifted.get(&group).and_then(crate::measure::figure::Figure::known);
+    let less = |group| {
+        seen.shifted
+            .get(&group)
+            .and_then(crate::measure::figure::Figure::known)
+    };
     let rises = |group| less(group).filter(|less| less.max < 0.0);
     let falls = |group: &Group| less(*group).is_some_and(|less| less.min > 0.0);
     let losers = [
-        (Group::Applicant, &[Group::FrontLine, Group::BackOffice, Group::Superiors][..]),
+        (
+            Group::Applicant,
+            &[Group::FrontLine, Group::BackOffice, Group::Superiors][..],
+        ),
         (Group::FrontLine, &[Group::BackOffice, Group::Superiors][..]),
     ];
     for (group, others) in losers {

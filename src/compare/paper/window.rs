@@ -42,7 +42,9 @@ fn on_the_applicants_clock(seen: &Seen<'_, '_>, found: &mut Found) {
         waits.map(|wait| wait.kind).collect()
     };
     let applicants = |kinds: &[Option<WaitKind>]| {
-        let applicant = kinds.iter().filter(|kind| **kind == Some(WaitKind::Applicant));
+        let applicant = kinds
+            .iter()
+            .filter(|kind| **kind == Some(WaitKind::Applicant));
         applicant.count()
     };
     for step in &seen.pair.before.procedure.steps {
@@ -51,7 +53,8 @@ fn on_the_applicants_clock(seen: &Seen<'_, '_>, found: &mut Found) {
         };
         let (was, is) = (kinds(step), kinds(heir));
         let offices = |kinds: &[Option<WaitKind>]| kinds.len() - applicants(kinds);
-        if heir.id == step.id && applicants(&is) > applicants(&was) && offices(&is) < offices(&was) {
+        if heir.id == step.id && applicants(&is) > applicants(&was) && offices(&is) < offices(&was)
+        {
             let message = Message::new("trick-window-applicant").with("step", Arg::name(&step.id));
             let steps = vec![step.id.clone()];
             found.add("wait-moved-outside", Severity::High, steps, message);

@@ -67,6 +67,8 @@ pub struct Pair<'a> {
     /// The version after it.
     pub after: &'a Context<'a>,
     heir: BTreeMap<&'a str, &'a Step>,
+    /// Whether a paper that a step no longer uses was dropped, not lost.
+    papers_may_go: bool,
 }
 
 impl<'a> Pair<'a> {
@@ -83,6 +85,15 @@ impl<'a> Pair<'a> {
             before,
             after,
             heir,
+            papers_may_go: false,
+        }
+    }
+
+    /// The same of two versions that people wrote: what a step no longer uses need not be at hand there.
+    pub fn claimed(before: &'a Context<'a>, after: &'a Context<'a>) -> Self {
+        Self {
+            papers_may_go: true,
+            ..Self::of(before, after)
         }
     }
 

@@ -80,7 +80,7 @@ pub fn compare<'a>(
     let (facts, later) = (Facts::of(before), Facts::of(&after));
     let was = Context::of(before, &facts)?;
     let is = Context::of(&lenient, &later)?;
-    let pair = Pair::of(&was, &is);
+    let pair = Pair::claimed(&was, &is);
     let safeguards = guarantee::ALL.iter().map(|guarantee| Safeguard {
         id: guarantee.id,
         lost: (guarantee.check)(&pair).err(),

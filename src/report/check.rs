@@ -93,11 +93,13 @@ pub(super) struct Line<'a> {
 
 impl Line<'_> {
     /// The result in one sentence.
-    pub(super) fn sentence(&self) -> String {
+    pub(super) fn sentence(&self, lang: Lang) -> String {
+        let open = self.outcome == Some(Outcome::NotMeasurable);
+        let open = open.then(|| words(Outcome::NotMeasurable.key(), lang).to_owned());
         let figure = self.figure.iter().cloned();
         let rest = std::iter::once(self.verdict.clone());
         let more = self.baseline.iter().chain(&self.remedy).cloned();
-        let parts: Vec<String> = figure.chain(rest).chain(more).collect();
+        let parts: Vec<String> = figure.chain(open).chain(rest).chain(more).collect();
         parts.join("; ")
     }
 }
@@ -210,11 +212,13 @@ pub fn write_text(check: &Check<'_>, out: &mut impl Write) -> Result<()> {
         let outcome = line
             .outcome
             .map_or("", |outcome| words(outcome.key(), lang));
-        writeln!(
-            out,
-            "  {outcome}: {} ({}): {}",
-            line.name, line.severity, line.verdict
-        )?;
+        let severity = words(severity_key(line.severity), lang);
+        let sentence = Message::new("check-line")
+            .with("outcome", outcome)
+            .with("name", line.name.as_str())
+            .with("severity", severity)
+            .with("verdict", line.verdict.as_str());
+        writeln!(out, "  {}", say(sentence))?;
         let by = line.by.as_ref().map(|day| {
             let key = if line.due {
                 "target-due"
@@ -238,6 +242,14 @@ pub fn write_text(check: &Check<'_>, out: &mut impl Write) -> Result<()> {
         .with("open", check.count(Outcome::NotMeasurable))
         .with("day", check.as_of.0.to_string());
     writeln!(out, "\n{}", say(sum))
+}
+
+fn severity_key(word: &str) -> &'static str {
+    match word {
+        "low" => "severity-low",
+        "medium" => "severity-medium",
+        _ => "severity-high",
+    }
 }
 
 #[derive(Serialize)]

@@ -110,14 +110,17 @@ pub fn write_text(comparison: &Comparison<'_>, lang: Lang, out: &mut impl Write)
                 None => Message::new("safeguard-kept"),
                 Some(lost) => Message::new("safeguard-lost").with("what", lost.clone()),
             };
-            format!("{}: {}", one.id, say(&state))
+            let line = Message::new("safeguard-line").with("id", one.id);
+            say(&line.with("state", state))
         })
         .collect();
     section(out, "compare-safeguards", lang, &safeguards)?;
     let tricks: Vec<String> = (comparison.tricks.iter())
         .map(|one| {
             let severity = words(one.severity.key(), lang);
-            format!("{} ({severity}): {}", one.id, say(&one.message))
+            let line = Message::new("trick-line").with("id", one.id);
+            let line = line.with("severity", severity);
+            say(&line.with("what", one.message.clone()))
         })
         .collect();
     section(out, "compare-tricks", lang, &tricks)?;

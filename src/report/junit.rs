@@ -62,7 +62,7 @@ fn write_case(check: &Check<'_>, case: &Line<'_>, out: &mut impl Write) -> Resul
         out,
         r#"    <testcase name="{name}" classname="{class}" time="0""#
     )?;
-    let said = escaped(&case.sentence());
+    let said = escaped(&case.sentence(check.lang));
     match case.outcome {
         Some(Outcome::NotMeasurable) if !check.strict => {
             writeln!(out, "><skipped message=\"{said}\"/></testcase>")

@@ -84,7 +84,7 @@ fn result(check: &Check<'_>, line: &Line<'_>) -> Value {
         "ruleIndex": line.target - 1,
         "kind": kind,
         "level": level,
-        "message": {"text": format!("{}: {}", line.name, line.sentence())},
+        "message": {"text": format!("{}: {}", line.name, line.sentence(check.lang))},
         "locations": [location],
         "partialFingerprints": {
             "target/v1": format!("{}:{}", line.procedure.unwrap_or("portfolio"), line.target),

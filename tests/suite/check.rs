@@ -192,10 +192,10 @@ fn the_gate_closes_on_a_miss_and_on_what_is_not_measurable() {
     assert_eq!(text.code, Some(1), "{}", text.stderr);
     for said in [
         "pass: Steps: at most 7",
-        "FAIL: Sign-offs: at most 2",
+        "fail: Sign-offs: at most 2",
         "by at least 1",
         "met if the open questions are answered yes",
-        "NOT MEASURABLE: ",
+        "not measurable: Cost",
         "no known change meets it",
         "not due until 2030-01-01",
         "1 passed, 2 failed, 1 not measurable",

@@ -68,6 +68,9 @@ fn judge_figure(
     then: &Figure,
     limit: Option<f64>,
 ) -> Verdict {
+    if then.value.is_none() {
+        return missing("target-unknown", target);
+    }
     if let Some(ceiling) = &target.at_most {
         return match in_unit(ceiling, &then.unit) {
             Some(most) => within(then, most, most, target),

@@ -196,7 +196,7 @@ fn the_gate_closes_on_a_miss_and_on_what_is_not_measurable() {
         "fail: Sign-offs: at most 2",
         "by at least 1",
         "met if the open questions are answered yes",
-        "not measurable: Cost",
+        "not measurable: Fees: at most 1 CNY (low): nothing of it is known",
         "no known change meets it",
         "not due until 2030-01-01",
         "1 passed, 2 failed, 1 not measurable",
@@ -342,7 +342,7 @@ fn faults_of_targets_are_told_with_place_and_hint() {
         "t.json:3:1: there are several baselines",
         "the baselines are: a, b",
         "t.json:4:86: there is no baseline c",
-        "t.json:5:61: a target is about the average or",
+        "t.json:5:62: a target is about the average or",
         "t.json:6:45: a share is more than 0",
     ] {
         assert!(ran.stderr.contains(said), "{said}\n{}", ran.stderr);

@@ -188,7 +188,7 @@ pub(crate) enum Gate {
     Text,
     /// For programs: an object with a version
     Json,
-    /// For build servers: JUnit XML
+    /// For build servers: `JUnit` XML
     Junit,
     /// For code scanning: SARIF 2.1.0
     Sarif,

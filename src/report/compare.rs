@@ -86,7 +86,7 @@ fn shown<'c>(comparison: &'c Comparison<'_>) -> Vec<&'c Match> {
 }
 
 /// A figure that differs.
-fn differs(one: &&Difference) -> bool {
+fn differs(one: &Difference) -> bool {
     one.before.message() != one.after.message()
 }
 
@@ -192,7 +192,7 @@ fn figures(comparison: &Comparison<'_>, lang: Lang, out: &mut impl Write) -> Res
     let heads = ["compare-before", "compare-after", "compare-less"];
     let heads = heads.map(|key| words(key, lang).to_owned());
     grid.set_header([String::new()].into_iter().chain(heads));
-    for one in comparison.figures.iter().filter(differs) {
+    for one in comparison.figures.iter().filter(|one| differs(one)) {
         let shown = [&one.before, &one.after, &one.less];
         let shown = shown.map(|figure| say(&figure.short()));
         grid.add_row([say(&one.label)].into_iter().chain(shown));
@@ -217,7 +217,7 @@ struct Document<'c> {
     only_before: Vec<Only<'c>>,
     only_after: Vec<Only<'c>>,
     changes: Vec<Changed<'c>>,
-    safeguards: Vec<Kept>,
+    safeguards: Vec<Guarded>,
     tricks: Vec<Found<'c>>,
     not_judged: Vec<String>,
     figures: Vec<Measured>,
@@ -249,7 +249,7 @@ struct Changed<'c> {
 }
 
 #[derive(Serialize)]
-struct Kept {
+struct Guarded {
     id: &'static str,
     kept: bool,
     text: String,
@@ -305,7 +305,7 @@ fn document<'c>(comparison: &'c Comparison<'_>, lang: Lang) -> Document<'c> {
         members: &one.members,
         text: say(&change(one)),
     });
-    let safeguards = comparison.safeguards.iter().map(|one| Kept {
+    let safeguards = comparison.safeguards.iter().map(|one| Guarded {
         id: one.id,
         kept: one.lost.is_none(),
         text: one
@@ -324,7 +324,7 @@ fn document<'c>(comparison: &'c Comparison<'_>, lang: Lang) -> Document<'c> {
         before: say(&one.before.message()),
         after: say(&one.after.message()),
         less: say(&one.less.message()),
-        changed: differs(&one),
+        changed: differs(one),
     });
     Document {
         version: VERSION,

@@ -1,4 +1,4 @@
-//! A check against targets as JUnit XML: a suite for each file, a case for each target. What is not measurable is a
+//! A check against targets as `JUnit` XML: a suite for each file, a case for each target. What is not measurable is a
 //! failure, or skipped where that was allowed; never a pass.
 
 use super::check::{Check, Line, Outcome};

@@ -3,6 +3,7 @@
 
 use super::check::{Check, Line, Outcome};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::io::{Result, Write};
 
 /// Where the schema of the form is.
@@ -101,7 +102,8 @@ fn uri(path: &str) -> String {
         if plain {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing into a text cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

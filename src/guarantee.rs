@@ -75,6 +75,8 @@ pub struct Pair<'a> {
     /// What the change between them gives up.
     pub relaxed: &'a [Relaxed],
     heir: BTreeMap<&'a str, &'a Step>,
+    /// Whether a paper that a step no longer uses was dropped, not lost.
+    papers_may_go: bool,
 }
 
 impl<'a> Pair<'a> {
@@ -92,6 +94,15 @@ impl<'a> Pair<'a> {
             after,
             relaxed,
             heir,
+            papers_may_go: false,
+        }
+    }
+
+    /// The same of two versions that people wrote: what a step no longer uses need not be at hand there.
+    pub fn claimed(before: &'a Context<'a>, after: &'a Context<'a>) -> Self {
+        Self {
+            papers_may_go: true,
+            ..Self::of(before, after, &[])
         }
     }
 

@@ -1,5 +1,6 @@
 //! `redtape` reads an administrative procedure as a workflow graph, finds what makes it heavy,
 //! rewrites it into a simpler one that keeps every safeguard, and draws both.
+pub mod compare;
 pub mod context;
 pub mod control;
 pub mod custody;

@@ -1,11 +1,10 @@
 //! `redtape analyze`: what weighs on a procedure, and its figures.
 
-use super::args::{Analyze, Form, Threshold};
+use super::args::{AnalysisForm, Analyze, Threshold};
 use super::exit::{BUG, CLEAN, FINDINGS, Failure};
 use super::run::{Chosen, Run, run};
 use super::{files, print};
 use anyhow::{Context, anyhow};
-use redtape::finding::Severity;
 use redtape::message::{Ids, Message};
 use redtape::report::{grid, json, text};
 use std::io::IsTerminal;
@@ -23,22 +22,22 @@ pub(crate) fn analyze(args: &Analyze) -> Result<u8, Failure> {
     let reports: Vec<_> = runs.iter().map(Run::report).collect();
     let mut out = Vec::new();
     match args.format {
-        Form::Json => {
+        AnalysisForm::Json => {
             let all: Vec<_> = reports.iter().collect();
             json::write_all(&all, &mut out).context("report")?;
         }
-        Form::Xlsx => {
+        AnalysisForm::Xlsx => {
             let all: Vec<_> = reports.iter().collect();
             grid::xlsx::write(&grid::grids(&all), &mut out).context("report")?;
         }
-        Form::Csv => {
+        AnalysisForm::Csv => {
             let all: Vec<_> = reports.iter().collect();
             let grids = grid::grids(&all);
             if let Some(table) = grids.iter().find(|grid| grid.key == args.table.key()) {
                 grid::csv::write(table, &mut out).context("report")?;
             }
         }
-        Form::Text => {
+        AnalysisForm::Text => {
             for (number, report) in reports.iter().enumerate() {
                 if number > 0 {
                     out.push(b'\n');
@@ -49,7 +48,7 @@ pub(crate) fn analyze(args: &Analyze) -> Result<u8, Failure> {
     }
     match &args.out {
         Some(path) => files::write_result(path, &out)?,
-        None if args.format == Form::Xlsx && std::io::stdout().is_terminal() => {
+        None if args.format == AnalysisForm::Xlsx && std::io::stdout().is_terminal() => {
             let said = Message::new("no-terminal").say(args.files.lang.into(), &Ids);
             return Err(Failure::Io(anyhow!(said)));
         }
@@ -59,12 +58,7 @@ pub(crate) fn analyze(args: &Analyze) -> Result<u8, Failure> {
 }
 
 fn code(runs: &[Run], threshold: Threshold) -> u8 {
-    let least = match threshold {
-        Threshold::Low => Some(Severity::Low),
-        Threshold::Medium => Some(Severity::Medium),
-        Threshold::High => Some(Severity::High),
-        Threshold::Never => None,
-    };
+    let least = threshold.least();
     let mut findings = runs.iter().flat_map(|run| &run.result.findings);
     if runs.iter().any(|run| !run.result.undone.is_empty()) {
         BUG

@@ -18,6 +18,10 @@ pub(crate) enum Command {
     Analyze(Analyze),
     /// Writes the simplified procedure, its diagrams before and after, and a report
     Simplify(Simplify),
+    /// Checks procedures against targets
+    Check(Check),
+    /// Says what a claimed reform changed, whether every safeguard survived, and what is simpler on paper only
+    Compare(Compare),
     /// Draws a procedure
     Draw(Draw),
     /// Writes the open questions as a form to fill in, as data or as a page to print
@@ -81,9 +85,32 @@ pub(crate) enum Threshold {
     Never,
 }
 
+impl Threshold {
+    /// The least severity that counts; none where nothing does.
+    pub(crate) fn least(self) -> Option<redtape::finding::Severity> {
+        use redtape::finding::Severity;
+        match self {
+            Self::Low => Some(Severity::Low),
+            Self::Medium => Some(Severity::Medium),
+            Self::High => Some(Severity::High),
+            Self::Never => None,
+        }
+    }
+}
+
 /// The form of a report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Form {
+    /// For people
+    #[default]
+    Text,
+    /// For programs: an object with a version
+    Json,
+}
+
+/// The form of an analysis.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnalysisForm {
     /// For people
     #[default]
     Text,
@@ -185,7 +212,7 @@ pub(crate) struct Analyze {
     pub(crate) files: Files,
     /// Form of the report
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Form,
+    pub(crate) format: AnalysisForm,
     /// Which table `--format csv` writes
     #[arg(long, value_enum, default_value_t)]
     pub(crate) table: Tab,
@@ -232,6 +259,86 @@ pub(crate) struct Simplify {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) lanes: LanesBy,
     /// Language of names, messages and sheets
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) lang: Language,
+}
+
+/// The form of the report of a check.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Gate {
+    /// For people
+    #[default]
+    Text,
+    /// For programs: an object with a version
+    Json,
+    /// For build servers: `JUnit` XML
+    Junit,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    /// The targets
+    #[arg(long, value_name = "TARGETS.json")]
+    pub(crate) targets: PathBuf,
+    #[command(flatten)]
+    pub(crate) files: Files,
+    /// A version before the reform, from which cuts are counted; matched by the procedure's id; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) before: Vec<PathBuf>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Gate,
+    /// Exit code 1 where a target of at least this severity is missed or not measurable
+    #[arg(long, value_enum, default_value = "low")]
+    pub(crate) fail_on: Threshold,
+    /// Exit code 0 although a target is not measurable
+    #[arg(long)]
+    pub(crate) allow_unmeasurable: bool,
+    /// Exit code 1 only for targets whose day has come
+    #[arg(long)]
+    pub(crate) due_only: bool,
+    /// Does not look for the changes that would meet what is missed
+    #[arg(long)]
+    pub(crate) no_remedy: bool,
+    #[command(flatten)]
+    pub(crate) given: Given,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Compare {
+    /// Procedure file of the version before; - is standard input
+    pub(crate) before: PathBuf,
+    /// Procedure file of the version after
+    pub(crate) after: PathBuf,
+    /// These two ids are the same thing, before and after; may be repeated
+    #[arg(long = "match", value_name = "BEFORE=AFTER")]
+    pub(crate) same: Vec<String>,
+    /// This id, before or after, is the same as nothing in the other version; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub(crate) no_match: Vec<String>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Form,
+    /// Exit code 1 where a trick weighs at least this much; a lost safeguard weighs as much as anything
+    #[arg(long, value_enum, default_value = "low")]
+    pub(crate) fail_on: Threshold,
+    /// Draws both versions on one sheet: .svg for a picture, .dot for Graphviz
+    #[arg(short, long, value_name = "OUT.svg|dot")]
+    pub(crate) out: Option<PathBuf>,
+    /// How times are counted
+    #[arg(long, value_name = "CONVENTION", default_value = "plain", value_parser = convention)]
+    pub(crate) convention: redtape::measure::Convention,
+    /// Which way the diagrams run
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) direction: Way,
+    #[command(flatten)]
+    pub(crate) print: Print,
+    /// What their lanes are
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) lanes: LanesBy,
+    /// Language of names and messages
     #[arg(long, value_enum, default_value_t)]
     pub(crate) lang: Language,
 }

@@ -1,6 +1,6 @@
 //! `redtape draw`: a procedure as a diagram.
 
-use super::args::{Draw, Engine};
+use super::args::{Draw, Engine, Print};
 use super::exit::{CLEAN, Failure};
 use super::picture::{Form, draw, form, page_name};
 use super::run::hash;
@@ -8,7 +8,9 @@ use super::{files, graphviz, print};
 use anyhow::Context;
 use redtape::diff::Diff;
 use redtape::draw::version::View;
-use redtape::draw::{Parts, Placed, Sheet, compose, layout_one, layout_pair, svg, version};
+use redtape::draw::{
+    Direction, Parts, Placed, Sheet, compose, layout_one, layout_pair, svg, version,
+};
 use redtape::message::{Ids, Lang, Message};
 use redtape::model::Procedure;
 use redtape::source::Source;
@@ -23,42 +25,50 @@ pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
         files::write_result(&args.out, &bytes)?;
         return Ok(CLEAN);
     }
-    if let Form::Dot | Form::Mermaid = form {
-        let last = &sheets[sheets.len() - 1];
-        let bytes = if form == Form::Dot {
-            dot(last)?
-        } else {
-            mermaid(last)?
-        };
-        files::write_result(&args.out, &bytes)?;
-        return Ok(CLEAN);
-    }
-    let direction = args.direction.into();
-    let placed = match sheets.as_slice() {
-        [before, after] => {
+    write(
+        &args.out,
+        form,
+        &sheets,
+        args.direction.into(),
+        args.print,
+        lang,
+    )?;
+    Ok(CLEAN)
+}
+
+/// Writes one sheet, or two beside each other; as text only the later one. On paper it may be several pages.
+pub(crate) fn write(
+    path: &Path,
+    form: Form,
+    sheets: &[Sheet],
+    direction: Direction,
+    how: Print,
+    lang: Lang,
+) -> Result<(), Failure> {
+    let placed = match (form, sheets) {
+        (Form::Dot, [.., last]) => return files::write_result(path, &dot(last)?),
+        (Form::Mermaid, [.., last]) => return files::write_result(path, &mermaid(last)?),
+        (_, [before, after]) => {
             let (before, after) = layout_pair(before, after, direction);
             vec![before, after]
         }
-        sheets => sheets
-            .iter()
+        (_, sheets) => (sheets.iter())
             .map(|sheet| layout_one(sheet, direction))
             .collect(),
     };
     let placed: Vec<&Placed> = placed.iter().collect();
-    let pages = draw(&placed, form, args.print, lang)?;
+    let pages = draw(&placed, form, how, lang)?;
     for (number, bytes) in pages.iter().enumerate() {
-        files::write_result(&page_name(&args.out, number + 1, pages.len()), bytes)?;
+        files::write_result(&page_name(path, number + 1, pages.len()), bytes)?;
     }
     if pages.len() > 1 {
+        let first = page_name(path, 1, pages.len()).display().to_string();
         let said = Message::new("wrote-pages")
-            .with(
-                "first",
-                page_name(&args.out, 1, pages.len()).display().to_string(),
-            )
+            .with("first", first)
             .with("count", pages.len());
         print::text(&format!("{}\n", said.say(lang, &Ids)))?;
     }
-    Ok(CLEAN)
+    Ok(())
 }
 
 /// The sheet of a procedure, or those of two versions of it, with where they come from in the foot.
@@ -87,7 +97,7 @@ fn sheets(args: &Draw, lang: Lang) -> Result<Vec<Sheet>, Failure> {
 }
 
 /// Which file a sheet was drawn from.
-fn origin(source: &Source, procedure: &Procedure, lang: Lang) -> String {
+pub(crate) fn origin(source: &Source, procedure: &Procedure, lang: Lang) -> String {
     let sum = hash(source.text.as_bytes());
     Message::new("sheet-input")
         .with("id", procedure.id.0.as_str())

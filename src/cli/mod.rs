@@ -3,6 +3,8 @@
 mod analyze;
 mod answers;
 pub(crate) mod args;
+mod check;
+mod compare;
 mod draw;
 pub(crate) mod exit;
 mod explain;
@@ -29,6 +31,8 @@ pub(crate) fn run(args: Args) -> u8 {
     let outcome = match args.command {
         Command::Analyze(args) => analyze::analyze(&args),
         Command::Simplify(args) => simplify::simplify(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Draw(args) => draw::run(&args),
         Command::Questions(args) => questions::questions(&args),
         Command::Explain(args) => explain::run(&args),

@@ -95,7 +95,10 @@ pub(super) fn available(pair: &Pair<'_>) -> Result<(), Message> {
         else {
             continue;
         };
-        for document in used(p, step) {
+        let uses = used(p, step);
+        let still = used(pair.after.procedure, heir);
+        let uses = (uses.into_iter()).filter(|paper| !pair.papers_may_go || still.contains(paper));
+        for document in uses {
             if before.by(was, document) && !after.by(is, document) {
                 let message = Message::new("lost-material").with("document", Arg::name(document));
                 return Err(message.with("step", Arg::name(&heir.id)));

@@ -2,8 +2,8 @@
 
 use super::figure::{Amount, Money};
 use super::load::read_whole;
-use super::part::{Definitions, Part, Reader, named, object};
-use super::text::{Date, Text};
+use super::part::{Definitions, Part, Reader, named, object, words};
+use super::text::{Date, Id, Text};
 use crate::message::Message;
 use crate::source::{Fault, Faults, Node, Source};
 use serde_json::{Value, json};
@@ -25,8 +25,50 @@ object! {
     }
 }
 
+words! {
+    /// How much a missed target weighs.
+    pub enum TargetSeverity {
+        /// Worth knowing.
+        Low = "low",
+        /// Worth changing.
+        Medium = "medium",
+        /// Must be met.
+        High = "high",
+    }
+}
+
 object! {
-    /// One target: a measure and what it is to come down to.
+    /// What a target is about; what is not said is not narrowed.
+    pub struct Scope {
+        /// Ids of procedures.
+        procedures?: Vec<Id>,
+        /// Country, or country and place, as procedures state it.
+        jurisdiction?: String,
+        /// A class of cases, by its id.
+        class?: Id,
+        /// An agency, by its id or concept: only the steps at its desks.
+        agency?: String,
+        /// Only these steps.
+        steps?: Vec<Id>,
+    }
+}
+
+object! {
+    /// What a measure was when a cut is counted from.
+    pub struct Baseline {
+        /// Its id.
+        id: Id,
+        /// What it was.
+        value: Ceiling,
+        /// When.
+        date?: Date,
+        /// Who says so.
+        source?: Text,
+    }
+}
+
+object! {
+    /// One target: a measure and what it is to come to. Exactly one of `at_most`, `at_least`, `cut`, `of_limit`.
     pub struct Target {
         /// Its name.
         name?: Text,
@@ -34,10 +76,50 @@ object! {
         measure: String,
         /// The most that it may be.
         at_most?: Ceiling,
+        /// The least that it may be.
+        at_least?: Ceiling,
         /// The share by which it is to fall, a fraction of 1.
         cut?: f64,
+        /// The share of the statutory limit of the procedure that it may take, a fraction of 1.
+        of_limit?: f64,
+        /// Whether it is the average over the procedures that is judged, not each of them.
+        average?: bool,
+        /// The share of the procedures that have to meet it, a fraction of 1.
+        share?: f64,
+        /// What it is about; all procedures unless given.
+        scope?: Scope,
+        /// What it was: where a cut is counted from, if not from the version before; else told beside the result.
+        baselines?: Vec<Baseline>,
+        /// The one of them that is used.
+        baseline?: Id,
         /// When it is to be met.
         by?: Date,
+        /// How much it weighs; high unless given.
+        severity?: TargetSeverity,
+        /// Where it is published.
+        source?: Text,
+    }
+}
+
+impl Target {
+    /// The baseline that is used: the one named, else the only one.
+    pub fn base(&self) -> Option<&Baseline> {
+        let mut all = self.baselines.iter().flatten();
+        match &self.baseline {
+            Some(id) => all.find(|base| base.id == *id),
+            None => all.next(),
+        }
+    }
+
+    /// How much a miss weighs.
+    pub fn weight(&self) -> TargetSeverity {
+        self.severity.unwrap_or(TargetSeverity::High)
+    }
+
+    /// Whether it can be judged of one procedure by its measures alone.
+    pub fn is_plain(&self) -> bool {
+        let portfolio = self.average == Some(true) || self.share.is_some();
+        self.of_limit.is_none() && self.scope.is_none() && !portfolio
     }
 }
 
@@ -121,11 +203,59 @@ fn check(list: &Targets, measures: &[&'static str], faults: &mut Faults) {
             let fault = Fault::at(at("/measure"), fault);
             faults.push(Fault { hint, ..fault });
         }
-        if target.at_most.is_some() == target.cut.is_some() {
-            faults.push(Fault::at(at(""), Message::new("target-form")));
+        form(target, &at, faults);
+    }
+}
+
+/// The members of a target go together.
+fn form(target: &Target, at: &dyn Fn(&str) -> String, faults: &mut Faults) {
+    let forms = [
+        target.at_most.is_some(),
+        target.at_least.is_some(),
+        target.cut.is_some(),
+        target.of_limit.is_some(),
+    ];
+    if forms.iter().filter(|form| **form).count() != 1 {
+        faults.push(Fault::at(at(""), Message::new("target-form")));
+    }
+    let fraction = |value: Option<f64>| value.is_some_and(|value| !(value > 0.0 && value <= 1.0));
+    if fraction(target.cut) {
+        faults.push(Fault::at(at("/cut"), Message::new("target-cut")));
+    }
+    if fraction(target.share) {
+        faults.push(Fault::at(at("/share"), Message::new("target-fraction")));
+    }
+    if target.of_limit.is_some_and(|share| share <= 0.0) {
+        faults.push(Fault::at(at("/of_limit"), Message::new("target-of-limit")));
+    }
+    if target.average == Some(true) && target.share.is_some() {
+        faults.push(Fault::at(
+            at("/share"),
+            Message::new("target-average-and-share"),
+        ));
+    }
+    baselines(target, at, faults);
+}
+
+fn baselines(target: &Target, at: &dyn Fn(&str) -> String, faults: &mut Faults) {
+    let all = target.baselines.as_deref().unwrap_or(&[]);
+    let ids: Vec<&str> = all.iter().map(|base| &*base.id).collect();
+    for (number, id) in ids.iter().enumerate() {
+        if ids[..number].contains(id) {
+            let fault = Message::new("duplicate-id").with("id", *id);
+            faults.push(Fault::at(at(&format!("/baselines/{number}/id")), fault));
         }
-        if target.cut.is_some_and(|cut| !(cut > 0.0 && cut <= 1.0)) {
-            faults.push(Fault::at(at("/cut"), Message::new("target-cut")));
+    }
+    let known = || Message::new("target-baseline-known").with("ids", ids.join(", "));
+    match &target.baseline {
+        None if all.len() > 1 => {
+            let fault = Message::new("target-baseline-several");
+            faults.push(Fault::at(at(""), fault).hint(known()));
         }
+        Some(id) if !ids.contains(&&**id) => {
+            let fault = Message::new("target-baseline-unknown").with("id", id.0.as_str());
+            faults.push(Fault::at(at("/baseline"), fault).hint(known()));
+        }
+        _ => {}
     }
 }

@@ -1,12 +1,16 @@
 //! Reports: what came of a procedure, in words and as data.
 
+pub mod check;
+pub mod compare;
 mod effects;
 mod effects_data;
 mod gaps;
 pub mod grid;
 pub mod json;
+pub mod junit;
 mod proposal;
 pub mod questions;
+pub mod sarif;
 mod soundness;
 pub mod summary;
 pub mod targets;

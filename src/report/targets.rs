@@ -79,25 +79,37 @@ impl Goal {
 fn name(target: &Target, then: &Measures, lang: Lang) -> Message {
     let label = then.rows().into_iter();
     let mut label = label.filter(|row| row.key == target.measure);
-    let label = label.next().map(|row| row.label);
+    named(target, label.next().map(|row| row.label), lang)
+}
+
+/// Name, or the measure's, and what it is to come to.
+pub(super) fn named(target: &Target, label: Option<Message>, lang: Lang) -> Message {
     let label = match &target.name {
         Some(name) => Arg::from(name.say(lang)),
         None => label.map_or_else(|| Arg::from(target.measure.as_str()), Arg::from),
     };
-    match (&target.at_most, target.cut) {
-        (Some(ceiling), _) => Message::new("target-at-most")
+    let percent = |share: f64| format!("{} %", (share * 1000.0).round() / 10.0);
+    if let Some(ceiling) = &target.at_most {
+        return Message::new("target-at-most")
             .with("measure", label)
-            .with("ceiling", ceiling.text()),
-        (None, cut) => {
-            let percent = format!("{} %", (cut.unwrap_or_default() * 1000.0).round() / 10.0);
-            Message::new("target-less")
-                .with("measure", label)
-                .with("cut", percent)
-        }
+            .with("ceiling", ceiling.text());
     }
+    if let Some(floor) = &target.at_least {
+        return Message::new("target-at-least")
+            .with("measure", label)
+            .with("floor", floor.text());
+    }
+    if let Some(share) = target.of_limit {
+        return Message::new("target-share-of-limit")
+            .with("measure", label)
+            .with("share", percent(share));
+    }
+    Message::new("target-less")
+        .with("measure", label)
+        .with("cut", percent(target.cut.unwrap_or_default()))
 }
 
-fn verdict(verdict: &Verdict) -> Message {
+pub(super) fn verdict(verdict: &Verdict) -> Message {
     match verdict {
         Verdict::Met => Message::new("target-met"),
         Verdict::Missed(gap) => Message::new("target-missed").with("gap", gap.clone()),

@@ -62,6 +62,8 @@ fn the_page_of_the_command_line_is_what_it_prints() {
         "",
         "analyze",
         "simplify",
+        "check",
+        "compare",
         "draw",
         "questions",
         "explain",

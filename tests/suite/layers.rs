@@ -98,6 +98,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "compare",
+        &[
+            "model",
+            "graph",
+            "measure",
+            "fact",
+            "finding",
+            "context",
+            "guarantee",
+            "rewrites",
+            "diff",
+        ],
+    ),
+    (
         "portfolio",
         &[
             "source",
@@ -135,6 +149,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "simplify",
             "diff",
             "effect",
+            "compare",
             "portfolio",
             "simulate",
             "draw",

@@ -7,7 +7,9 @@
 mod approvals;
 mod cases;
 mod catalogue;
+mod check;
 mod cli;
+mod compare;
 mod corpus;
 mod data_rules;
 mod dot;

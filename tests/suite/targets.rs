@@ -163,7 +163,7 @@ fn every_fault_of_a_file_of_targets_is_told_with_its_place() {
         "t.json:1:21: ",
         "t.json:2:21: there is no measure setps",
         "did you mean \"steps\"?",
-        "t.json:4:9: a target has either at_most or cut",
+        "t.json:4:9: a target has exactly one of at_most, at_least, cut and of_limit",
         "a cut is more than 0 and at most 1",
     ] {
         assert!(ran.stderr.contains(said), "{said}\n{}", ran.stderr);

@@ -2,6 +2,11 @@
 //!
 //! What is not wholly known never passes: a floor above the ceiling fails, any other is not measurable.
 
+mod check;
+mod scope;
+
+pub use check::{Checked, Subject, check};
+
 use crate::graph::Graph;
 use crate::measure::figure::{Figure, State, Unit};
 use crate::measure::{Convention, Measures, measure};
@@ -44,25 +49,79 @@ pub fn figure(target: &Target, measures: &Measures) -> Option<Figure> {
     named.next().map(|row| row.figure)
 }
 
-/// Judges a target: `now` is the procedure before any change, which a cut is counted from; `then` the one judged.
+/// Judges a target of one procedure by its measures: `now` is the procedure before any change, which a cut is counted
+/// from unless the target states a baseline; `then` the one judged. What needs more than measures is not measurable here.
 pub fn judge(target: &Target, now: &Measures, then: &Measures) -> Verdict {
+    if !target.is_plain() {
+        return missing("target-for-check", target);
+    }
     let (Some(now), Some(then)) = (figure(target, now), figure(target, then)) else {
         return missing("unknown-measure", target);
     };
-    match (&target.at_most, target.cut) {
-        (Some(ceiling), _) => match in_unit(ceiling, &then.unit) {
-            Some(most) => within(&then, most, most, target),
+    judge_figure(target, Some(&now), &then, None)
+}
+
+/// Judges a figure: `now` is what a cut is counted from, `limit` what the law allows, in the figure's unit.
+fn judge_figure(
+    target: &Target,
+    now: Option<&Figure>,
+    then: &Figure,
+    limit: Option<f64>,
+) -> Verdict {
+    if then.value.is_none() {
+        return missing("target-unknown", target);
+    }
+    if let Some(ceiling) = &target.at_most {
+        return match in_unit(ceiling, &then.unit) {
+            Some(most) => within(then, most, most, target),
             None => missing("target-unit", target),
-        },
-        (None, Some(cut)) => match now.known() {
-            // Point by point: the least from the least, the most from the most.
-            Some(value) => {
-                let share = 1.0 - cut;
-                within(&then, value.min * share, value.max * share, target)
-            }
-            None => missing("target-baseline", target),
-        },
-        (None, None) => missing("target-form", target),
+        };
+    }
+    if let Some(floor) = &target.at_least {
+        return match in_unit(floor, &then.unit) {
+            Some(least) => reaches(then, least, target),
+            None => missing("target-unit", target),
+        };
+    }
+    if let Some(share) = target.of_limit {
+        return match limit {
+            Some(limit) => within(then, limit * share, limit * share, target),
+            None => missing("target-limit", target),
+        };
+    }
+    let Some(share) = target.cut.map(|cut| 1.0 - cut) else {
+        return missing("target-form", target);
+    };
+    if let Some(base) = target.base() {
+        return match in_unit(&base.value, &then.unit) {
+            Some(value) => within(then, value * share, value * share, target),
+            None => missing("target-unit", target),
+        };
+    }
+    match now.map(Figure::known) {
+        // Point by point: the least from the least, the most from the most.
+        Some(Some(value)) => within(then, value.min * share, value.max * share, target),
+        Some(None) => missing("target-baseline", target),
+        None => missing("target-no-baseline", target),
+    }
+}
+
+/// Whether a figure is at least so much. A floor can show that it is, never that it is not.
+fn reaches(then: &Figure, least: f64, target: &Target) -> Verdict {
+    let Some(value) = then.value else {
+        return missing("target-unknown", target);
+    };
+    let slack = least - least.abs() * ROUNDING;
+    if value.min >= slack {
+        return Verdict::Met;
+    }
+    match then.state() {
+        State::Known if value.max < slack => {
+            let gap = then.unit.show(least - value.max);
+            Verdict::Missed(Message::new("target-gap").with("gap", gap))
+        }
+        State::Known => Verdict::Unsure,
+        State::Floor | State::NotMeasurable => missing("target-floor", target),
     }
 }
 

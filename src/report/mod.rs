@@ -2,6 +2,7 @@
 
 mod gaps;
 pub mod json;
+pub mod portfolio;
 mod proposal;
 pub mod questions;
 mod soundness;

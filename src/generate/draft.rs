@@ -25,6 +25,8 @@ pub(super) struct Work {
     pub(super) gate: Option<Gate>,
     /// Whether it waits for the step two before it, not for the one before.
     pub(super) beside: bool,
+    /// Whether the step after it has to stay there.
+    pub(super) tied: bool,
 }
 
 impl Work {
@@ -37,6 +39,7 @@ impl Work {
             members,
             gate: None,
             beside: false,
+            tied: false,
         }
     }
 
@@ -117,7 +120,7 @@ impl Draft {
     fn people(&mut self) {
         for agency in 0..self.agencies.len() {
             let place = format!("agency-{agency}");
-            for role in ["clerk", "officer", "inspector", "chief"] {
+            for role in ["clerk", "registrar", "officer", "inspector", "chief"] {
                 let id = format!("{role}-{agency}");
                 let mut it = json!({"id": id, "agency": place});
                 if role == "clerk" {
@@ -140,7 +143,7 @@ impl Draft {
             carries.push(Value::from(id));
         }
         self.documents.push(
-            json!({"id": "form", "name": {"en": "Application form", "zh": "申请表"}, "kind": "form", "carries": carries}),
+            json!({"id": "form", "name": {"en": "Application form", "zh": "申请表"}, "kind": "form", "carries": carries, "law": ["act"]}),
         );
         let mut needs = vec![json!("form")];
         let count = rng.random_range(3..=6);
@@ -177,7 +180,7 @@ impl Draft {
         let id = format!("paper-{paper}");
         let (en, zh) = pool::PAPERS[paper];
         self.documents.push(
-            json!({"id": id, "name": {"en": en, "zh": zh}, "kind": "proof",
+            json!({"id": id, "name": {"en": en, "zh": zh}, "kind": "proof", "law": ["act"],
             "concept": format!("https://example.org/paper/{paper}")}),
         );
         id
@@ -189,7 +192,11 @@ impl Draft {
         let named = |en: &str, zh: &str| both(name, en, zh);
         let role = |role: &str| format!("{role}-{agency}");
         let wait = format!("{} wd", rng.random_range(1..=3));
-        let register = Work::new(named("register the case", "登记"), "record", &role("clerk"));
+        let register = Work::new(
+            named("register the case", "登记"),
+            "record",
+            &role("registrar"),
+        );
         self.steps.push(register.with("work", "5 min".into()));
         let reviewed = self.criterion(rng, matter, "review");
         let review = Work::new(
@@ -263,11 +270,11 @@ impl Draft {
         self.steps.push(issue.with("produces", json!(["output"])));
     }
 
-    /// The steps of such a kind, by their places.
+    /// The steps of such a kind after which another may be put, by their places.
     pub(super) fn of_kind(&self, kind: &str) -> Vec<usize> {
         let places = self.steps.iter().enumerate();
         places
-            .filter(|(_, step)| step.members["kind"] == kind)
+            .filter(|(_, step)| step.members["kind"] == kind && !step.tied)
             .map(|(at, _)| at)
             .collect()
     }
@@ -290,7 +297,7 @@ impl Draft {
             "criteria": self.criteria, "steps": steps, "gateways": gateways,
             "ends": [{"id": "granted", "after": [format!("s{}", self.steps.len() - 1)]},
                 {"id": "refused", "after": ["gate-refuse.no"]}],
-            "laws": [], "constraints": [], "x-planted": planted})
+            "laws": [{"id": "act", "cite": "Administrative procedure act (made up)"}], "constraints": [], "x-planted": planted})
     }
 
     /// The steps with their places, and the gateways between them.
@@ -305,6 +312,7 @@ impl Draft {
         for (at, work) in self.steps.iter_mut().enumerate() {
             let mut step = std::mem::take(&mut work.members);
             step.insert("id".into(), format!("s{at}").into());
+            step.entry("law").or_insert_with(|| json!(["act"]));
             if let Some(before) = &before {
                 step.insert("after".into(), json!([before]));
             }

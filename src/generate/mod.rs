@@ -21,7 +21,7 @@ use serde_json::Value;
 pub struct Recipe {
     /// The seed of the portfolio.
     pub seed: u64,
-    /// Steps of each procedure without its planted faults; a fault adds one step at the most. Between 10 and 30 where
+    /// Steps of each procedure without its planted faults; a fault adds two steps at the most. Between 10 and 30 where
     /// it is none.
     pub steps: Option<usize>,
 }
@@ -47,8 +47,9 @@ pub fn procedure(recipe: Recipe, number: u64) -> String {
         let mut left: Vec<&Fault> = FAULTS.iter().collect();
         for _ in 0..count {
             let fault = left.remove(rng.random_range(0..left.len()));
-            (fault.plant)(&mut draft, &mut rng);
-            planted.push(fault.rule.into());
+            if (fault.plant)(&mut draft, &mut rng).is_some() {
+                planted.push(fault.rule.into());
+            }
         }
     }
     draft.json(planted).to_string()

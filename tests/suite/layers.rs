@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each module may import of ours.
-const MAY_IMPORT: [(&str, &[&str]); 24] = [
+const MAY_IMPORT: [(&str, &[&str]); 25] = [
     ("message", &[]),
     ("source", &[]),
     ("model", &["source"]),
@@ -94,6 +94,7 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
             "fact",
             "finding",
             "context",
+            "custody",
             "rules",
             "target",
             "guarantee",
@@ -102,6 +103,7 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
             "diff",
         ],
     ),
+    ("generate", &[]),
     ("exchange", &["source", "model"]),
     ("simulate", &["model", "graph", "measure"]),
     ("draw", &["model", "graph", "measure", "diff"]),

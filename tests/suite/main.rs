@@ -28,6 +28,7 @@ mod layout;
 mod measures;
 mod messages;
 mod nets;
+mod portfolio;
 mod procedures;
 mod reforms;
 mod relations;

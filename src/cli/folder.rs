@@ -32,7 +32,7 @@ pub(crate) struct Folder<'a> {
 
 /// A file of the folder that waits for the others.
 pub(crate) struct Written {
-    name: &'static str,
+    name: String,
     sum: String,
     file: Staged,
 }
@@ -45,11 +45,12 @@ impl<'a> Folder<'a> {
     }
 
     /// Writes a file that waits for [`Folder::publish`].
-    pub(crate) fn stage(&self, name: &'static str, bytes: &[u8]) -> Result<Written, Failure> {
+    pub(crate) fn stage(&self, name: impl Into<String>, bytes: &[u8]) -> Result<Written, Failure> {
+        let name = name.into();
         Ok(Written {
-            name,
             sum: hash(bytes),
-            file: files::stage(&self.path.join(name), bytes)?,
+            file: files::stage(&self.path.join(&name), bytes)?,
+            name,
         })
     }
 
@@ -61,7 +62,7 @@ impl<'a> Folder<'a> {
         }
         let sums = files
             .iter()
-            .map(|file| (file.name.to_owned(), file.sum.clone()));
+            .map(|file| (file.name.clone(), file.sum.clone()));
         let manifest = Manifest {
             version: 1,
             redtape: env!("CARGO_PKG_VERSION").to_owned(),
@@ -98,7 +99,7 @@ impl<'a> Folder<'a> {
                     return Err(Failure::Io(error));
                 }
             };
-            if ours.get(*name) != Some(&there) && there != *sum {
+            if ours.get(name) != Some(&there) && there != *sum {
                 return Err(foreign(self.path, name, self.lang));
             }
         }

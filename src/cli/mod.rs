@@ -11,9 +11,12 @@ mod explain;
 mod files;
 mod fmt;
 mod folder;
+mod generate;
 mod graphviz;
 mod new;
+mod new;
 mod picture;
+mod portfolio;
 mod print;
 mod questions;
 mod rules;
@@ -36,6 +39,8 @@ pub(crate) fn run(args: Args) -> u8 {
         Command::Draw(args) => draw::run(&args),
         Command::Questions(args) => questions::questions(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Generate(args) => generate::run(&args),
+        Command::Portfolio(args) => portfolio::run(&args),
         Command::Rules => rules::run(),
         Command::Why(args) => why::run(&args),
         Command::Validate(args) => validate::run(&args),

@@ -126,9 +126,13 @@ fn set(name: &str, value: &str) -> Attribute {
     Attribute(Id::Plain(name.to_owned()), quoted(value))
 }
 
+fn quoted(text: &str) -> Id {
+    Id::Escaped(quote(text))
+}
+
 /// A quoted string that ends where it ends: quotes and backslashes escaped, line breaks as `\n`, no
 /// other control character.
-fn quoted(text: &str) -> Id {
+pub fn quote(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
@@ -140,5 +144,5 @@ fn quoted(text: &str) -> Id {
         }
     }
     out.push('"');
-    Id::Escaped(out)
+    out
 }

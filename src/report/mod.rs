@@ -8,6 +8,7 @@ mod gaps;
 pub mod grid;
 pub mod json;
 pub mod junit;
+pub mod portfolio;
 mod proposal;
 pub mod questions;
 pub mod sarif;

@@ -265,6 +265,13 @@ impl AsRead {
     }
 }
 
+/// What the rules find in a version, but for what is kept on purpose.
+pub fn findings(cx: &Context<'_>, options: &Options) -> Vec<Finding> {
+    let mut findings = Found::of(cx).all();
+    findings.retain(|finding| !options.waivers.hold(cx.procedure, finding));
+    findings
+}
+
 /// Every proposal for a procedure, each with its verdicts: what `why` explains.
 ///
 /// # Errors

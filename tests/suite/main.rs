@@ -33,6 +33,7 @@ mod measures;
 mod messages;
 mod nets;
 mod never;
+mod portfolio;
 mod procedures;
 mod reforms;
 mod relations;

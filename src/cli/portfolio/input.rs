@@ -1,0 +1,224 @@
+//! Where the procedures of a portfolio come from: a folder, one a line (plain, .gz, .zst), or standard input.
+//!
+//! One text is held at a time; a line that is too long is passed over without being kept.
+
+use super::super::exit::Failure;
+use anyhow::{Context, anyhow};
+use flate2::read::MultiGzDecoder;
+use redtape::source::MAX_BYTES;
+use ruzstd::decoding::StreamingDecoder;
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// Bytes read from a file at once.
+const BLOCK: usize = 1 << 18;
+
+/// One text of a portfolio.
+pub(crate) struct Item {
+    /// The number of the line, or of the file in its folder, from 1.
+    pub(crate) line: u64,
+    /// How messages name it.
+    pub(crate) name: String,
+    /// Its bytes; one more than a file may have where it is too long.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// The texts of a portfolio, in order.
+pub(crate) struct Input {
+    from: From,
+    /// Bytes read so far, as they lie on the disk; files read so far of a folder.
+    done: Rc<Cell<u64>>,
+    /// What `done` comes to at the end, where that is known.
+    pub(crate) of: Option<u64>,
+}
+
+enum From {
+    Folder(std::vec::IntoIter<PathBuf>, u64),
+    Lines {
+        name: String,
+        reader: Box<dyn BufRead>,
+        line: u64,
+    },
+}
+
+impl Input {
+    /// Opens a folder, a file of lines, or for `-` standard input.
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        let told = || path.display().to_string();
+        let done = Rc::new(Cell::new(0));
+        if path == Path::new("-") {
+            let reader = Box::new(BufReader::with_capacity(BLOCK, std::io::stdin()));
+            return Ok(Self::lines("<stdin>".to_owned(), reader, done, None));
+        }
+        let meta = std::fs::metadata(path).with_context(told)?;
+        if meta.is_dir() {
+            let mut files = Vec::new();
+            collect(path, &mut files)?;
+            files.sort();
+            let of = files.len() as u64;
+            return Ok(Self {
+                from: From::Folder(files.into_iter(), 0),
+                done,
+                of: Some(of),
+            });
+        }
+        let file = Counted {
+            file: File::open(path).with_context(told)?,
+            done: done.clone(),
+        };
+        let plain = BufReader::with_capacity(BLOCK, file);
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        let reader: Box<dyn BufRead> = match ending {
+            Some("gz") => Box::new(BufReader::with_capacity(BLOCK, MultiGzDecoder::new(plain))),
+            Some("zst") => Box::new(BufReader::with_capacity(BLOCK, Frames::open(plain, path)?)),
+            _ => Box::new(plain),
+        };
+        Ok(Self::lines(told(), reader, done, Some(meta.len())))
+    }
+
+    fn lines(name: String, reader: Box<dyn BufRead>, done: Rc<Cell<u64>>, of: Option<u64>) -> Self {
+        let from = From::Lines {
+            name,
+            reader,
+            line: 0,
+        };
+        Self { from, done, of }
+    }
+
+    /// How much has been read, in the measure of [`Self::of`].
+    pub(crate) fn done(&self) -> u64 {
+        self.done.get()
+    }
+
+    /// The next text; lines with nothing but white space are passed over.
+    pub(crate) fn next(&mut self) -> Result<Option<Item>, Failure> {
+        match &mut self.from {
+            From::Folder(files, number) => {
+                let Some(path) = files.next() else {
+                    return Ok(None);
+                };
+                *number += 1;
+                self.done.set(*number);
+                let name = path.display().to_string();
+                let file = File::open(&path).with_context(|| name.clone())?;
+                let mut bytes = Vec::new();
+                let read = file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
+                read.with_context(|| name.clone())?;
+                Ok(Some(Item {
+                    line: *number,
+                    name,
+                    bytes,
+                }))
+            }
+            From::Lines { name, reader, line } => loop {
+                let Some(bytes) = next_line(reader).with_context(|| name.clone())? else {
+                    return Ok(None);
+                };
+                *line += 1;
+                if bytes.iter().any(|byte| !byte.is_ascii_whitespace()) {
+                    return Ok(Some(Item {
+                        line: *line,
+                        name: format!("{name}, line {line}"),
+                        bytes,
+                    }));
+                }
+            },
+        }
+    }
+}
+
+/// The next line without its end; of a line that is too long one byte more than is allowed.
+fn next_line(reader: &mut dyn BufRead) -> std::io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let mut limited = (&mut *reader).take(MAX_BYTES as u64 + 1);
+    if limited.read_until(b'\n', &mut bytes)? == 0 {
+        return Ok(None);
+    }
+    if bytes.last() == Some(&b'\n') {
+        bytes.pop();
+    } else if bytes.len() > MAX_BYTES {
+        skip_line(reader)?;
+    }
+    Ok(Some(bytes))
+}
+
+fn skip_line(reader: &mut dyn BufRead) -> std::io::Result<()> {
+    loop {
+        let block = reader.fill_buf()?;
+        let end = block.iter().position(|&byte| byte == b'\n');
+        let used = end.map_or(block.len(), |end| end + 1);
+        let over = end.is_some() || block.is_empty();
+        reader.consume(used);
+        if over {
+            return Ok(());
+        }
+    }
+}
+
+/// The procedure files below a folder. What the program writes beside procedures is none.
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let told = || folder.display().to_string();
+    for entry in std::fs::read_dir(folder).with_context(told)? {
+        let path = entry.with_context(told)?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        let name = name.ok_or_else(|| anyhow!("{}: its name is not UTF-8", path.display()))?;
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if name.ends_with(".json") && name.matches('.').count() == 1 {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// A file that counts the bytes read.
+struct Counted {
+    file: File,
+    done: Rc<Cell<u64>>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.file.read(into)?;
+        self.done.set(self.done.get() + read as u64);
+        Ok(read)
+    }
+}
+
+/// All frames of a Zstandard file, one after the other.
+struct Frames<R: BufRead> {
+    frame: Option<Frame<R>>,
+}
+
+type Frame<R> = StreamingDecoder<R, ruzstd::decoding::FrameDecoder>;
+
+impl<R: BufRead> Frames<R> {
+    fn open(reader: R, path: &Path) -> Result<Self, Failure> {
+        let frame = StreamingDecoder::new(reader);
+        let frame = frame.with_context(|| path.display().to_string())?;
+        Ok(Self { frame: Some(frame) })
+    }
+}
+
+impl<R: BufRead> Read for Frames<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        while let Some(frame) = &mut self.frame {
+            let read = frame.read(into)?;
+            if read > 0 || into.is_empty() {
+                return Ok(read);
+            }
+            let Some(ended) = self.frame.take() else {
+                break;
+            };
+            let mut rest = ended.into_inner();
+            if !rest.fill_buf()?.is_empty() {
+                let next = StreamingDecoder::new(rest);
+                self.frame = Some(next.map_err(std::io::Error::other)?);
+            }
+        }
+        Ok(0)
+    }
+}

@@ -1,0 +1,22 @@
+//! Many procedures: each becomes a record, and records add up to a summary.
+//!
+//! A record is one line out for one line in, made from that line alone, so that any number of machines can make
+//! records side by side. A summary is a sum of records: it does not depend on their order or on how they were
+//! divided, because every figure is first rounded to thousandths and then added as a whole number.
+//! What a summary holds grows with the number of distinct agencies, papers and rules only, never with that of procedures.
+
+mod figures;
+mod milli;
+mod once_only;
+mod ranking;
+mod record;
+mod summary;
+mod trend;
+
+pub use figures::Reading;
+pub use milli::Milli;
+pub use once_only::{AgencyNote, Asked, Chance, Held, ItemKind, Known, OnceOnly, Task, Times};
+pub use ranking::{List, Place, Ranking, TOP};
+pub use record::{Depth, Digest, Look, RECORD, Record};
+pub use summary::{ByAgency, ByRule, SUMMARY, Summary, Total, Totals};
+pub use trend::{Change, trend};

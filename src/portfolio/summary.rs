@@ -1,0 +1,330 @@
+//! The sum of records.
+
+use super::Milli;
+use super::figures::Reading;
+use super::once_only::{AgencyNote, OnceOnly, Task};
+use super::ranking::{List, Place, Ranking};
+use super::record::{Digest, Record};
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The version of the form of a summary.
+pub const SUMMARY: u32 = 1;
+
+/// Totals of all procedures by measure, then by unit.
+pub type Totals = BTreeMap<String, BTreeMap<String, Total>>;
+
+/// What many procedures come to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Summary {
+    /// The version of this form.
+    pub summary: u32,
+    /// Procedures read.
+    pub procedures: u64,
+    /// Texts that were at fault.
+    pub faulty: u64,
+    /// Procedures of which some change was undone because it broke a guarantee: bugs of this program.
+    pub undone: u64,
+    /// The first day that a procedure describes.
+    pub from: Option<String>,
+    /// The last day that a procedure describes.
+    pub to: Option<String>,
+    /// Totals.
+    pub totals: Totals,
+    /// What each rule found.
+    pub rules: BTreeMap<String, ByRule>,
+    /// Changes that are sure, by rewrite.
+    pub sure: BTreeMap<String, u64>,
+    /// Changes that wait for an answer, by rewrite.
+    pub if_answered: BTreeMap<String, u64>,
+    /// Open questions.
+    pub questions: u64,
+    /// What happens at each agency, by its concept.
+    pub agencies: BTreeMap<String, ByAgency>,
+    /// Who asks what that whom already holds.
+    pub once_only: OnceOnly,
+    /// In how many procedures a step is done, by kind, agency and papers.
+    pub tasks: BTreeMap<String, u64>,
+    /// The first procedures: by kind of list, measure and unit, joined by spaces.
+    pub rankings: BTreeMap<String, Ranking>,
+}
+
+/// A measure of all procedures in one unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Total {
+    /// Procedures of which every term is known.
+    pub known: u64,
+    /// Procedures of which a floor is known.
+    pub floors: u64,
+    /// Procedures of which nothing is known.
+    pub missing: u64,
+    /// The sum of expectations, else of the least values; a floor where `floors` or `missing` is above zero.
+    pub sum: Milli,
+    /// What comes off it surely, where that is measurable.
+    pub less_sure: Milli,
+    /// Procedures in which that is measurable.
+    pub measurable_sure: u64,
+    /// What comes off it if every question is answered yes, where that is measurable.
+    pub less_if_answered: Milli,
+    /// Procedures in which that is measurable.
+    pub measurable_if_answered: u64,
+}
+
+/// What a rule found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByRule {
+    /// Procedures in which it found something.
+    pub procedures: u64,
+    /// Findings.
+    pub findings: u64,
+}
+
+/// What happens at an agency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByAgency {
+    /// Its name and government; where procedures differ the first in the order of texts.
+    pub agency: AgencyNote,
+    /// Procedures that it takes part in.
+    pub procedures: u64,
+    /// Findings in those procedures.
+    pub findings: u64,
+    /// Changes of those procedures that are sure.
+    pub sure: u64,
+    /// Changes of those procedures that wait for an answer.
+    pub if_answered: u64,
+}
+
+impl Default for Summary {
+    fn default() -> Self {
+        Self {
+            summary: SUMMARY,
+            procedures: 0,
+            faulty: 0,
+            undone: 0,
+            from: None,
+            to: None,
+            totals: BTreeMap::new(),
+            rules: BTreeMap::new(),
+            sure: BTreeMap::new(),
+            if_answered: BTreeMap::new(),
+            questions: 0,
+            agencies: BTreeMap::new(),
+            once_only: OnceOnly::default(),
+            tasks: BTreeMap::new(),
+            rankings: BTreeMap::new(),
+        }
+    }
+}
+
+impl Summary {
+    /// Adds a record.
+    pub fn take(&mut self, record: &Record) {
+        let Some(digest) = &record.procedure else {
+            self.faulty += 1;
+            return;
+        };
+        self.procedures += 1;
+        self.undone += u64::from(!digest.undone.is_empty());
+        self.from = earlier(self.from.take(), digest.as_of.clone());
+        self.to = self.to.take().max(digest.as_of.clone());
+        self.questions += digest.questions.unwrap_or(0);
+        for reading in &digest.figures {
+            self.read(reading, digest, &record.sha256);
+        }
+        for (rule, &findings) in &digest.findings {
+            let by = ByRule {
+                procedures: 1,
+                findings,
+            };
+            self.rules.entry(rule.clone()).or_default().add(by);
+        }
+        add_counts(&mut self.sure, &digest.sure);
+        add_counts(&mut self.if_answered, &digest.if_answered);
+        self.agencies_of(digest);
+        let once = &mut self.once_only;
+        once.take(&digest.asks, &digest.holds, digest.unnamed);
+        for task in &digest.tasks {
+            *self.tasks.entry(task_key(task)).or_default() += 1;
+        }
+    }
+
+    /// Adds the summary of other procedures.
+    pub fn add(&mut self, other: &Self) {
+        self.procedures += other.procedures;
+        self.faulty += other.faulty;
+        self.undone += other.undone;
+        self.from = earlier(self.from.take(), other.from.clone());
+        self.to = self.to.take().max(other.to.clone());
+        self.questions += other.questions;
+        for (measure, units) in &other.totals {
+            for (unit, total) in units {
+                self.total(measure, unit).add(total);
+            }
+        }
+        for (rule, &by) in &other.rules {
+            self.rules.entry(rule.clone()).or_default().add(by);
+        }
+        add_counts(&mut self.sure, &other.sure);
+        add_counts(&mut self.if_answered, &other.if_answered);
+        for by in other.agencies.values() {
+            self.agency(by);
+        }
+        self.once_only.add(&other.once_only);
+        add_counts(&mut self.tasks, &other.tasks);
+        for (key, ranking) in &other.rankings {
+            self.rankings.entry(key.clone()).or_default().add(ranking);
+        }
+    }
+
+    fn total(&mut self, measure: &str, unit: &str) -> &mut Total {
+        let units = self.totals.entry(measure.to_owned()).or_default();
+        units.entry(unit.to_owned()).or_default()
+    }
+
+    fn read(&mut self, reading: &Reading, digest: &Digest, sha256: &str) {
+        let total = Total::of(reading);
+        self.total(&reading.measure, &reading.unit).add(&total);
+        let lists = [
+            (List::Burden, reading.rank(), reading.floor),
+            (List::SavingSure, reading.less_sure, false),
+            (List::SavingIfAnswered, reading.less_if_answered, false),
+        ];
+        for (list, value, floor) in lists {
+            let Some(value) = value.filter(|value| *value > Milli(0)) else {
+                continue;
+            };
+            let ranking = self
+                .rankings
+                .entry(list.key(&reading.measure, &reading.unit));
+            let ranking = ranking.or_default();
+            if ranking.admits(value) {
+                ranking.take(Place {
+                    value: Reverse(value),
+                    id: digest.id.clone(),
+                    sha256: sha256.to_owned(),
+                    name: digest.name.clone(),
+                    floor,
+                });
+            }
+        }
+    }
+
+    fn agencies_of(&mut self, digest: &Digest) {
+        let all = |counts: &BTreeMap<String, u64>| counts.values().sum();
+        let mut seen = BTreeSet::new();
+        for agency in &digest.agencies {
+            // Two lanes of one procedure may be one agency.
+            let first = seen.insert(&agency.concept);
+            self.agency(&ByAgency {
+                agency: agency.clone(),
+                procedures: u64::from(first),
+                findings: if first { all(&digest.findings) } else { 0 },
+                sure: if first { all(&digest.sure) } else { 0 },
+                if_answered: if first { all(&digest.if_answered) } else { 0 },
+            });
+        }
+    }
+
+    fn agency(&mut self, more: &ByAgency) {
+        let Some(by) = self.agencies.get_mut(&more.agency.concept) else {
+            let concept = more.agency.concept.clone();
+            self.agencies.insert(concept, more.clone());
+            return;
+        };
+        by.procedures += more.procedures;
+        by.findings += more.findings;
+        by.sure += more.sure;
+        by.if_answered += more.if_answered;
+        if more.agency.name < by.agency.name {
+            by.agency.name.clone_from(&more.agency.name);
+        }
+        let governments = (by.agency.government.take(), more.agency.government.clone());
+        by.agency.government = earlier(governments.0, governments.1);
+    }
+
+    /// What could be asked once only, what is asked in most procedures first.
+    pub fn chances(&self) -> Vec<super::Chance<'_>> {
+        let government = |concept: &str| self.agencies.get(concept)?.agency.government.as_deref();
+        self.once_only.chances(&government)
+    }
+
+    /// Steps that at least two procedures have, those of most procedures first.
+    pub fn shared_tasks(&self) -> Vec<(Task, u64)> {
+        let shared = self.tasks.iter().filter(|(_, count)| **count > 1);
+        let mut shared: Vec<_> = shared
+            .filter_map(|(key, &count)| Some((task_of(key)?, count)))
+            .collect();
+        shared.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        shared
+    }
+
+    /// The first procedures of a list.
+    pub fn ranking(&self, list: List, measure: &str, unit: &str) -> Option<&Ranking> {
+        self.rankings.get(&list.key(measure, unit))
+    }
+}
+
+/// A key of JSON: a task as a list in one text.
+fn task_key(task: &Task) -> String {
+    serde_json::to_string(&(&task.kind, &task.agency, &task.items)).unwrap_or_default()
+}
+
+fn task_of(key: &str) -> Option<Task> {
+    let (kind, agency, items) = serde_json::from_str(key).ok()?;
+    Some(Task {
+        kind,
+        agency,
+        items,
+    })
+}
+
+/// The first in the order of texts; what is there where the other is not.
+fn earlier(a: Option<String>, b: Option<String>) -> Option<String> {
+    a.into_iter().chain(b).min()
+}
+
+fn add_counts(counts: &mut BTreeMap<String, u64>, more: &BTreeMap<String, u64>) {
+    for (key, &count) in more {
+        *counts.entry(key.clone()).or_default() += count;
+    }
+}
+
+impl ByRule {
+    fn add(&mut self, other: Self) {
+        self.procedures += other.procedures;
+        self.findings += other.findings;
+    }
+}
+
+impl Total {
+    fn of(reading: &Reading) -> Self {
+        let value = reading.rank();
+        let known = value.is_some() && !reading.floor;
+        Self {
+            known: u64::from(known),
+            floors: u64::from(value.is_some() && reading.floor),
+            missing: u64::from(value.is_none()),
+            sum: value.unwrap_or_default(),
+            less_sure: reading.less_sure.unwrap_or_default(),
+            measurable_sure: u64::from(reading.less_sure.is_some()),
+            less_if_answered: reading.less_if_answered.unwrap_or_default(),
+            measurable_if_answered: u64::from(reading.less_if_answered.is_some()),
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.known += other.known;
+        self.floors += other.floors;
+        self.missing += other.missing;
+        self.sum += other.sum;
+        self.less_sure += other.less_sure;
+        self.measurable_sure += other.measurable_sure;
+        self.less_if_answered += other.less_if_answered;
+        self.measurable_if_answered += other.measurable_if_answered;
+    }
+}

@@ -1,0 +1,47 @@
+//! The portfolio as plain text.
+
+use super::{PortfolioReport, Table, tables};
+use comfy_table::CellAlignment;
+use comfy_table::presets::NOTHING;
+use std::io::{Result, Write};
+
+/// Writes every table.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(report: &PortfolioReport<'_>, out: &mut impl Write) -> Result<()> {
+    for line in report.head() {
+        writeln!(out, "{line}")?;
+    }
+    for table in tables(report) {
+        writeln!(out, "\n{}", table.title)?;
+        if let Some(note) = &table.note {
+            writeln!(out, "{note}")?;
+        }
+        writeln!(out, "{}", grid(&table))?;
+    }
+    Ok(())
+}
+
+fn grid(table: &Table) -> comfy_table::Table {
+    let mut grid = comfy_table::Table::new();
+    grid.load_style(NOTHING);
+    grid.set_header(&table.columns);
+    for row in &table.rows {
+        grid.add_row(row.iter().map(|cell| {
+            let shown = comfy_table::Cell::new(one_line(&cell.show()));
+            match cell {
+                super::Cell::Text(_) => shown,
+                _ => shown.set_alignment(CellAlignment::Right),
+            }
+        }));
+    }
+    grid
+}
+
+/// Names come from files: no control character of theirs reaches a terminal.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}

@@ -151,7 +151,8 @@ fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
     let types = some(a.enters.iter().flatten().count());
     // What it takes in or fetches, later steps may use.
     let fetches = |need: &Need| need.0.from.is_some();
-    let takes_in = !asked_at(cx.procedure, a).is_empty() || a.needs.iter().flatten().any(fetches);
+    let takes_in = !asked_at(cx.procedure, a).is_empty()
+        || (a.needs.iter().flatten()).any(|need| fetches(need) || !at_hand(cx, a, need));
     if makes || types || takes_in || a.fee.is_some() {
         return Verdict::Fails(about("does-more-than-sign"));
     }
@@ -161,4 +162,17 @@ fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
         return Verdict::Fails(about("cases-come-back-to"));
     }
     Verdict::Holds(about("does-nothing-but-sign"))
+}
+
+/// Whether some step that always comes before had a document too, so that it does not come in with this one.
+fn at_hand(cx: &Context<'_>, step: &Step, need: &Need) -> bool {
+    let mut others = cx.procedure.steps.iter();
+    others.any(|other| {
+        let needs = other.needs.iter().flatten();
+        let had = needs
+            .map(Need::document)
+            .chain(other.produces.iter().flatten());
+        let mut had = had.filter(|document| *document == need.document());
+        other.id != step.id && had.next().is_some() && cx.always_before(&other.id, &step.id)
+    })
 }

@@ -122,7 +122,51 @@ fn risks(file: &mut Value, seed: u64) {
             step["risk"] = risk(&mut rng);
         }
     }
+    registrations(file, &mut rng);
     file["answers"] = decisions(file, &mut rng);
+}
+
+/// Makes some steps behind an approval record what it lets pass, at another desk of its office.
+fn registrations(file: &mut Value, rng: &mut Pcg64Mcg) {
+    let known = file["steps"].clone();
+    let known = known.as_array().cloned().unwrap_or_default();
+    let roles = file["roles"].clone();
+    let mut ordered = Vec::new();
+    for approval in known {
+        let signs = approval["kind"] == "sign-off" || approval["kind"] == "decide";
+        if !signs || !rng.random_bool(0.5) {
+            continue;
+        }
+        let agency = |role: &Value| {
+            let mut roles = roles.as_array().into_iter().flatten();
+            roles
+                .find(|known| known["id"] == *role)
+                .map(|known| known["agency"].clone())
+        };
+        let own = agency(&approval["role"]);
+        let mut staff = roles.as_array().into_iter().flatten();
+        let colleague = staff
+            .find(|role| Some(&role["agency"]) == own.as_ref() && role["id"] != approval["role"]);
+        let steps = file["steps"].as_array_mut().into_iter().flatten();
+        for step in steps {
+            if step["after"] == json!([approval["id"]]) && step["role"] != "申请人" {
+                step["kind"] = "record".into();
+                let role = colleague.map_or(&approval["role"], |role| &role["id"]);
+                step["role"] = role.clone();
+                if rng.random_bool(0.2) {
+                    ordered.push(json!({"kind": "order", "steps": [approval["id"], step["id"]]}));
+                }
+            }
+            if step["id"] == approval["id"] && rng.random_bool(0.7) {
+                step.as_object_mut().map(|step| step.remove("decisions"));
+            }
+        }
+    }
+    if let (Some(list), false) = (file["constraints"].as_array_mut(), ordered.is_empty()) {
+        list.extend(ordered);
+    } else if !ordered.is_empty() {
+        file["constraints"] = ordered.into();
+    }
 }
 
 /// What somebody decided about a few of the approvals.

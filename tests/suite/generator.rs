@@ -162,11 +162,12 @@ fn registrations(file: &mut Value, rng: &mut Pcg64Mcg) {
             }
         }
     }
-    if let (Some(list), false) = (file["constraints"].as_array_mut(), ordered.is_empty()) {
-        list.extend(ordered);
-    } else if !ordered.is_empty() {
-        file["constraints"] = ordered.into();
+    if ordered.is_empty() {
+        return;
     }
+    let list = file.as_object_mut().unwrap().entry("constraints");
+    let list = list.or_insert_with(|| json!([]));
+    list.as_array_mut().unwrap().extend(ordered);
 }
 
 /// What somebody decided about a few of the approvals.

@@ -13,7 +13,7 @@ mod rework;
 use crate::context::Context;
 use crate::measure::soundness::{Limits, Soundness, decide};
 use crate::message::{Arg, Message};
-use crate::model::{DocumentKind, Id, Procedure, Step};
+use crate::model::{DocumentKind, Id, Procedure, Step, StepKind};
 use crate::trade::Relaxed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -114,7 +114,9 @@ impl<'a> Pair<'a> {
     /// The step that stands for one that a rule names: as much of a control as it was.
     fn control_heir(&self, step: &Step) -> Option<&'a Step> {
         let heir = self.heir(&step.id)?;
-        (heir.is_control() || !step.is_control()).then_some(heir)
+        // A check that is done at an inspection is still one.
+        let looks = heir.is_control() || heir.kind == StepKind::Inspect;
+        (looks || !step.is_control()).then_some(heir)
     }
 
     /// Whether a change of the law that prescribes a step is part of the change.

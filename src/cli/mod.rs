@@ -14,7 +14,6 @@ mod folder;
 mod generate;
 mod graphviz;
 mod new;
-mod new;
 mod picture;
 mod portfolio;
 mod print;

@@ -129,7 +129,81 @@ fn risks(file: &mut Value, seed: u64) {
             step["risk"] = risk(&mut rng);
         }
     }
+    stamps(file, &mut rng);
+    registrations(file, &mut rng);
     file["answers"] = decisions(file, &mut rng);
+}
+
+/// Makes some sign-offs signatures that were counted to refuse almost nothing, often over what a desk has just looked at.
+fn stamps(file: &mut Value, rng: &mut Pcg64Mcg) {
+    let known = file["steps"].as_array().cloned().unwrap_or_default();
+    for step in file["steps"].as_array_mut().into_iter().flatten() {
+        if step["kind"] != "sign-off" || !rng.random_bool(0.3) {
+            continue;
+        }
+        let looks = |before: &&Value| {
+            let kinds = ["check", "review", "inspect"];
+            let looks = kinds.iter().any(|kind| before["kind"] == *kind);
+            looks && step["after"] == json!([before["id"]])
+        };
+        let before = known.iter().find(looks);
+        let criteria = before.and_then(|before| before.get("criteria")).cloned();
+        let step = step.as_object_mut().unwrap();
+        for more in ["enters", "fee", "law", "needs"] {
+            step.remove(more);
+        }
+        let decisions = json!([{"n": 4000, "rejected": 3}]);
+        step.insert("decisions".to_owned(), decisions);
+        if let Some(criteria) = criteria {
+            step.insert("criteria".to_owned(), criteria);
+        }
+    }
+}
+
+/// Makes some steps behind an approval record what it lets pass, at another desk of its office.
+fn registrations(file: &mut Value, rng: &mut Pcg64Mcg) {
+    let known = file["steps"].clone();
+    let known = known.as_array().cloned().unwrap_or_default();
+    let roles = file["roles"].clone();
+    let mut ordered = Vec::new();
+    for approval in known {
+        let signs = approval["kind"] == "sign-off" || approval["kind"] == "decide";
+        if !signs || !rng.random_bool(0.5) {
+            continue;
+        }
+        let agency = |role: &Value| {
+            let mut roles = roles.as_array().into_iter().flatten();
+            roles
+                .find(|known| known["id"] == *role)
+                .map(|known| known["agency"].clone())
+        };
+        let own = agency(&approval["role"]);
+        let mut staff = roles.as_array().into_iter().flatten();
+        let colleague = staff
+            .find(|role| Some(&role["agency"]) == own.as_ref() && role["id"] != approval["role"]);
+        let steps = file["steps"].as_array_mut().into_iter().flatten();
+        for step in steps {
+            let controls = ["sign-off", "decide", "check", "review", "inspect"];
+            let other = !controls.iter().any(|kind| step["kind"] == *kind);
+            if other && step["after"] == json!([approval["id"]]) && step["role"] != "申请人" {
+                step["kind"] = "record".into();
+                let role = colleague.map_or(&approval["role"], |role| &role["id"]);
+                step["role"] = role.clone();
+                if rng.random_bool(0.2) {
+                    ordered.push(json!({"kind": "order", "steps": [approval["id"], step["id"]]}));
+                }
+            }
+            if step["id"] == approval["id"] && rng.random_bool(0.7) {
+                step.as_object_mut().map(|step| step.remove("decisions"));
+            }
+        }
+    }
+    if ordered.is_empty() {
+        return;
+    }
+    let list = file.as_object_mut().unwrap().entry("constraints");
+    let list = list.or_insert_with(|| json!([]));
+    list.as_array_mut().unwrap().extend(ordered);
 }
 
 /// What somebody decided about a few of the approvals.

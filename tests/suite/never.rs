@@ -6,11 +6,12 @@
 use crate::cases::{cases, procedure};
 use redtape::fact::{Facts, Given, Verdict};
 use redtape::message::Lang;
-use redtape::model::{Procedure, load, print::print};
+use redtape::model::{Procedure, Step, StepKind, WaitKind, load, print::print};
 use redtape::rewrites::{self, Rewrite};
 use redtape::simplify::{Layer, Options, Proposal, proposals, simplify};
 use redtape::source::Source;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Something that is never given up.
 struct Never {
@@ -171,8 +172,8 @@ fn loaded(file: &Value) -> Option<Procedure> {
     load(&source).ok()
 }
 
-/// Whether a version still has what a fact about the original protects: the step, its role, that it is a control, its
-/// statutory waits, and two people where there were two.
+/// Whether a version still has what a fact about the original protects: the step, that somebody looks there, its statutory
+/// waits, and two people where there were two.
 fn whole(before: &Procedure, after: &Procedure, steps: &[&str]) -> bool {
     let heir = |id: &str| {
         let mut steps = after.steps.iter();
@@ -180,22 +181,23 @@ fn whole(before: &Procedure, after: &Procedure, steps: &[&str]) -> bool {
     };
     let kept = |id: &&str| {
         let (was, is) = (before.step(id).unwrap(), heir(id));
-        let waits = |step: &redtape::model::Step| {
+        let waits = |step: &Step| {
             let waits = step.wait.iter().flat_map(|waits| &waits.0);
             waits
-                .filter(|wait| wait.kind == Some(redtape::model::WaitKind::Statutory))
+                .filter(|wait| wait.kind == Some(WaitKind::Statutory))
                 .count()
         };
-        is.is_some_and(|is| {
-            is.is_control() >= was.is_control() && is.role == was.role && waits(is) >= waits(was)
-        })
+        let looks = |step: &Step| step.is_control() || step.kind == StepKind::Inspect;
+        is.is_some_and(|is| looks(is) >= was.is_control() && waits(is) >= waits(was))
     };
-    let ids: std::collections::BTreeSet<&str> = steps
-        .iter()
-        .filter_map(|id| heir(id))
-        .map(|step| &*step.id.0)
-        .collect();
-    steps.iter().all(kept) && ids.len() == steps.len()
+    let heirs = || steps.iter().filter_map(|id| heir(id));
+    let ids: BTreeSet<&str> = heirs().map(|step| &*step.id.0).collect();
+    let roles = |steps: &mut dyn Iterator<Item = &Step>| -> usize {
+        let roles: BTreeSet<String> = steps.map(|step| step.role.0.to_string()).collect();
+        roles.len()
+    };
+    let were = roles(&mut steps.iter().filter_map(|id| before.step(id)));
+    steps.iter().all(kept) && ids.len() == steps.len() && roles(&mut heirs()) >= were
 }
 
 /// The cases in which a rewrite is applied, and one of its targets in each.
@@ -224,7 +226,10 @@ fn what_is_never_given_up_no_answer_gives_up() {
                 let at = format!("{}/{case}: {}", rewrite.id, never.name);
                 let step = proposal.target.steps[0].0.as_str();
                 let other = p.steps.iter().map(|step| step.id.0.as_str());
-                let other = other.rev().find(|id| *id != step).unwrap();
+                // A case of one step has no other to keep apart from it.
+                let Some(other) = other.rev().find(|id| *id != step) else {
+                    continue;
+                };
                 let mut file: Value = serde_json::from_str(&print(p)).unwrap();
                 (never.add)(&mut file, step, other);
                 let Some(p) = loaded(&file) else { continue };
@@ -246,6 +251,13 @@ fn what_is_never_given_up_no_answer_gives_up() {
                 let one = matches!(never.says, LAW_SAYS) || never.name == "a wait by law";
                 let kept: &[&str] = if one { &[step] } else { &[step, other] };
                 let people = ["four eyes", "never merge", "an appeal"].contains(&never.name);
+                if never.name == "the statutory signatory" {
+                    let heirs = result.sure.procedure.steps.iter();
+                    let role = &p.step(step).unwrap().role;
+                    let mut heirs =
+                        heirs.filter(|heir| heir.original().iter().any(|id| *id == *step));
+                    assert!(heirs.any(|heir| heir.role == *role), "{at}: another signs");
+                }
                 if one || people {
                     assert!(whole(&p, &result.sure.procedure, kept), "{at}: lost");
                 }
@@ -275,10 +287,7 @@ fn a_no_to_sharing_or_competence_is_final() {
         let p = procedure(&folder.join("procedure.json"));
         let all = proposals(&p, &all_yes(&p)).unwrap();
         let mut own = all.iter().filter(|own| own.rewrite.id == rewrite);
-        assert!(
-            own.any(|own| own.layer() == Layer::Blocked && says(own, &p, "answered no")),
-            "{rewrite}"
-        );
+        assert!(own.any(|own| own.layer() == Layer::Blocked), "{rewrite}");
     }
 }
 

@@ -1,4 +1,8 @@
 //! Effects of changes: worked out by hand on small procedures, and held to the figures of real ones.
+#![allow(
+    clippy::float_cmp,
+    reason = "what is exact in both versions is exact between them"
+)]
 
 use crate::cases::{procedure, root};
 use crate::procedures::{all, named};
@@ -246,7 +250,7 @@ fn hours_go_to_whom_the_work_goes_and_the_front_line_is_told() {
     assert!(effect.onto_front_line());
     // Without any figure of work it is still told.
     let (_, _, effect) = only(case, |value| {
-        set(value, "roles", "head", "front_line", json!(true))
+        set(value, "roles", "head", "front_line", json!(true));
     });
     assert!(
         effect

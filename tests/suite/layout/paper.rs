@@ -134,9 +134,9 @@ fn folded_sheets_lose_nothing_and_stay_legible() {
     }
 }
 
-/// Running down, as sheets for print do.
+/// 25 steps, figures and legend with all small print in at least 6 points.
 #[test]
-fn the_example_fits_one_page_of_a3() {
+fn the_example_fits_two_pages_of_a3() {
     let placed = layout_one(&restaurant::before(), Direction::TopDown);
     let bare = Parts {
         table: false,
@@ -144,7 +144,7 @@ fn the_example_fits_one_page_of_a3() {
     };
     let fewest = [Paper::portrait(Format::A3), Paper::landscape(Format::A3)]
         .map(|paper| pages(&[&placed], bare, paper).scenes.len());
-    assert!(fewest.contains(&1), "{fewest:?}");
+    assert!(fewest.iter().all(|&pages| pages <= 2), "{fewest:?}");
 }
 
 #[test]

@@ -173,7 +173,7 @@ pub(super) fn across(placed: &Placed, end: f64, room: f64) -> Vec<Span> {
         return vec![Span { from: 0.0, to: end }];
     }
     let direction = placed.direction;
-    let limit = room - 2.0 * gutter(direction == Direction::TopDown);
+    let limit = (room - 2.0 * gutter(direction == Direction::TopDown)).max(1.0);
     let lanes: Vec<f64> = placed
         .lanes
         .iter()

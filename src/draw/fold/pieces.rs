@@ -4,7 +4,7 @@
 use super::{Letters, Span, Tile, cuts, homes};
 use crate::draw::geometry::{Direction, Point, Side};
 use crate::draw::layout::Placed;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A flow, or an end of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,8 +43,7 @@ pub(super) fn cut(placed: &Placed, tiles: &mut [Tile], letters: &mut Letters) {
         homes.get(&node).copied()
     };
     let direction = placed.direction;
-    // Flows that leave a tile at one point on one line share a letter.
-    let mut shared: BTreeMap<(usize, i64, i64), String> = BTreeMap::new();
+    let mut cuts = Vec::new();
     for (at, flow) in placed.flows.iter().enumerate() {
         let data = &placed.sheet.flows[flow.flow];
         let (Some(from), Some(to)) = (home(&data.from), home(&data.to)) else {
@@ -53,7 +52,7 @@ pub(super) fn cut(placed: &Placed, tiles: &mut [Tile], letters: &mut Letters) {
         let backwards: Vec<Point> = flow.points.iter().rev().copied().collect();
         let leaves = until_edge(direction, &tiles[from], &flow.points);
         let enters = until_edge(direction, &tiles[to], &backwards);
-        let (Some((first, side)), Some((mut second, entry))) = (leaves, enters) else {
+        let (Some((first, exit)), Some((mut second, entry))) = (leaves, enters) else {
             tiles[to].pieces.push(Piece {
                 flow: at,
                 points: flow.points.clone(),
@@ -63,29 +62,83 @@ pub(super) fn cut(placed: &Placed, tiles: &mut [Tile], letters: &mut Letters) {
             continue;
         };
         second.reverse();
-        let leaves = first[first.len() - 1];
-        let key = (
-            from,
-            (leaves.x * 2.0).round() as i64,
-            (leaves.y * 2.0).round() as i64,
-        );
-        let letter = shared.entry(key).or_insert_with(|| letters.next()).clone();
-        connect(&mut tiles[from], leaves, side, &letter, to);
-        connect(&mut tiles[to], second[0], entry, &letter, from);
-        tiles[from].pieces.push(Piece {
+        cuts.push(Cut {
             flow: at,
+            tiles: (from, to),
+            sides: (exit, entry),
+            pieces: (first, second),
+        });
+    }
+    for (cut, letter) in lettered(cuts, letters) {
+        let ((from, to), (first, second)) = (cut.tiles, cut.pieces);
+        connect(
+            &mut tiles[from],
+            first[first.len() - 1],
+            cut.sides.0,
+            &letter,
+            to,
+        );
+        connect(&mut tiles[to], second[0], cut.sides.1, &letter, from);
+        tiles[from].pieces.push(Piece {
+            flow: cut.flow,
             points: first,
             begins: None,
             goes_on: Some(letter.clone()),
         });
         tiles[to].pieces.push(Piece {
-            flow: at,
+            flow: cut.flow,
             points: second,
             begins: Some(letter),
             goes_on: None,
         });
     }
     tiles.iter_mut().for_each(|tile| signs(direction, tile));
+}
+
+/// A flow that is cut: tiles, edges and pieces, each where it leaves and where it enters.
+struct Cut {
+    flow: usize,
+    tiles: (usize, usize),
+    sides: (Side, Side),
+    pieces: (Vec<Point>, Vec<Point>),
+}
+
+/// A tile and a point on its edge.
+type Edge = (usize, i64, i64);
+
+impl Cut {
+    fn exit(&self) -> Edge {
+        edge(self.tiles.0, self.pieces.0.last())
+    }
+
+    fn entry(&self) -> Edge {
+        edge(self.tiles.1, self.pieces.1.first())
+    }
+}
+
+fn edge(tile: usize, point: Option<&Point>) -> Edge {
+    let half = |place: f64| (place * 2.0).round() as i64;
+    point.map_or((tile, 0, 0), |point| (tile, half(point.x), half(point.y)))
+}
+
+/// Each cut flow with its letter. Flows that enter a tile at one point share a letter, and so do those that leave one
+/// together and part later: whoever follows a letter finds all places that it leads to, and no others.
+fn lettered(cuts: Vec<Cut>, letters: &mut Letters) -> Vec<(Cut, String)> {
+    let mut entries: BTreeMap<Edge, BTreeSet<Edge>> = BTreeMap::new();
+    for cut in &cuts {
+        entries.entry(cut.exit()).or_default().insert(cut.entry());
+    }
+    let mut known: BTreeMap<(bool, Edge), String> = BTreeMap::new();
+    let with_letter = |cut: Cut| {
+        let parts = entries
+            .get(&cut.exit())
+            .is_some_and(|entries| entries.len() > 1);
+        let key = if parts { cut.exit() } else { cut.entry() };
+        let letter = known.entry((parts, key)).or_insert_with(|| letters.next());
+        let letter = letter.clone();
+        (cut, letter)
+    };
+    cuts.into_iter().map(with_letter).collect()
 }
 
 fn connect(tile: &mut Tile, at: Point, side: Side, letter: &str, other: usize) {

@@ -9,7 +9,7 @@ pub use pair::pair;
 use super::sheet::{self, Documents, Flow, Lane, Mark, Name, Node, Shape, Sheet};
 use crate::measure::data;
 use crate::message::{Lang, Names};
-use crate::model::{After, GatewayKind, Procedure, Step, StepKind};
+use crate::model::{After, Branch, GatewayKind, Procedure, Step, StepKind};
 use std::collections::BTreeSet;
 
 /// The lane of whoever belongs to no agency.
@@ -76,7 +76,7 @@ fn fork_branches(sheet: &mut Sheet, p: &Procedure) {
     for gateway in p.gateways.iter().flatten() {
         for branch in &gateway.branches {
             let label = branch_text(branch, lang);
-            let same = |branch: &&crate::model::Branch| branch_text(branch, lang) == label;
+            let same = |branch: &&Branch| branch_text(branch, lang) == label;
             let is_here =
                 |flow: &&mut Flow| flow.from == gateway.id.0 && flow.label == label && !flow.rework;
             let mut here: Vec<&mut Flow> = sheet.flows.iter_mut().filter(is_here).collect();
@@ -106,7 +106,7 @@ fn fork_branches(sheet: &mut Sheet, p: &Procedure) {
     }
 }
 
-fn branch_text(branch: &crate::model::Branch, lang: Lang) -> String {
+fn branch_text(branch: &Branch, lang: Lang) -> String {
     let name = branch.name.as_ref();
     name.map_or_else(|| branch.id.to_string(), |name| name.say(lang).to_owned())
 }

@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::dependence::{Uses, protected};
 use crate::fact::Fact;
 use crate::graph::NodeIndex;
+use crate::measure::relations::leading_around;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Ref, Step};
 use std::cell::{OnceCell, RefCell};
@@ -149,8 +150,9 @@ impl Known {
         let mut changers = changers.iter().copied().filter(|node| *node != b);
         // Few ways come to `a` around `b`: which steps are on one at all is found out for all of them at once.
         let leads_around = OnceCell::new();
-        let leads_around =
-            |node: NodeIndex| leads_around.get_or_init(|| leading_around(cx, a, b))[node.index()];
+        let leads_around = |node: NodeIndex| {
+            leads_around.get_or_init(|| leading_around(&cx.graph, a, b))[node.index()]
+        };
         changers.find(|&node| {
             let beside = || relations.concurrent(node, a) || relations.concurrent(node, b);
             let between = || match place {
@@ -187,21 +189,6 @@ impl Known {
             around
         })
     }
-}
-
-/// The nodes from which some path leads to `a` that does not meet `b`: more than those from which a case can come.
-fn leading_around(cx: &Context<'_>, a: NodeIndex, b: NodeIndex) -> Vec<bool> {
-    let net = &cx.graph.net;
-    let mut found = vec![false; net.node_count()];
-    let mut open = vec![a];
-    while let Some(node) = open.pop() {
-        for from in net.neighbors_directed(node, petgraph::Incoming) {
-            if from != b && !std::mem::replace(&mut found[from.index()], true) {
-                open.push(from);
-            }
-        }
-    }
-    found
 }
 
 /// Whether `b` is stated to examine all that `a` is stated to examine.

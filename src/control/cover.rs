@@ -30,6 +30,9 @@ pub struct Cover {
     pub reads_known: bool,
 }
 
+/// What is kept of two nodes.
+type PerPair<T> = RefCell<BTreeMap<(NodeIndex, NodeIndex), T>>;
+
 /// What was found out of the controls of one version.
 #[derive(Default)]
 struct Known {
@@ -37,8 +40,8 @@ struct Known {
     /// For each control: the steps that change what it looks at, in file order.
     changers: RefCell<BTreeMap<NodeIndex, Rc<[NodeIndex]>>>,
     /// For a step that changes something and a control: what a case can come to from the one without the other.
-    around: RefCell<BTreeMap<(NodeIndex, NodeIndex), Rc<[bool]>>>,
-    stand: RefCell<BTreeMap<(NodeIndex, NodeIndex), Result<Cover, Message>>>,
+    around: PerPair<Rc<[bool]>>,
+    stand: PerPair<Result<Cover, Message>>,
 }
 
 /// What a control stands before.

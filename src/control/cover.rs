@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::dependence::{Uses, protected};
 use crate::fact::Fact;
 use crate::graph::NodeIndex;
+use crate::measure::relations::leading_around;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Ref, Step};
 use std::cell::{OnceCell, RefCell};
@@ -29,6 +30,9 @@ pub struct Cover {
     pub reads_known: bool,
 }
 
+/// What is kept of two nodes.
+type PerPair<T> = RefCell<BTreeMap<(NodeIndex, NodeIndex), T>>;
+
 /// What was found out of the controls of one version.
 #[derive(Default)]
 struct Known {
@@ -36,8 +40,8 @@ struct Known {
     /// For each control: the steps that change what it looks at, in file order.
     changers: RefCell<BTreeMap<NodeIndex, Rc<[NodeIndex]>>>,
     /// For a step that changes something and a control: what a case can come to from the one without the other.
-    around: RefCell<BTreeMap<(NodeIndex, NodeIndex), Rc<[bool]>>>,
-    stand: RefCell<BTreeMap<(NodeIndex, NodeIndex), Result<Cover, Message>>>,
+    around: PerPair<Rc<[bool]>>,
+    stand: PerPair<Result<Cover, Message>>,
 }
 
 /// What a control stands before.
@@ -149,8 +153,9 @@ impl Known {
         let mut changers = changers.iter().copied().filter(|node| *node != b);
         // Few ways come to `a` around `b`: which steps are on one at all is found out for all of them at once.
         let leads_around = OnceCell::new();
-        let leads_around =
-            |node: NodeIndex| leads_around.get_or_init(|| leading_around(cx, a, b))[node.index()];
+        let leads_around = |node: NodeIndex| {
+            leads_around.get_or_init(|| leading_around(&cx.graph, a, b))[node.index()]
+        };
         changers.find(|&node| {
             let beside = || relations.concurrent(node, a) || relations.concurrent(node, b);
             let between = || match place {
@@ -187,21 +192,6 @@ impl Known {
             around
         })
     }
-}
-
-/// The nodes from which some path leads to `a` that does not meet `b`: more than those from which a case can come.
-fn leading_around(cx: &Context<'_>, a: NodeIndex, b: NodeIndex) -> Vec<bool> {
-    let net = &cx.graph.net;
-    let mut found = vec![false; net.node_count()];
-    let mut open = vec![a];
-    while let Some(node) = open.pop() {
-        for from in net.neighbors_directed(node, petgraph::Incoming) {
-            if from != b && !std::mem::replace(&mut found[from.index()], true) {
-                open.push(from);
-            }
-        }
-    }
-    found
 }
 
 /// Whether `b` is stated to examine all that `a` is stated to examine.

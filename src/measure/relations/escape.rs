@@ -39,6 +39,21 @@ pub fn escapes(
     found
 }
 
+/// For each node, whether some path of at least one flow leads from it to `to` that does not meet `via`. Of what
+/// [`escapes`] finds, this holds at the least.
+pub fn leading_around(graph: &Graph, to: NodeIndex, via: NodeIndex) -> Vec<bool> {
+    let mut found = vec![false; graph.net.node_count()];
+    let mut open = vec![to];
+    while let Some(node) = open.pop() {
+        for from in graph.net.neighbors_directed(node, petgraph::Incoming) {
+            if from != via && !std::mem::replace(&mut found[from.index()], true) {
+                open.push(from);
+            }
+        }
+    }
+    found
+}
+
 /// `from` and all that it leads to.
 fn reach(graph: &Graph, from: NodeIndex, cut: impl Fn(EdgeIndex) -> bool) -> Vec<bool> {
     let mut found = vec![false; graph.net.node_count()];

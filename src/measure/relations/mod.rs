@@ -9,7 +9,7 @@ mod concurrency;
 mod escape;
 mod order;
 
-pub use escape::escapes;
+pub use escape::{escapes, leading_around};
 
 use crate::graph::{Graph, NodeKind};
 use crate::measure::bits::BitMatrix;

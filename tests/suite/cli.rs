@@ -64,6 +64,7 @@ fn the_page_of_the_command_line_is_what_it_prints() {
         "simplify",
         "check",
         "compare",
+        "portfolio",
         "draw",
         "questions",
         "explain",

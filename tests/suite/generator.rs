@@ -138,7 +138,13 @@ fn risks(file: &mut Value, seed: u64) {
 fn stamps(file: &mut Value, rng: &mut Pcg64Mcg) {
     let known = file["steps"].as_array().cloned().unwrap_or_default();
     for step in file["steps"].as_array_mut().into_iter().flatten() {
-        if step["kind"] != "sign-off" || !rng.random_bool(0.3) {
+        let signs = |other: &Value| other["kind"] == "sign-off" && other["id"] != step["id"];
+        let beside = |other: &Value| {
+            other["after"] == json!([step["id"]]) || step["after"] == json!([other["id"]])
+        };
+        // Two signatures in a row stay as they are.
+        let twice = known.iter().any(|other| signs(other) && beside(other));
+        if step["kind"] != "sign-off" || twice || !rng.random_bool(0.4) {
             continue;
         }
         let looks = |before: &&Value| {

@@ -62,8 +62,8 @@ fn chosen(
     while reached[reached.len() - 1][last].is_none() {
         let part = reached.len() - 1;
         let mut next: Vec<Option<(f64, usize)>> = vec![None; places.len()];
-        for from in 0..last {
-            let Some((spent, _)) = reached[part][from] else {
+        for (from, here) in reached[part].iter().enumerate().take(last) {
+            let Some((spent, _)) = *here else {
                 continue;
             };
             for to in from + 1..=last {
@@ -179,16 +179,17 @@ pub(super) fn across(placed: &Placed, end: f64, room: f64) -> Vec<Span> {
         .iter()
         .map(|lane| spans(direction, &lane.rect).1.to)
         .collect();
-    let rects = placed.nodes.iter().flat_map(extent);
-    let labels = placed
-        .flows
-        .iter()
-        .filter_map(|flow| flow.label.as_ref().map(|label| label.rect));
-    let occupied = rects.chain(labels).map(|rect| spans(direction, &rect).1);
-    let tracks: Vec<f64> = gaps(occupied.collect(), 0.0, end)
-        .into_iter()
-        .map(|gap| f64::midpoint(gap.from, gap.to))
-        .collect();
+    let middles = |rects: Vec<crate::draw::geometry::Rect>| -> Vec<f64> {
+        let occupied = rects.iter().map(|rect| spans(direction, rect).1);
+        let gaps = gaps(occupied.collect(), 0.0, end).into_iter();
+        gaps.map(|gap| f64::midpoint(gap.from, gap.to)).collect()
+    };
+    let labels = placed.flows.iter().filter_map(|flow| flow.label.as_ref());
+    let labels = labels.map(|label| label.rect);
+    let texts = placed.nodes.iter().flat_map(extent);
+    let tracks = middles(texts.chain(labels).collect());
+    // Where texts stand so close that no cut passes between them, one that passes no box has to do.
+    let boxes = middles(placed.nodes.iter().map(|node| node.rect).collect());
     let mut out = Vec::new();
     let mut from = 0.0;
     while end - from > limit {
@@ -208,7 +209,8 @@ pub(super) fn across(placed: &Placed, end: f64, room: f64) -> Vec<Span> {
         };
         let to = farthest(&lanes)
             .or_else(|| farthest(&tracks))
-            .or_else(|| beyond(&tracks))
+            .or_else(|| farthest(&boxes))
+            .or_else(|| beyond(&boxes))
             .unwrap_or(end);
         out.push(Span { from, to });
         from = to;

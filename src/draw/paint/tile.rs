@@ -58,9 +58,9 @@ pub(super) fn tile(placed: &Placed, folded: &Folded, at: usize, page: &[usize]) 
         folded.head + tile.gutters[0] - tile.flow.from,
         tile.gutters[2] - tile.across.from,
     );
-    inside
-        .iter_mut()
-        .for_each(|item| item.shift(shift.x, shift.y));
+    for item in &mut inside {
+        item.shift(shift.x, shift.y);
+    }
     let mut items = lanes(placed, folded, tile);
     items.extend(inside);
     Item::Group(Group {

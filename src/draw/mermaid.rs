@@ -105,7 +105,9 @@ fn escaped(text: &str) -> String {
         if c.is_alphanumeric() || harmless || !c.is_ascii() {
             out.push(c);
         } else {
-            out.push_str(&format!("#{};", u32::from(c)));
+            out.push('#');
+            out.push_str(&u32::from(c).to_string());
+            out.push(';');
         }
     }
     out

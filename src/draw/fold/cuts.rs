@@ -1,7 +1,7 @@
 //! Where a diagram may be cut, and where it is.
 
 use super::{Span, extent, spans};
-use crate::draw::geometry::Direction;
+use crate::draw::geometry::{Direction, Rect};
 use crate::draw::layout::Placed;
 
 /// Room for the signs of connectors at an edge: beside them where flows leave level, else above or below them.
@@ -62,8 +62,8 @@ fn chosen(
     while reached[reached.len() - 1][last].is_none() {
         let part = reached.len() - 1;
         let mut next: Vec<Option<(f64, usize)>> = vec![None; places.len()];
-        for from in 0..last {
-            let Some((spent, _)) = reached[part][from] else {
+        for (from, here) in reached[part].iter().enumerate().take(last) {
+            let Some((spent, _)) = *here else {
                 continue;
             };
             for to in from + 1..=last {
@@ -90,45 +90,51 @@ fn chosen(
     chosen
 }
 
-/// Between any two columns, where the fewest flows are cut.
+/// What cutting through texts weighs, in flows; it is done only where nothing else helps.
+const TEXTS: usize = 20;
+
+/// Between any two columns, where the fewest flows are cut; where texts leave no gap, between boxes.
 fn places(placed: &Placed, head: f64, end: f64) -> Vec<Place> {
     let direction = placed.direction;
-    let rects = placed.nodes.iter().flat_map(extent);
-    let labels = placed
-        .flows
-        .iter()
-        .filter_map(|flow| flow.label.as_ref().map(|label| label.rect));
-    let occupied = rects.chain(labels).map(|rect| spans(direction, &rect).0);
+    let along = |rect: Rect| spans(direction, &rect).0;
+    let labels = placed.flows.iter().filter_map(|flow| flow.label.as_ref());
+    let labels = labels.map(|label| label.rect);
+    let texts = placed.nodes.iter().flat_map(extent);
+    let all = texts.chain(labels).map(along).collect();
+    let boxes = placed.nodes.iter().map(|node| along(node.rect)).collect();
     let runs = runs(placed);
-    let mut across: Vec<f64> = runs
-        .iter()
-        .filter(|run| run.length() == 0.0)
-        .map(|run| run.from)
-        .collect();
-    across.sort_by(f64::total_cmp);
-    let gaps = gaps(occupied.collect(), head, end);
-    let best = |gap: Span| {
-        let inside = across
-            .iter()
-            .copied()
-            .filter(|&at| gap.from < at && at < gap.to);
-        let edges: Vec<f64> = [gap.from]
-            .into_iter()
-            .chain(inside)
-            .chain([gap.to])
-            .collect();
-        let middles = edges.windows(2).filter(|pair| pair[1] - pair[0] > 1.0);
-        let middles = middles.map(|pair| f64::midpoint(pair[0], pair[1]));
-        let counted = middles.map(|at| Place {
-            at,
-            crossed: runs
-                .iter()
-                .filter(|run| run.from < at && at < run.to)
-                .count(),
+    let find = |occupied: Vec<Span>, more: usize| {
+        let gaps = gaps(occupied, head, end).into_iter();
+        let found = gaps.filter_map(|gap| best(&runs, gap));
+        let found = found.map(|place| Place {
+            crossed: place.crossed + more,
+            ..place
         });
-        counted.min_by_key(|place| place.crossed)
+        found.collect::<Vec<_>>()
     };
-    gaps.into_iter().filter_map(best).collect()
+    let mut places = find(all, 0);
+    places.extend(find(boxes, TEXTS));
+    places.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.crossed.cmp(&b.crossed)));
+    places.dedup_by(|next, kept| next.at - kept.at < 1.0 && next.crossed >= kept.crossed);
+    places
+}
+
+/// The place in a gap where the fewest flows are cut: beside those that run across the sheet there.
+fn best(runs: &[Span], gap: Span) -> Option<Place> {
+    let inside = |run: &&Span| run.length() == 0.0 && gap.from < run.from && run.from < gap.to;
+    let mut edges: Vec<f64> = runs.iter().filter(inside).map(|run| run.from).collect();
+    edges.extend([gap.from, gap.to]);
+    edges.sort_by(f64::total_cmp);
+    let middles = edges.windows(2).filter(|pair| pair[1] - pair[0] > 1.0);
+    let middles = middles.map(|pair| f64::midpoint(pair[0], pair[1]));
+    let counted = middles.map(|at| Place {
+        at,
+        crossed: runs
+            .iter()
+            .filter(|run| run.from < at && at < run.to)
+            .count(),
+    });
+    counted.min_by_key(|place| place.crossed)
 }
 
 /// Every straight part of every flow, as far as it runs along the sheet; one that runs across it has no length.
@@ -179,16 +185,17 @@ pub(super) fn across(placed: &Placed, end: f64, room: f64) -> Vec<Span> {
         .iter()
         .map(|lane| spans(direction, &lane.rect).1.to)
         .collect();
-    let rects = placed.nodes.iter().flat_map(extent);
-    let labels = placed
-        .flows
-        .iter()
-        .filter_map(|flow| flow.label.as_ref().map(|label| label.rect));
-    let occupied = rects.chain(labels).map(|rect| spans(direction, &rect).1);
-    let tracks: Vec<f64> = gaps(occupied.collect(), 0.0, end)
-        .into_iter()
-        .map(|gap| f64::midpoint(gap.from, gap.to))
-        .collect();
+    let middles = |rects: Vec<Rect>| -> Vec<f64> {
+        let occupied = rects.iter().map(|rect| spans(direction, rect).1);
+        let gaps = gaps(occupied.collect(), 0.0, end).into_iter();
+        gaps.map(|gap| f64::midpoint(gap.from, gap.to)).collect()
+    };
+    let labels = placed.flows.iter().filter_map(|flow| flow.label.as_ref());
+    let labels = labels.map(|label| label.rect);
+    let texts = placed.nodes.iter().flat_map(extent);
+    let tracks = middles(texts.chain(labels).collect());
+    // Where texts stand so close that no cut passes between them, one that passes no box has to do.
+    let boxes = middles(placed.nodes.iter().map(|node| node.rect).collect());
     let mut out = Vec::new();
     let mut from = 0.0;
     while end - from > limit {
@@ -208,7 +215,8 @@ pub(super) fn across(placed: &Placed, end: f64, room: f64) -> Vec<Span> {
         };
         let to = farthest(&lanes)
             .or_else(|| farthest(&tracks))
-            .or_else(|| beyond(&tracks))
+            .or_else(|| farthest(&boxes))
+            .or_else(|| beyond(&boxes))
             .unwrap_or(end);
         out.push(Span { from, to });
         from = to;

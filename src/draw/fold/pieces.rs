@@ -49,25 +49,16 @@ pub(super) fn cut(placed: &Placed, tiles: &mut [Tile], letters: &mut Letters) {
         let (Some(from), Some(to)) = (home(&data.from), home(&data.to)) else {
             continue;
         };
-        let backwards: Vec<Point> = flow.points.iter().rev().copied().collect();
-        let leaves = until_edge(direction, &tiles[from], &flow.points);
-        let enters = until_edge(direction, &tiles[to], &backwards);
-        let (Some((first, exit)), Some((mut second, entry))) = (leaves, enters) else {
+        if let Some(cut) = parted(direction, tiles, (from, to), (at, &flow.points)) {
+            cuts.push(cut);
+        } else {
             tiles[to].pieces.push(Piece {
                 flow: at,
                 points: flow.points.clone(),
                 begins: None,
                 goes_on: None,
             });
-            continue;
-        };
-        second.reverse();
-        cuts.push(Cut {
-            flow: at,
-            tiles: (from, to),
-            sides: (exit, entry),
-            pieces: (first, second),
-        });
+        }
     }
     for (cut, letter) in lettered(cuts, letters) {
         let ((from, to), (first, second)) = (cut.tiles, cut.pieces);
@@ -92,7 +83,28 @@ pub(super) fn cut(placed: &Placed, tiles: &mut [Tile], letters: &mut Letters) {
             goes_on: None,
         });
     }
-    tiles.iter_mut().for_each(|tile| signs(direction, tile));
+    for tile in tiles {
+        signs(direction, tile);
+    }
+}
+
+/// A flow in two pieces; none where it stays on one tile.
+fn parted(
+    direction: Direction,
+    tiles: &[Tile],
+    (from, to): (usize, usize),
+    (flow, points): (usize, &[Point]),
+) -> Option<Cut> {
+    let backwards: Vec<Point> = points.iter().rev().copied().collect();
+    let (first, exit) = until_edge(direction, &tiles[from], points)?;
+    let (mut second, entry) = until_edge(direction, &tiles[to], &backwards)?;
+    second.reverse();
+    Some(Cut {
+        flow,
+        tiles: (from, to),
+        sides: (exit, entry),
+        pieces: (first, second),
+    })
 }
 
 /// A flow that is cut: tiles, edges and pieces, each where it leaves and where it enters.

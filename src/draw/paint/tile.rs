@@ -6,7 +6,7 @@ use super::theme;
 use crate::draw::fold::{Connector, Folded, Span, Tile};
 use crate::draw::geometry::{Direction, Point, Rect, Side};
 use crate::draw::layout::form::SMALL_SIZE;
-use crate::draw::layout::{Placed, PlacedLane};
+use crate::draw::layout::{Placed, PlacedFlow, PlacedLane};
 use crate::draw::scene::{Anchor, Group, Item, Style, bold};
 use crate::draw::text::width;
 
@@ -40,7 +40,7 @@ pub(super) fn tile(placed: &Placed, folded: &Folded, at: usize, page: &[usize]) 
         }
         let mut items = stretch(placed, drawn, &points, piece.goes_on.is_none());
         if piece.begins.is_none() {
-            items.extend(branch(drawn));
+            items.extend(branch_inside(direction, tile, drawn));
         }
         inside.push(flow_group(placed, drawn, items));
     }
@@ -58,9 +58,9 @@ pub(super) fn tile(placed: &Placed, folded: &Folded, at: usize, page: &[usize]) 
         folded.head + tile.gutters[0] - tile.flow.from,
         tile.gutters[2] - tile.across.from,
     );
-    inside
-        .iter_mut()
-        .for_each(|item| item.shift(shift.x, shift.y));
+    for item in &mut inside {
+        item.shift(shift.x, shift.y);
+    }
     let mut items = lanes(placed, folded, tile);
     items.extend(inside);
     Item::Group(Group {
@@ -68,6 +68,31 @@ pub(super) fn tile(placed: &Placed, folded: &Folded, at: usize, page: &[usize]) 
         items,
         ..Group::default()
     })
+}
+
+/// The branch text of a flow; one that hung over the edge of the tile is moved back onto it.
+fn branch_inside(direction: Direction, tile: &Tile, drawn: &PlacedFlow) -> Vec<Item> {
+    let mut items = branch(drawn);
+    let Some(label) = &drawn.label else {
+        return items;
+    };
+    let corner = |x: f64, y: f64| match direction {
+        Direction::LeftRight => (x, y),
+        Direction::TopDown => (y, x),
+    };
+    let (from, to) = (
+        corner(label.rect.x, label.rect.y),
+        corner(label.rect.right(), label.rect.bottom()),
+    );
+    let back = |span: Span, from: f64, to: f64| (span.to - to).min(0.0).max(span.from - from);
+    let by = direction.point(
+        back(tile.flow, from.0, to.0),
+        back(tile.across, from.1, to.1),
+    );
+    for item in &mut items {
+        item.shift(by.x, by.y);
+    }
+    items
 }
 
 /// The lanes that a tile shows something of.

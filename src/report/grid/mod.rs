@@ -211,9 +211,7 @@ fn findings(report: &Report<'_>) -> Vec<Vec<Cell>> {
 
 fn names(report: &Report<'_>, ids: &[crate::model::Id]) -> String {
     use crate::message::Names;
-    let names = ids
-        .iter()
-        .map(|id| report.procedure.name(id, report.lang).to_string());
+    let names = ids.iter().map(|id| report.procedure.name(id, report.lang));
     names.collect::<Vec<_>>().join("; ")
 }
 

@@ -62,9 +62,7 @@ fn row(p: &Procedure, step: &Step, part: Option<&Part>, clock: &Clock, lang: Lan
         let mean = term.and_then(|term| term.range.mean);
         Cell::number(mean.map(|mean: Length| value(clock, unit, mean)))
     };
-    let agency = p
-        .agency_of(step)
-        .map(|agency| p.name(&agency.id, lang).to_string());
+    let agency = p.agency_of(step).map(|agency| p.name(&agency.id, lang));
     let fee = step.fee.as_ref();
     let amount = fee.and_then(|fee| fee.amount.to_string().parse().ok());
     let visit = if step.visit.is_some() {
@@ -74,10 +72,10 @@ fn row(p: &Procedure, step: &Step, part: Option<&Part>, clock: &Clock, lang: Lan
     };
     vec![
         part.map_or(Cell::Empty, |part| Cell::text(part.number.as_str())),
-        Cell::text(p.name(&step.id, lang).to_string()),
+        Cell::text(p.name(&step.id, lang)),
         Cell::text(step.kind.word()),
         agency.map_or(Cell::Empty, Cell::Text),
-        Cell::text(p.name(p.desk(step), lang).to_string()),
+        Cell::text(p.name(p.desk(step), lang)),
         time(Aspect::HandsOn, &Unit::Minutes),
         time(Aspect::Elapsed, &Unit::CalendarDays),
         Cell::Number(data::asked_at(p, step).len() as f64),

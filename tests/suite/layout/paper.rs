@@ -92,7 +92,11 @@ fn pages_are_whole(placed: &Placed, pages: &Pages, name: &str) {
                 };
                 let inside =
                     left >= 0.0 && left + text.length <= scene.width && text.at.y <= scene.height;
-                assert!(inside, "{name}: {} is beyond the paper", text.text);
+                assert!(
+                    inside,
+                    "{name}: {} at {left}, {} is beyond the paper of {} x {}",
+                    text.text, text.at.y, scene.width, scene.height
+                );
             }
             Item::Group(group) if matches!(group.role, "step" | "gateway" | "event" | "ghost") => {
                 *steps.entry(group.step.as_deref().unwrap()).or_default() += 1;

@@ -1,6 +1,6 @@
 //! Options of the commands that look at more than one file: targets, claimed reforms, portfolios.
 
-use super::{Form, Gate, LanesBy, Language, Print, Threshold, Way, convention, day};
+use super::{Files, Form, Gate, Given, LanesBy, Language, Print, Threshold, Way, convention, day};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]

@@ -12,7 +12,9 @@ use crate::fact::{Fact, Verdict};
 use crate::finding::Finding;
 use crate::measure::vector::Component;
 use crate::message::{Arg, Message};
-use crate::model::{After, Branch, DocumentKind, Gateway, GatewayKind, Id, Procedure, Ref, Step};
+use crate::model::{
+    After, Branch, DocumentKind, Gateway, GatewayKind, Id, Law, Mandate, Procedure, Ref, Step,
+};
 
 /// The rewrite.
 pub(super) static REWRITE: Rewrite = Rewrite {
@@ -225,7 +227,17 @@ fn not_waited_for(cx: &Context<'_>, target: &Target) -> Verdict {
     Verdict::all(asked, none)
 }
 
-/// What a refused case comes to uses nothing, is protected by nothing and hands over nothing that comes later now.
+/// The law that prescribes a step, or a hearing there, where some refused case would end without it.
+fn prescribing<'a>(cx: &Context<'a>, late: &Late<'_>, step: &'a Step) -> Option<&'a Law> {
+    let mut ends = cx.procedure.ends.iter();
+    ends.find(|end| late.leads_to(cx, &end.id))?;
+    let mandates = [Mandate::Step, Mandate::Hearing].into_iter();
+    let mut laws = mandates.flat_map(|mandate| cx.procedure.mandating(step.law.as_ref(), mandate));
+    laws.next()
+}
+
+/// What a refused case comes to uses nothing, is protected by nothing, hands over nothing that comes later now, and no
+/// law prescribes that for it.
 fn refusal_needs_nothing(cx: &Context<'_>, target: &Target) -> Verdict {
     // That the refusal cannot move is said once, by the precondition that is about it.
     let Ok(late) = Late::of(cx, target) else {
@@ -256,6 +268,10 @@ fn refusal_needs_nothing(cx: &Context<'_>, target: &Target) -> Verdict {
                 .about("refusal-needs")
                 .with("other", Arg::name(&other.id));
             return Verdict::Fails(message.with("maker", Arg::name(&step.id)));
+        }
+        if let Some(law) = prescribing(cx, &late, step) {
+            let message = Message::new("refusal-skips-prescribed").with("law", Arg::name(&law.id));
+            return Verdict::Fails(message.with("other", Arg::name(&step.id)));
         }
         let names_refusal = |criterion: &&Id| {
             let listed = p

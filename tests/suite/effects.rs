@@ -460,7 +460,11 @@ fn the_third_signature_of_a_declaration_shows_what_it_stops_beside_what_it_costs
         .collect();
     assert_eq!(
         ids,
-        ["remove-redundant-approval", "parallelise-independent-steps"]
+        [
+            "remove-redundant-approval",
+            "parallelise-independent-steps",
+            "downgrade-to-notice"
+        ]
     );
     let value = each[0].lost[0].stopped.known().unwrap();
     near(value.mean.unwrap(), 14.13, 0.01);

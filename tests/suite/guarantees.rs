@@ -194,14 +194,22 @@ fn a_refusal_needs_no_other_ground_unless_one_is_named() {
             },
         ]);
     };
-    assert!(broken(knocked_out).is_empty(), "{:?}", broken(knocked_out));
+    // The hearing that the law prescribes is for those who are refused too.
+    assert_eq!(broken(knocked_out), ["mandates-met"]);
+    let free = |p: &mut Procedure| step(p, "hear").law = None;
+    let lost = broken_from(free, knocked_out);
+    assert!(lost.is_empty(), "{lost:?}");
     let named = |p: &mut Procedure| {
+        free(p);
         let protects = p.criteria.as_mut().unwrap()[1].protects.as_mut().unwrap();
         protects.push(Id::from("heard"));
     };
     assert_eq!(broken_from(named, knocked_out), ["criteria-examined"]);
     // Where the applicant gets something, every ground counts.
-    let granted = |p: &mut Procedure| p.ends[1].kind = Some(redtape::model::EndKind::Granted);
+    let granted = |p: &mut Procedure| {
+        free(p);
+        p.ends[1].kind = Some(redtape::model::EndKind::Granted);
+    };
     assert_eq!(broken_from(granted, knocked_out), ["criteria-examined"]);
 }
 

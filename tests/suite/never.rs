@@ -224,7 +224,11 @@ fn what_is_never_given_up_no_answer_gives_up() {
         for (case, p, proposal) in &known {
             for never in &NEVER {
                 let at = format!("{}/{case}: {}", rewrite.id, never.name);
-                let step = proposal.target.steps[0].0.as_str();
+                // A gateway alone: nothing that is never given up is about one.
+                let Some(step) = proposal.target.steps.first() else {
+                    continue;
+                };
+                let step = step.0.as_str();
                 let other = p.steps.iter().map(|step| step.id.0.as_str());
                 // A case of one step has no other to keep apart from it.
                 let Some(other) = other.rev().find(|id| *id != step) else {

@@ -49,11 +49,9 @@ fn planted_faults_are_found_and_clean_procedures_stay_quiet() {
     let texts: Vec<String> = (0..PLANTED)
         .map(|number| procedure(recipe(3), number))
         .collect();
-    let run = portfolio(
-        folder.path(),
-        &["-", "--map", "--analyze-only"],
-        texts.join("\n").as_bytes(),
-    );
+    std::fs::write(folder.path().join("p.ndjson"), texts.join("\n")).unwrap();
+    let args = ["p.ndjson", "--map", "--analyze-only"];
+    let run = portfolio(folder.path(), &args, b"");
     assert_eq!(run.code, 0, "{}", run.err);
     let mut planted: BTreeMap<&str, u64> = BTreeMap::new();
     for (text, record) in texts.iter().zip(run.out.lines()) {
@@ -265,7 +263,7 @@ fn a_trend_tells_cuts_that_were_reached() {
     let at = folder.path();
     let before = portfolio(at, &["-", "--format", "json"], lines(4).as_bytes());
     std::fs::write(at.join("before.json"), &before.out).unwrap();
-    let targets = r#"{"redtape_targets": 1, "id": "t", "targets": [
+    let targets = r#"{"redtape_targets": 1, "name": "t", "targets": [
         {"measure": "steps", "cut": "10 %"}, {"measure": "sign-offs", "cut": "99 %"}]}"#;
     std::fs::write(at.join("targets.json"), targets).unwrap();
     let now: String = (0..4_u64).fold(String::new(), |mut text, number| {

@@ -264,7 +264,7 @@ fn a_trend_tells_cuts_that_were_reached() {
     let before = portfolio(at, &["-", "--format", "json"], lines(4).as_bytes());
     std::fs::write(at.join("before.json"), &before.out).unwrap();
     let targets = r#"{"redtape_targets": 1, "name": "t", "targets": [
-        {"measure": "steps", "cut": "10 %"}, {"measure": "sign-offs", "cut": "99 %"}]}"#;
+        {"measure": "steps", "cut": 0.1}, {"measure": "sign-offs", "cut": 0.99}]}"#;
     std::fs::write(at.join("targets.json"), targets).unwrap();
     let now: String = (0..4_u64).fold(String::new(), |mut text, number| {
         let small = Recipe {

@@ -20,7 +20,7 @@ pub struct FactKind {
 }
 
 /// Every fact that a precondition may ask. Names say what is true when the answer is yes.
-pub static KINDS: [FactKind; 22] = [
+pub static KINDS: [FactKind; 23] = [
     FactKind {
         name: "one-person-may-do",
         question: "ask-one-person-may-do",
@@ -69,6 +69,11 @@ pub static KINDS: [FactKind; 22] = [
     FactKind {
         name: "one-visit-suffices",
         question: "ask-one-visit-suffices",
+        over: None,
+    },
+    FactKind {
+        name: "need-not-come",
+        question: "ask-need-not-come",
         over: None,
     },
     FactKind {

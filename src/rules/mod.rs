@@ -20,6 +20,7 @@ mod no_legal_basis;
 mod no_silent_consent;
 mod one_size_fits_all;
 mod overloaded_role;
+mod own_output_asked_back;
 mod permission_for_registration;
 mod ping_pong_handoff;
 mod redundant_approval;
@@ -55,7 +56,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 33] = [
+pub static ALL: [&Rule; 34] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
@@ -69,6 +70,7 @@ pub static ALL: [&Rule; 33] = [
     &error_prone_entry::RULE,
     &duplicate_document::RULE,
     &document_held_by_government::RULE,
+    &own_output_asked_back::RULE,
     &excessive_copies::RULE,
     &no_legal_basis::RULE,
     &long_critical_path::RULE,

@@ -4,7 +4,7 @@ use redtape::context::Context;
 use redtape::fact::Facts;
 use redtape::guarantee::{ALL, Pair};
 use redtape::message::Lang;
-use redtape::model::{After, Id, Procedure, Ref, load};
+use redtape::model::{After, Id, Mandate, Procedure, Ref, load};
 use redtape::rewrites::edit;
 use redtape::source::Source;
 use redtape::trade::Relaxed;
@@ -110,6 +110,20 @@ fn the_licence_is_still_made() {
     assert_eq!(lost, ["outcomes-reachable"]);
     let lost = broken(|p| p.ends.retain(|end| end.id != *"heard"));
     assert!(lost.contains(&"outcomes-reachable"), "{lost:?}");
+}
+
+#[test]
+fn whom_the_law_wants_heard_is_heard_and_the_licence_handed_out() {
+    let heard = |p: &mut Procedure| {
+        p.laws.iter_mut().flatten().next().unwrap().mandates = Some(vec![Mandate::Hearing]);
+        step(p, "hear").with = Some(Id::from("owner"));
+    };
+    let unheard = |p: &mut Procedure| step(p, "hear").with = None;
+    assert_eq!(broken_from(heard, unheard), ["applicant-served"]);
+    let comes = |p: &mut Procedure| step(p, "issue").with = Some(Id::from("owner"));
+    let stays_away = |p: &mut Procedure| step(p, "issue").with = None;
+    assert_eq!(broken_from(comes, stays_away), ["applicant-served"]);
+    assert!(broken_from(comes, |_| ()).is_empty());
 }
 
 #[test]

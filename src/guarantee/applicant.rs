@@ -1,0 +1,46 @@
+//! What the applicant is there for: being heard, and being given what the procedure is for.
+
+use super::Pair;
+use crate::context::Context;
+use crate::message::{Arg, Message};
+use crate::model::{DocumentKind, Id, Mandate, Step};
+
+/// Whom the law wants heard still takes part, and every output that was handed out still is.
+pub(super) fn served(pair: &Pair<'_>) -> Result<(), Message> {
+    let before = pair.before.procedure;
+    let met = |step: &&Step| before.meets_applicant(step);
+    for step in before.steps.iter().filter(met) {
+        let law = before.mandating(step.law.as_ref(), Mandate::Hearing).next();
+        let heard = || {
+            let heir = pair.heir(&step.id);
+            heir.is_some_and(|heir| pair.after.procedure.meets_applicant(heir))
+        };
+        if let Some(law) = law
+            && !heard()
+            && !pair.law_changes(&law.id, &step.id)
+        {
+            let message = Message::new("lost-hearing").with("law", Arg::name(&law.id));
+            return Err(message.with("step", Arg::name(&step.id)));
+        }
+    }
+    let outputs = before.documents.iter().flatten();
+    let outputs = outputs.filter(|document| document.kind == Some(DocumentKind::Output));
+    for output in outputs {
+        if handed_out(pair.before, &output.id) && !handed_out(pair.after, &output.id) {
+            return Err(Message::new("lost-hand-out").with("document", Arg::name(&output.id)));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the applicant takes part where an output is made, or later.
+fn handed_out(cx: &Context<'_>, output: &Id) -> bool {
+    let p = cx.procedure;
+    let makes = |step: &&Step| step.produces.iter().flatten().any(|made| made == output);
+    let mut makers = p.steps.iter().filter(makes);
+    makers.any(|maker| {
+        let later = |step: &Step| step.id == maker.id || cx.leads(&maker.id, &step.id);
+        let mut met = p.steps.iter().filter(|step| p.meets_applicant(step));
+        met.any(later)
+    })
+}

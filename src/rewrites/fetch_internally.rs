@@ -3,9 +3,7 @@
 //! Target: the step at which the document is asked; the document.
 
 use super::precondition::{steps, wrong_target};
-use super::sharing::{
-    ask_about_law, fetch, handed_in, may_share, not_mandated, record_suffices,
-};
+use super::sharing::{ask_about_law, fetch, handed_in, may_share, not_mandated, record_suffices};
 use super::{Precondition, Rewrite, Target};
 use crate::context::Context;
 use crate::custody::{Holder, Party, holder, party};

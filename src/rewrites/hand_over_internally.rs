@@ -113,7 +113,13 @@ fn mandate(cx: &Context<'_>, target: &Target) -> Verdict {
 fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
     let mut p = cx.procedure.clone();
     if let Some(asked) = asked(cx, target) {
-        fetch(&mut p, &asked.step.id, asked.document(), asked.from, REWRITE.id);
+        fetch(
+            &mut p,
+            &asked.step.id,
+            asked.document(),
+            asked.from,
+            REWRITE.id,
+        );
     }
     p
 }

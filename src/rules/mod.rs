@@ -14,6 +14,7 @@ mod empty_step;
 mod error_prone_entry;
 mod excessive_copies;
 mod late_knockout;
+mod left_over;
 mod limit_filled_wait;
 mod long_critical_path;
 mod no_legal_basis;
@@ -35,6 +36,9 @@ mod split_payment;
 mod stacked_sign_offs;
 mod superfluous_gateway;
 mod unclear_accountability;
+mod unused_document;
+mod unused_field;
+mod unused_output;
 
 use crate::context::Context;
 use crate::control::caught;
@@ -56,7 +60,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 34] = [
+pub static ALL: [&Rule; 37] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
@@ -72,6 +76,9 @@ pub static ALL: [&Rule; 34] = [
     &document_held_by_government::RULE,
     &own_output_asked_back::RULE,
     &excessive_copies::RULE,
+    &unused_document::RULE,
+    &unused_field::RULE,
+    &unused_output::RULE,
     &no_legal_basis::RULE,
     &long_critical_path::RULE,
     &dominant_wait::RULE,

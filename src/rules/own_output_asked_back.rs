@@ -49,7 +49,10 @@ fn carried(cx: &Context<'_>, maker: &Step, asked: &Asked<'_>) -> Finding {
     ];
     if !sure {
         let open = about(Message::new("not-always-made-there"));
-        labels.push(Label::new(&maker.id, open.with("step", Arg::name(&asked.step.id))));
+        labels.push(Label::new(
+            &maker.id,
+            open.with("step", Arg::name(&asked.step.id)),
+        ));
     }
     Finding {
         rule: RULE.id,

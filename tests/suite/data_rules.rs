@@ -136,6 +136,7 @@ fn no_proposal_is_sure_where_the_file_does_not_list_its_laws() {
         "reuse-document",
         "fetch-internally",
         "hand-over-internally",
+        "drop-unused",
         "convert-step-to-internal",
         "merge-visits",
     ];

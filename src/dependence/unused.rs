@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::fact::{Fact, Verdict};
 use crate::measure::unused::{Unused, unused};
 use crate::message::{Arg, Message};
-use crate::model::{Id, Listed, Procedure, Step, StepKind};
+use crate::model::{DocumentKind, Id, Listed, Procedure, Step, StepKind};
 use std::rc::Rc;
 
 /// What no step is stated to use, found once for a version.
@@ -13,35 +13,56 @@ pub fn left_over(cx: &Context<'_>) -> Rc<Vec<(Id, Id)>> {
     cx.once(|| unused(cx.procedure).into_iter().map(named).collect())
 }
 
-/// Whether the file lists everything that is asked, given and examined, and what each criterion reads: only then does
-/// a use that is not listed not exist.
+/// Whether the file lists everything that is asked, given and examined, what each criterion reads and what stands on
+/// each output: only then does a use that is not listed not exist.
 pub fn lists_every_use(p: &Procedure) -> bool {
     let lists = [Listed::Documents, Listed::Fields, Listed::Criteria];
     lists.into_iter().all(|list| p.lists_all(list))
-        && p.steps.iter().all(|step| reads_of_criteria_stated(p, step))
+        && (p.steps.iter()).all(|step| criteria_say(p, step) && outputs_say(p, step))
 }
 
-fn reads_of_criteria_stated(p: &Procedure, step: &Step) -> bool {
+/// Whether each criterion of a step says what it reads.
+fn criteria_say(p: &Procedure, step: &Step) -> bool {
     let mut criteria = step.criteria.iter().flatten();
     criteria.all(|id| {
-        p.criterion(id)
-            .is_some_and(|criterion| criterion.reads.is_some())
+        let criterion = p.criterion(id);
+        criterion.is_some_and(|criterion| criterion.reads.is_some())
     })
 }
 
-/// Whether every control and inspection from a step on says what it reads, one at least, so that what none of them
-/// names stands out.
+/// Whether each document that a step makes, not for other desks only, says what stands on it.
+fn outputs_say(p: &Procedure, step: &Step) -> bool {
+    let mut made = step.produces.iter().flatten();
+    made.all(|id| {
+        let document = p.document(id);
+        document.is_some_and(|document| {
+            document.kind == Some(DocumentKind::Internal) || document.carries.is_some()
+        })
+    })
+}
+
+/// Whether whoever may look at what is given at a step says what is looked at, so that what none of them names stands
+/// out: the step itself unless it only takes in, and every control, inspection and record that the same case may meet,
+/// one at least.
 pub fn readers_stated(cx: &Context<'_>, from: &Step) -> bool {
     let p = cx.procedure;
-    let looks = |step: &&Step| step.is_control() || step.kind == StepKind::Inspect;
-    let later = |step: &&Step| step.id == from.id || cx.meet(&from.id, &step.id);
-    let says = |step: &Step| {
-        let criteria = step.criteria.as_ref();
-        let examines = criteria.is_some_and(|criteria| !criteria.is_empty());
-        (examines || step.reads.is_some()) && reads_of_criteria_stated(p, step)
+    let reader = |step: &&Step| {
+        let looks = matches!(step.kind, StepKind::Inspect | StepKind::Record);
+        if step.id == from.id {
+            step.kind != StepKind::Submit
+        } else {
+            (step.is_control() || looks) && cx.meet(&from.id, &step.id)
+        }
     };
-    let mut readers = p.steps.iter().filter(looks).filter(later).peekable();
-    readers.peek().is_some() && readers.all(says)
+    let says = |step: &Step| {
+        let examines = step.criteria.as_ref().is_some_and(|all| !all.is_empty());
+        (examines || step.reads.is_some()) && criteria_say(p, step)
+    };
+    let met = |step: &&Step| step.id == from.id || cx.meet(&from.id, &step.id);
+    let mut readers = p.steps.iter().filter(reader).peekable();
+    readers.peek().is_some()
+        && readers.all(says)
+        && p.steps.iter().filter(met).all(|step| outputs_say(p, step))
 }
 
 /// Whether nobody uses an item that is asked, given or made at a step: it fails where a step does, holds where the file

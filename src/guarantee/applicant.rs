@@ -5,7 +5,8 @@ use crate::context::Context;
 use crate::message::{Arg, Message};
 use crate::model::{DocumentKind, Id, Mandate, Step};
 
-/// Whom the law wants heard still takes part, and every output that was handed out still is.
+/// Whom the law wants heard still takes part, and every output that was made where the applicant takes part is made there or
+/// before the applicant takes part.
 pub(super) fn served(pair: &Pair<'_>) -> Result<(), Message> {
     let before = pair.before.procedure;
     let met = |step: &&Step| before.meets_applicant(step);
@@ -26,21 +27,26 @@ pub(super) fn served(pair: &Pair<'_>) -> Result<(), Message> {
     let outputs = before.documents.iter().flatten();
     let outputs = outputs.filter(|document| document.kind == Some(DocumentKind::Output));
     for output in outputs {
-        if handed_out(pair.before, &output.id) && !handed_out(pair.after, &output.id) {
+        let mut makers = makers(pair.before, &output.id);
+        let was = makers.any(|maker| before.meets_applicant(maker));
+        if was && !handed_out(pair.after, &output.id) {
             return Err(Message::new("lost-hand-out").with("document", Arg::name(&output.id)));
         }
     }
     Ok(())
 }
 
+/// The steps that make an output.
+fn makers<'a>(cx: &Context<'a>, output: &'a Id) -> impl Iterator<Item = &'a Step> {
+    let makes = move |step: &&Step| step.produces.iter().flatten().any(|made| made == output);
+    cx.procedure.steps.iter().filter(makes)
+}
+
 /// Whether the applicant takes part where an output is made, or later.
 fn handed_out(cx: &Context<'_>, output: &Id) -> bool {
-    let p = cx.procedure;
-    let makes = |step: &&Step| step.produces.iter().flatten().any(|made| made == output);
-    let mut makers = p.steps.iter().filter(makes);
-    makers.any(|maker| {
+    makers(cx, output).any(|maker| {
         let later = |step: &Step| step.id == maker.id || cx.leads(&maker.id, &step.id);
-        let mut met = p.steps.iter().filter(|step| p.meets_applicant(step));
+        let mut met = (cx.procedure.steps.iter()).filter(|step| cx.procedure.meets_applicant(step));
         met.any(later)
     })
 }

@@ -148,6 +148,9 @@ fn only_what_nobody_uses_goes_unasked() {
             1,
         );
         p.complete = read(text).complete;
+        for document in p.documents.iter_mut().flatten() {
+            document.carries.get_or_insert_default();
+        }
     };
     assert!(broken_from(listed, goes("photo")).is_empty());
     assert_eq!(broken_from(listed, goes("plan")), ["available-before-use"]);

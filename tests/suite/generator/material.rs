@@ -63,6 +63,11 @@ pub(super) fn left_over(file: &mut Value, seed: u64) {
             criterion["reads"] = json!([]);
         }
     }
+    for document in file["documents"].as_array_mut().into_iter().flatten() {
+        if document["carries"].is_null() {
+            document["carries"] = json!([]);
+        }
+    }
     let count = file["steps"].as_array().unwrap().len();
     for at in 0..count {
         let step = &mut file["steps"][at];

@@ -3,7 +3,7 @@
 use super::Pair;
 use crate::context::Context;
 use crate::message::{Arg, Message};
-use crate::model::{DocumentKind, Id, Mandate, Step};
+use crate::model::{DocumentKind, Id, Mandate, Procedure, Step};
 
 /// Whom the law wants heard still takes part, and every output that was made where the applicant takes part is made there or
 /// before the applicant takes part.
@@ -28,12 +28,19 @@ pub(super) fn served(pair: &Pair<'_>) -> Result<(), Message> {
     let outputs = outputs.filter(|document| document.kind == Some(DocumentKind::Output));
     for output in outputs {
         let mut makers = makers(pair.before, &output.id);
-        let was = makers.any(|maker| before.meets_applicant(maker));
+        let was = makers.any(|maker| is_party(before, maker));
         if was && !handed_out(pair.after, &output.id) {
             return Err(Message::new("lost-hand-out").with("document", Arg::name(&output.id)));
         }
     }
     Ok(())
+}
+
+/// Whether the applicant does the step or is the other party at it; one that only says where it takes place may be done at
+/// an earlier visit to that place.
+fn is_party(p: &Procedure, step: &Step) -> bool {
+    let with = step.with.as_ref();
+    p.is_applicant(&step.role) || with.is_some_and(|with| p.is_applicant(with))
 }
 
 /// The steps that make an output.

@@ -1,7 +1,7 @@
-//! To whom papers are handed at a step, and which agency already has them.
+//! To whom papers are handed at a step, who made them, and which agency already has them.
 
 use crate::context::Context;
-use crate::model::{Agency, Id, RoleKind, Step};
+use crate::model::{Agency, DocumentKind, Id, Need, Procedure, RoleKind, Step, StepKind};
 use std::collections::BTreeSet;
 
 /// Who works with what the applicant gives at a step.
@@ -69,8 +69,6 @@ pub enum Origin {
     Issues,
     /// It is stated to hold it.
     Holds,
-    /// It makes it in this very procedure.
-    Makes,
 }
 
 /// An agency that has a document which another desk asks from the applicant.
@@ -119,7 +117,7 @@ pub fn holder<'a>(cx: &Context<'a>, step: &'a Step, document: &str) -> Option<Ho
     best.map(|(_, holder)| holder)
 }
 
-/// Public agencies that have a document: those that issue, hold or make it.
+/// Public agencies that have a document: those that issue or hold it.
 fn having<'a>(cx: &Context<'a>, document: &str) -> Vec<(&'a Agency, Origin)> {
     let p = cx.procedure;
     let Some(known) = p.document(document) else {
@@ -127,14 +125,8 @@ fn having<'a>(cx: &Context<'a>, document: &str) -> Vec<(&'a Agency, Origin)> {
     };
     let issues = known.issued_by.iter().map(|id| (id, Origin::Issues));
     let holds = known.held_by.iter().flatten();
-    let makers = p
-        .steps
-        .iter()
-        .filter(|step| step.produces.iter().flatten().any(|made| made == document));
-    let makes = makers.filter_map(|step| p.role(p.desk(step))?.agency.as_ref());
     issues
         .chain(holds.map(|id| (id, Origin::Holds)))
-        .chain(makes.map(|id| (id, Origin::Makes)))
         .filter_map(|(id, origin)| Some((p.agency(id)?, origin)))
         .filter(|(agency, _)| is_public(cx, agency))
         .collect()
@@ -147,4 +139,47 @@ fn is_public(cx: &Context<'_>, agency: &Agency) -> bool {
         .filter(|role| role.agency.as_ref() == Some(&agency.id))
         .peekable();
     own.peek().is_none() || own.any(|role| role.kind != Some(RoleKind::ThirdParty))
+}
+
+/// The earlier step from which the applicant carries a document to a step that asks it: the first that has always made
+/// it by then, else the first that may have. Nothing where no desk is handed it, because the applicant acts alone.
+pub fn carried_from<'a>(cx: &Context<'a>, step: &Step, document: &Id) -> Option<&'a Step> {
+    let p = cx.procedure;
+    if p.is_applicant(p.desk(step)) && step.kind != StepKind::Submit {
+        return None;
+    }
+    let makes = |maker: &&Step| {
+        let mut made = maker.produces.iter().flatten();
+        made.any(|made| made == document) && maker.id != step.id && cx.leads(&maker.id, &step.id)
+    };
+    let makers = p.steps.iter().filter(makes);
+    makers.min_by_key(|maker| {
+        let sure = cx.always_before(&maker.id, &step.id);
+        (!sure, cx.place(&maker.id), &maker.id)
+    })
+}
+
+/// Whether the applicant comes to a desk and, as far as the file says, gives it nothing and takes nothing from it, because
+/// the desk gets all papers itself.
+pub fn comes_for_papers_fetched(p: &Procedure, step: &Step) -> bool {
+    let acts_there = [
+        StepKind::Check,
+        StepKind::Review,
+        StepKind::SignOff,
+        StepKind::Decide,
+        StepKind::Record,
+    ];
+    let internal = |id: &Id| {
+        let kind = p.document(id).and_then(|document| document.kind);
+        kind == Some(DocumentKind::Internal)
+    };
+    let fetched = |need: &Need| need.0.from.is_some() || internal(need.document());
+    let needs = step.needs.as_deref().unwrap_or_default();
+    acts_there.contains(&step.kind)
+        && step.visit.is_some()
+        && !p.is_applicant(&step.role)
+        && needs.iter().any(|need| need.0.from.is_some())
+        && needs.iter().all(fetched)
+        && step.produces.iter().flatten().all(internal)
+        && step.fee.is_none()
 }

@@ -20,7 +20,7 @@ pub struct FactKind {
 }
 
 /// Every fact that a precondition may ask. Names say what is true when the answer is yes.
-pub static KINDS: [FactKind; 23] = [
+pub static KINDS: [FactKind; 26] = [
     FactKind {
         name: "one-person-may-do",
         question: "ask-one-person-may-do",
@@ -69,6 +69,21 @@ pub static KINDS: [FactKind; 23] = [
     FactKind {
         name: "one-visit-suffices",
         question: "ask-one-visit-suffices",
+        over: None,
+    },
+    FactKind {
+        name: "need-not-come",
+        question: "ask-need-not-come",
+        over: None,
+    },
+    FactKind {
+        name: "used-by-nobody",
+        question: "ask-used-by-nobody",
+        over: None,
+    },
+    FactKind {
+        name: "need-not-be-made",
+        question: "ask-need-not-be-made",
         over: None,
     },
     FactKind {

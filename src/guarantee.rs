@@ -4,6 +4,7 @@
 //! version before are looked for in the one after under the step that took them over. What a trading rewrite declares
 //! that it gives up is not looked for, and nothing else is left out. A failure is a bug in a rewrite.
 
+mod applicant;
 mod certain;
 mod law;
 mod material;
@@ -27,7 +28,7 @@ pub struct Guarantee {
 }
 
 /// Every guarantee.
-pub static ALL: [Guarantee; 9] = [
+pub static ALL: [Guarantee; 10] = [
     Guarantee {
         id: "control-flow-sound",
         check: sound,
@@ -63,6 +64,10 @@ pub static ALL: [Guarantee; 9] = [
     Guarantee {
         id: "corrections-made",
         check: rework::corrections,
+    },
+    Guarantee {
+        id: "applicant-served",
+        check: applicant::served,
     },
 ];
 

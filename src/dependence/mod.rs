@@ -8,9 +8,11 @@
 mod materials;
 mod party;
 mod series;
+mod unused;
 mod uses;
 
 pub use series::{Series, chains};
+pub use unused::{left_over, lists_every_use, nobody_uses, readers_stated, used_by_nobody};
 pub use uses::{Uses, given_at};
 
 use crate::context::Context;

@@ -120,7 +120,14 @@ impl Draft {
     fn people(&mut self) {
         for agency in 0..self.agencies.len() {
             let place = format!("agency-{agency}");
-            for role in ["clerk", "registrar", "officer", "inspector", "chief"] {
+            for role in [
+                "clerk",
+                "examiner",
+                "registrar",
+                "officer",
+                "inspector",
+                "chief",
+            ] {
                 let id = format!("{role}-{agency}");
                 let mut it = json!({"id": id, "agency": place});
                 if role == "clerk" {
@@ -166,7 +173,7 @@ impl Draft {
         let check = Work::new(
             ("Check the papers".into(), "材料核验".into()),
             "check",
-            "officer-0",
+            "examiner-0",
         );
         let mut check = check
             .with("criteria", json!(["complete"]))

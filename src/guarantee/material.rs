@@ -5,6 +5,7 @@ use super::certain::Certain;
 use crate::context::Context;
 use crate::control::competent;
 use crate::dependence;
+use crate::fact::Verdict;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Need, Procedure, Step};
 use crate::trade::{Relaxed, gives_up};
@@ -99,13 +100,27 @@ pub(super) fn available(pair: &Pair<'_>) -> Result<(), Message> {
         let still = used(pair.after.procedure, heir);
         let uses = (uses.into_iter()).filter(|paper| !pair.papers_may_go || still.contains(paper));
         for document in uses {
-            if before.by(was, document) && !after.by(is, document) {
+            let lost = before.by(was, document) && !after.by(is, document);
+            if lost && !nobody_uses(pair, &step.id, document) {
                 let message = Message::new("lost-material").with("document", Arg::name(document));
                 return Err(message.with("step", Arg::name(&heir.id)));
             }
         }
     }
     Ok(())
+}
+
+/// Whether an item that is asked or made at a step is of no use to anybody, as the file says or is answered.
+fn nobody_uses(pair: &Pair<'_>, step: &Id, item: &Id) -> bool {
+    match dependence::used_by_nobody(pair.before, step, item) {
+        Verdict::Holds(_) => true,
+        Verdict::Fails(_) => false,
+        // What the change rests on is assumed of the version after it.
+        Verdict::Unknown(_) => matches!(
+            pair.after.ask(dependence::nobody_uses(item)),
+            Verdict::Holds(_)
+        ),
+    }
 }
 
 /// Whether nothing has changed of the flow and of what steps ask, make and look at.

@@ -21,6 +21,7 @@ pub mod relations;
 pub mod soundness;
 pub mod structure;
 pub mod time;
+pub mod unused;
 pub mod vector;
 pub mod workload;
 

@@ -5,6 +5,7 @@
 
 use super::bits::BitMatrix;
 use super::data;
+use super::unused::unused;
 use crate::graph::{Graph, Join, NodeKind, Split};
 use crate::measure::relations::Relations;
 use crate::model::{EndKind, Id, Procedure};
@@ -36,11 +37,14 @@ pub enum Component {
     OrderedPairs,
     /// Gateways.
     Gateways,
+    /// Documents and fields asked, and documents made for other desks, that no step is stated to use. Last, for it says
+    /// as much of the file as of the procedure.
+    Unused,
 }
 
 impl Component {
     /// Every component, in the order of comparison.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SignOffs,
         Self::Visits,
         Self::Documents,
@@ -51,6 +55,7 @@ impl Component {
         Self::Rework,
         Self::OrderedPairs,
         Self::Gateways,
+        Self::Unused,
     ];
 
     /// The key of its name in the message catalogue.
@@ -66,6 +71,7 @@ impl Component {
             Self::Rework => "component-rework",
             Self::OrderedPairs => "component-ordered-pairs",
             Self::Gateways => "component-gateways",
+            Self::Unused => "component-unused",
         }
     }
 
@@ -80,7 +86,7 @@ impl Component {
 
 /// The counts of one procedure, in the order of [`Component::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Vector(pub [u64; 10]);
+pub struct Vector(pub [u64; 11]);
 
 /// What the vector counts of the net alone.
 #[derive(Debug, Clone)]
@@ -131,6 +137,7 @@ impl Vector {
             shape.rework,
             shape.ordered_pairs,
             count(p.gateways.as_ref().map_or(0, Vec::len)),
+            count(unused(p).len()),
         ])
     }
 

@@ -3,15 +3,15 @@
 //! Target: the step at which the document is asked; the document.
 
 use super::precondition::{steps, wrong_target};
-use super::sharing::{ask_about_law, handed_in, may_share, not_mandated};
-use super::{Precondition, Rewrite, Target, edit};
+use super::sharing::{ask_about_law, fetch, handed_in, may_share, not_mandated, record_suffices};
+use super::{Precondition, Rewrite, Target};
 use crate::context::Context;
 use crate::custody::{Holder, Party, holder, party};
-use crate::fact::{Fact, Verdict};
+use crate::fact::Verdict;
 use crate::finding::Finding;
 use crate::measure::vector::Component;
 use crate::message::{Arg, Message};
-use crate::model::{DocumentForm, Id, Need, Procedure, Step};
+use crate::model::{Id, Need, Procedure, Step};
 
 /// The rewrite.
 pub(super) static REWRITE: Rewrite = Rewrite {
@@ -122,29 +122,11 @@ fn sharing(cx: &Context<'_>, target: &Target) -> Verdict {
     may_share(cx, &a, &b, asked.document)
 }
 
-/// An original shown at the desk, an identity card for instance, may prove what a record does not.
 fn data_suffices(cx: &Context<'_>, target: &Target) -> Verdict {
-    let Some(asked) = asked(cx, target) else {
-        return wrong_target();
-    };
-    let original = [
-        DocumentForm::Original,
-        DocumentForm::CertifiedCopy,
-        DocumentForm::NotarisedCopy,
-    ];
-    if asked
-        .need
-        .0
-        .form
-        .is_some_and(|form| original.contains(&form))
-    {
-        return cx.ask(Fact::new(
-            "need-not-be-given",
-            [&asked.step.id, asked.document],
-        ));
+    match asked(cx, target) {
+        Some(asked) => record_suffices(cx, asked.step, asked.need),
+        None => wrong_target(),
     }
-    let message = Message::new("no-original-asked").with("document", Arg::name(asked.document));
-    Verdict::Holds(message.with("step", Arg::name(&asked.step.id)))
 }
 
 fn mandate(cx: &Context<'_>, target: &Target) -> Verdict {
@@ -162,12 +144,7 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
     let Some(asked) = asked(cx, target) else {
         return p;
     };
-    if let Some(step) = p.step_mut(&asked.step.id) {
-        let needs = step.needs.iter_mut().flatten();
-        for need in needs.filter(|need| need.document() == asked.document) {
-            need.0.from = Some(asked.holder.agency.id.clone());
-        }
-        edit::mark(step, REWRITE.id);
-    }
+    let from = &asked.holder.agency.id;
+    fetch(&mut p, &asked.step.id, asked.document, from, REWRITE.id);
     p
 }

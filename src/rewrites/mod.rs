@@ -2,12 +2,15 @@
 
 mod absorb;
 mod approval;
+mod convert_step_to_internal;
 mod convert_to_notification;
 mod correct_in_place;
 mod downgrade_to_notice;
 mod drop_empty_step;
+mod drop_unused;
 pub mod edit;
 mod fetch_internally;
+mod hand_over_internally;
 mod merge_adjacent_steps;
 mod merge_sign_offs;
 mod merge_steps_of_one_desk;
@@ -76,12 +79,16 @@ pub struct Rewrite {
 
 /// Every rewrite, in the order in which they are tried. Those that trade come last: what can be had without giving
 /// anything up needs no decision.
-pub static ALL: [&Rewrite; 17] = [
+pub static ALL: [&Rewrite; 20] = [
     &remove_redundant_approval::REWRITE,
     &merge_sign_offs::REWRITE,
+    // Before it is reused or fetched: what nobody uses need not be there at all.
+    &drop_unused::REWRITE,
     &reuse_entered_data::REWRITE,
     &reuse_document::REWRITE,
+    &hand_over_internally::REWRITE,
     &fetch_internally::REWRITE,
+    &convert_step_to_internal::REWRITE,
     &merge_visits::REWRITE,
     &drop_empty_step::REWRITE,
     &merge_adjacent_steps::REWRITE,

@@ -1,12 +1,12 @@
 //! Preconditions of rewrites that spare the applicant what an office has: reuse and fetching.
 
 use super::precondition::{steps, wrong_target};
-use super::{Precondition, Target};
+use super::{Precondition, Target, edit};
 use crate::context::Context;
 use crate::custody::{Party, party};
 use crate::fact::{Fact, Verdict};
 use crate::message::{Arg, Message};
-use crate::model::{DocumentForm, Id, Listed, Mandate, Need, Step};
+use crate::model::{DocumentForm, Id, Listed, Mandate, Need, Procedure, Step};
 
 /// The first of two steps always comes before the second, and no newer version of the items is made between.
 pub(super) static AVAILABLE_BEFORE: Precondition = Precondition {
@@ -147,4 +147,30 @@ pub(super) fn wants_original(need: &Need) -> bool {
 /// Who receives what is given at each of two steps.
 pub(super) fn parties<'a>(cx: &Context<'a>, [first, later]: [&'a Step; 2]) -> [Party; 2] {
     [party(cx, first), party(cx, later)]
+}
+
+/// Whether a need is met by what an office passes on. An original shown at the desk, an identity card for instance, may
+/// prove what a record does not.
+pub(super) fn record_suffices(cx: &Context<'_>, step: &Step, need: &Need) -> Verdict {
+    let original = [
+        DocumentForm::Original,
+        DocumentForm::CertifiedCopy,
+        DocumentForm::NotarisedCopy,
+    ];
+    if need.0.form.is_some_and(|form| original.contains(&form)) {
+        return cx.ask(Fact::new("need-not-be-given", [&step.id, need.document()]));
+    }
+    let message = Message::new("no-original-asked").with("document", Arg::name(need.document()));
+    Verdict::Holds(message.with("step", Arg::name(&step.id)))
+}
+
+/// Lets an office get a document itself that it asked from the applicant.
+pub(super) fn fetch(p: &mut Procedure, step: &Id, document: &Id, from: &Id, rewrite: &str) {
+    if let Some(step) = p.step_mut(step) {
+        let needs = step.needs.iter_mut().flatten();
+        for need in needs.filter(|need| need.document() == document) {
+            need.0.from = Some(from.clone());
+        }
+        edit::mark(step, rewrite);
+    }
 }

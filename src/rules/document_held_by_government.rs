@@ -4,7 +4,7 @@
 
 use super::Rule;
 use crate::context::Context;
-use crate::custody::{Holder, Origin, holder, party};
+use crate::custody::{Holder, Origin, carried_from, holder, party};
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::measure::data::{Asked, asked_at};
 use crate::message::{Arg, Message};
@@ -26,6 +26,10 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         if document.is_some_and(|document| document.kind == Some(DocumentKind::Form)) {
             continue;
         }
+        // What a step before makes is the fault of `own-output-asked-back`.
+        if carried_from(cx, asked.step, asked.need.document()).is_some() {
+            continue;
+        }
         if let Some(holder) = holder(cx, asked.step, asked.need.document()) {
             findings.push(finding(cx, &asked, &holder));
         }
@@ -37,7 +41,6 @@ fn finding(cx: &Context<'_>, asked: &Asked<'_>, holder: &Holder<'_>) -> Finding 
     let key = match holder.origin {
         Origin::Issues => "issued-by",
         Origin::Holds => "held-by",
-        Origin::Makes => "made-by",
     };
     let agency = Arg::name(&holder.agency.id);
     let named = Message::new(key)

@@ -14,12 +14,14 @@ mod empty_step;
 mod error_prone_entry;
 mod excessive_copies;
 mod late_knockout;
+mod left_over;
 mod limit_filled_wait;
 mod long_critical_path;
 mod no_legal_basis;
 mod no_silent_consent;
 mod one_size_fits_all;
 mod overloaded_role;
+mod own_output_asked_back;
 mod permission_for_registration;
 mod ping_pong_handoff;
 mod redundant_approval;
@@ -34,6 +36,9 @@ mod split_payment;
 mod stacked_sign_offs;
 mod superfluous_gateway;
 mod unclear_accountability;
+mod unused_document;
+mod unused_field;
+mod unused_output;
 
 use crate::context::Context;
 use crate::control::caught;
@@ -55,7 +60,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 33] = [
+pub static ALL: [&Rule; 37] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
@@ -69,7 +74,11 @@ pub static ALL: [&Rule; 33] = [
     &error_prone_entry::RULE,
     &duplicate_document::RULE,
     &document_held_by_government::RULE,
+    &own_output_asked_back::RULE,
     &excessive_copies::RULE,
+    &unused_document::RULE,
+    &unused_field::RULE,
+    &unused_output::RULE,
     &no_legal_basis::RULE,
     &long_critical_path::RULE,
     &dominant_wait::RULE,

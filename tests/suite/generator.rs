@@ -5,6 +5,7 @@
 //! its own, as is the mix.
 
 mod flow;
+mod material;
 mod order;
 mod people;
 mod work;
@@ -100,6 +101,8 @@ pub(crate) fn text(seed: u64) -> String {
     file["gateways"] = made.gateways.into();
     file["ends"] = made.ends.into();
     risks(&mut file, seed);
+    material::carried(&mut file, seed);
+    material::left_over(&mut file, seed);
     file.to_string()
 }
 

@@ -4,7 +4,7 @@ use redtape::context::Context;
 use redtape::fact::Facts;
 use redtape::guarantee::{ALL, Pair};
 use redtape::message::Lang;
-use redtape::model::{After, Id, Procedure, Ref, load};
+use redtape::model::{After, Document, Id, Mandate, Need, Procedure, Ref, load};
 use redtape::rewrites::edit;
 use redtape::source::Source;
 use redtape::trade::Relaxed;
@@ -39,9 +39,13 @@ const PERMIT: &str = r#"{
 }"#;
 
 fn permit() -> Procedure {
+    read(PERMIT.to_owned())
+}
+
+fn read(text: String) -> Procedure {
     let source = Source {
         name: "permit".to_owned(),
-        text: PERMIT.to_owned(),
+        text,
     };
     load(&source).unwrap_or_else(|faults| panic!("{}", source.explain(&faults, Lang::En)))
 }
@@ -110,6 +114,60 @@ fn the_licence_is_still_made() {
     assert_eq!(lost, ["outcomes-reachable"]);
     let lost = broken(|p| p.ends.retain(|end| end.id != *"heard"));
     assert!(lost.contains(&"outcomes-reachable"), "{lost:?}");
+}
+
+#[test]
+fn only_what_nobody_uses_goes_unasked() {
+    let asked_too = |p: &mut Procedure| {
+        let photo = Document {
+            id: Id::from("photo"),
+            ..p.documents.as_ref().unwrap()[1].clone()
+        };
+        p.documents.as_mut().unwrap().push(photo);
+        let needs = step(p, "submit").needs.as_mut().unwrap();
+        needs.push(Need::of(Id::from("photo")));
+    };
+    let goes = |document: &'static str| {
+        move |p: &mut Procedure| {
+            let needs = step(p, "submit").needs.as_mut().unwrap();
+            needs.retain(|need| *need.document() != *document);
+        }
+    };
+    // No step is stated to use it, and the file does not list every use.
+    assert_eq!(
+        broken_from(asked_too, goes("photo")),
+        ["available-before-use"]
+    );
+    let listed = |p: &mut Procedure| {
+        asked_too(p);
+        let start = r#"{"redtape": 1, "complete": ["documents", "fields", "criteria"],"#;
+        let text = PERMIT.replacen(
+            r#"{
+    "redtape": 1,"#,
+            start,
+            1,
+        );
+        p.complete = read(text).complete;
+        for document in p.documents.iter_mut().flatten() {
+            document.carries.get_or_insert_default();
+        }
+    };
+    assert!(broken_from(listed, goes("photo")).is_empty());
+    assert_eq!(broken_from(listed, goes("plan")), ["available-before-use"]);
+}
+
+#[test]
+fn whom_the_law_wants_heard_is_heard_and_the_licence_handed_out() {
+    let heard = |p: &mut Procedure| {
+        p.laws.iter_mut().flatten().next().unwrap().mandates = Some(vec![Mandate::Hearing]);
+        step(p, "hear").with = Some(Id::from("owner"));
+    };
+    let unheard = |p: &mut Procedure| step(p, "hear").with = None;
+    assert_eq!(broken_from(heard, unheard), ["applicant-served"]);
+    let comes = |p: &mut Procedure| step(p, "issue").with = Some(Id::from("owner"));
+    let stays_away = |p: &mut Procedure| step(p, "issue").with = None;
+    assert_eq!(broken_from(comes, stays_away), ["applicant-served"]);
+    assert!(broken_from(comes, |_| ()).is_empty());
 }
 
 #[test]

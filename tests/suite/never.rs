@@ -284,6 +284,7 @@ fn says(proposal: &Proposal, p: &Procedure, reason: &str) -> bool {
 fn a_no_to_sharing_or_competence_is_final() {
     for (rewrite, case) in [
         ("fetch-internally", "blocked-by-may-share"),
+        ("hand-over-internally", "blocked-by-may-share"),
         ("merge-sign-offs", "blocked-by-competent"),
         ("remove-redundant-approval", "blocked-by-competent"),
     ] {

@@ -11,7 +11,7 @@ mod series;
 mod uses;
 
 pub use series::{Series, chains};
-pub use uses::{Uses, given_at};
+pub use uses::{Uses, documents_used, given_at};
 
 use crate::context::Context;
 use crate::fact::{Fact, Verdict};

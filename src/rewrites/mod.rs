@@ -2,6 +2,7 @@
 
 mod absorb;
 mod approval;
+mod circulate_in_parallel;
 mod convert_to_notification;
 mod correct_in_place;
 mod downgrade_to_notice;
@@ -76,7 +77,7 @@ pub struct Rewrite {
 
 /// Every rewrite, in the order in which they are tried. Those that trade come last: what can be had without giving
 /// anything up needs no decision.
-pub static ALL: [&Rewrite; 17] = [
+pub static ALL: [&Rewrite; 18] = [
     &remove_redundant_approval::REWRITE,
     &merge_sign_offs::REWRITE,
     &reuse_entered_data::REWRITE,
@@ -89,6 +90,7 @@ pub static ALL: [&Rewrite; 17] = [
     &correct_in_place::REWRITE,
     // Before steps are put side by side: a check that stops cases spares what is behind it, not what is beside it.
     &move_knockout_earlier::REWRITE,
+    &circulate_in_parallel::REWRITE,
     &parallelise_independent_steps::REWRITE,
     &remove_superfluous_gateway::REWRITE,
     &convert_to_notification::REWRITE,

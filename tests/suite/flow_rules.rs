@@ -202,11 +202,13 @@ fn drawings_that_go_round_are_named_in_a_row_of_more() {
     assert!(found("countersign-circulation", &p).is_empty());
     let rows = found("sequential-independent-steps", &p);
     let labels = rows.iter().flat_map(|row| &row.labels);
-    let labels: Vec<String> = labels.map(|label| label.message.say(Lang::En, &p)).collect();
+    let labels: Vec<String> = labels
+        .map(|label| label.message.say(Lang::En, &p))
+        .collect();
     let among = labels.iter().find(|text| text.starts_with("among them"));
     let names = ["review-drawings", "review-fire", "review-shelter"];
     for id in names {
-        let name = p.step(id).unwrap().name.say(Lang::En);
+        let name = p.step(id).unwrap().name.as_ref().unwrap().say(Lang::En);
         assert!(among.is_some_and(|text| text.contains(name)), "{labels:?}");
     }
 }
@@ -219,6 +221,9 @@ fn the_decision_waits_for_every_opinion() {
     for id in opinions {
         assert_eq!(follows(&after, id), ["draft"]);
     }
-    assert!(matches!(after.step("decide").unwrap().after, Some(After::All(_))));
+    assert!(matches!(
+        after.step("decide").unwrap().after,
+        Some(After::All(_))
+    ));
     assert_eq!(follows(&after, "decide"), opinions);
 }

@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// The documents that go round, where a row is wholly a circulation: reviews and sign-offs that read the same, none of
 /// which waits for another or stands above it. Nothing where the row is anything else.
-pub(super) fn circulated<'a>(cx: &Context<'a>, row: &Series<'a>) -> Option<BTreeSet<&'a Id>> {
+pub(super) fn circulated<'a>(cx: &'a Context<'_>, row: &Series<'a>) -> Option<BTreeSet<&'a Id>> {
     let opinion = |step: &&Step| matches!(step.kind, StepKind::Review | StepKind::SignOff);
     if !row.steps.iter().all(opinion) {
         return None;
@@ -47,7 +47,7 @@ pub(super) fn circulated<'a>(cx: &Context<'a>, row: &Series<'a>) -> Option<BTree
 }
 
 /// The circulations among the steps of a row that is more than one: the longest stretches, from the first one on.
-pub(super) fn stretches<'a>(cx: &Context<'a>, row: &Series<'a>) -> Vec<Series<'a>> {
+pub(super) fn stretches<'a>(cx: &'a Context<'_>, row: &Series<'a>) -> Vec<Series<'a>> {
     let mut found = Vec::new();
     let mut from = 0;
     while from < row.steps.len() {

@@ -61,7 +61,7 @@ fn links<'a>(cx: &Context<'a>) -> Vec<Link<'a>> {
 
 /// Two desks of one agency or line that look at the same thing; where neither states what it looks at,
 /// steps of one kind are taken to.
-fn related(cx: &Context<'_>, a: &Step, b: &Step) -> bool {
+pub(crate) fn related(cx: &Context<'_>, a: &Step, b: &Step) -> bool {
     let p = cx.procedure;
     let agency = |step: &Step| p.agency_of(step).map(|agency| &agency.id);
     let one_agency = agency(a).is_some() && agency(a) == agency(b);

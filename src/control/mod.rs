@@ -8,6 +8,7 @@ mod gate;
 
 pub use caught::{Caught, caught};
 pub use chain::chains;
+pub(crate) use chain::related;
 pub use cover::{Cover, Place, best_cover, covers, stands_for};
 pub(crate) use cover::{least_caught_first, shared};
 pub use gate::{Gate, Own, gate, verdict};

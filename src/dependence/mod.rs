@@ -13,7 +13,7 @@ mod uses;
 
 pub use series::{Series, chains};
 pub use unused::{left_over, lists_every_use, nobody_uses, readers_stated, used_by_nobody};
-pub use uses::{Uses, given_at};
+pub use uses::{Uses, documents_used, given_at};
 
 use crate::context::Context;
 use crate::fact::{Fact, Verdict};

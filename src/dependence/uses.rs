@@ -65,3 +65,10 @@ pub fn given_at<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
     }
     changed
 }
+
+/// Documents that a step, or a criterion that it examines, needs or reads.
+pub fn documents_used<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
+    let mut used = Materials::of(p, step).used();
+    used.retain(|id| p.document(id).is_some());
+    used
+}

@@ -79,10 +79,10 @@ fn mandate(cx: &Context<'_>, target: &Target) -> Verdict {
     forms.push(None);
     let none = Message::new("no-law-wants-it-given").with("step", Arg::name(&step.id));
     let each = forms.into_iter();
-    Verdict::all(
-        each.map(|form| not_mandated(cx, step, &target.items, form, ask)),
-        none,
-    )
+    let laws = each.map(|form| not_mandated(cx, step, &target.items, form, ask));
+    // Who lists every law has not said that no audit or court will want the record.
+    let records = target.items.iter().filter(|item| made(item)).map(ask);
+    Verdict::all(laws.chain(records), none)
 }
 
 fn apply(cx: &Context<'_>, target: &Target) -> Procedure {

@@ -2,6 +2,7 @@
 
 mod absorb;
 mod approval;
+mod circulate_in_parallel;
 mod convert_step_to_internal;
 mod convert_to_notification;
 mod correct_in_place;
@@ -79,7 +80,7 @@ pub struct Rewrite {
 
 /// Every rewrite, in the order in which they are tried. Those that trade come last: what can be had without giving
 /// anything up needs no decision.
-pub static ALL: [&Rewrite; 20] = [
+pub static ALL: [&Rewrite; 21] = [
     &remove_redundant_approval::REWRITE,
     &merge_sign_offs::REWRITE,
     // Before it is reused or fetched: what nobody uses need not be there at all.
@@ -96,6 +97,7 @@ pub static ALL: [&Rewrite; 20] = [
     &correct_in_place::REWRITE,
     // Before steps are put side by side: a check that stops cases spares what is behind it, not what is beside it.
     &move_knockout_earlier::REWRITE,
+    &circulate_in_parallel::REWRITE,
     &parallelise_independent_steps::REWRITE,
     &remove_superfluous_gateway::REWRITE,
     &convert_to_notification::REWRITE,

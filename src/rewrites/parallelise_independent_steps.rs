@@ -27,22 +27,26 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     page: include_str!("../../docs/rewrites/parallelise-independent-steps.md"),
 };
 
-static JOIN_EXPRESSIBLE: Precondition = Precondition {
+/// What follows can wait for all of them.
+pub(super) static JOIN_EXPRESSIBLE: Precondition = Precondition {
     id: "join-expressible",
     check: join_expressible,
 };
 
-static INDEPENDENT: Precondition = Precondition {
+/// Nothing outside the file makes them wait for each other.
+pub(super) static INDEPENDENT: Precondition = Precondition {
     id: "independent",
     check: independent,
 };
 
-static NO_KNOCKOUT_LOST: Precondition = Precondition {
+/// What is done beside a control is not done in vain when it stops the case.
+pub(super) static NO_KNOCKOUT_LOST: Precondition = Precondition {
     id: "knockout-would-be-lost",
     check: knockout,
 };
 
-fn targets(_: &Context<'_>, finding: &Finding) -> Vec<Target> {
+/// The steps of the finding, as they are.
+pub(super) fn targets(_: &Context<'_>, finding: &Finding) -> Vec<Target> {
     vec![Target {
         steps: finding.steps.clone(),
         items: Vec::new(),
@@ -129,6 +133,11 @@ fn ask(
 }
 
 fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
+    side_by_side(cx, target, REWRITE.id)
+}
+
+/// The procedure in which each step of the target follows no more than what it waits for, by the name of `rewrite`.
+pub(super) fn side_by_side(cx: &Context<'_>, target: &Target, rewrite: &str) -> Procedure {
     let mut p = cx.procedure.clone();
     let Some(steps) = steps(cx, target).filter(|steps| steps.len() > 1) else {
         return p;
@@ -145,7 +154,7 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
         };
         if let Some(step) = p.step_mut(&known.id).filter(|step| step.after != after) {
             step.after = after;
-            edit::mark(step, REWRITE.id);
+            edit::mark(step, rewrite);
         }
     }
     let last: Vec<Ref> = series.last().iter().map(reference).collect();

@@ -6,6 +6,7 @@ mod approval_before_low_risk_activity;
 mod approval_without_criterion;
 mod bottleneck_elsewhere;
 mod control_not_performed;
+mod countersign_circulation;
 mod document_held_by_government;
 mod dominant_wait;
 mod duplicate_data_entry;
@@ -60,7 +61,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 37] = [
+pub static ALL: [&Rule; 38] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
@@ -83,6 +84,7 @@ pub static ALL: [&Rule; 37] = [
     &long_critical_path::RULE,
     &dominant_wait::RULE,
     &limit_filled_wait::RULE,
+    &countersign_circulation::RULE,
     &sequential_independent_steps::RULE,
     &late_knockout::RULE,
     &adjacent_steps_one_desk::RULE,

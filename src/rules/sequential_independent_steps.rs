@@ -1,8 +1,11 @@
 //! `sequential-independent-steps`: steps in series that do not wait for anything of each other.
 //!
+//! A row that is wholly a circulation of opinions is left to `countersign-circulation`.
+//!
 //! Steps of a finding: the part of the series within which the order can change, in its present order.
 
 use super::Rule;
+use super::countersign_circulation::{circulated, stretches};
 use crate::context::Context;
 use crate::dependence::{Series, chains};
 use crate::finding::{Confidence, Finding, Label, Severity};
@@ -19,7 +22,10 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     for chain in chains(cx) {
         for part in Series::of(cx, chain).parts() {
-            findings.push(finding(cx, &Series::of(cx, part)));
+            let row = Series::of(cx, part);
+            if circulated(cx, &row).is_none() {
+                findings.push(finding(cx, &row));
+            }
         }
     }
 }
@@ -41,7 +47,7 @@ fn finding(cx: &Context<'_>, series: &Series<'_>) -> Finding {
     }
 }
 
-/// First what need not wait for the step before it, then why the rest has to.
+/// First what need not wait for the step before it, then why the rest has to, then which of them are opinions on one document.
 fn labels(cx: &Context<'_>, series: &Series<'_>) -> Vec<Label> {
     let places = 1..series.steps.len();
     let free = places.clone().filter(|&at| !series.waits(at, at - 1));
@@ -58,5 +64,11 @@ fn labels(cx: &Context<'_>, series: &Series<'_>) -> Vec<Label> {
             .flat_map(move |earlier| series.why(cx, at, earlier));
         reasons.map(move |reason| Label::new(&series.steps[at].id, reason))
     });
-    free.chain(bound).collect()
+    let circulations = stretches(cx, series);
+    let among = circulations.iter().map(|stretch| {
+        let opinions = stretch.steps.iter().map(|step| &step.id);
+        let message = Message::new("circulation-among").with("steps", Arg::names(opinions));
+        Label::new(&stretch.steps[0].id, message)
+    });
+    free.chain(bound).chain(among).collect()
 }

@@ -185,7 +185,9 @@ fn log(proposal: &Proposal, p: &Procedure) -> String {
 
 /// Preconditions that only ask of what was read: a no to their question is a dependency, so that the order is not proposed any more
 /// (`why` says so).
-const ONLY_ASK: [(&str, &str); 3] = [
+const ONLY_ASK: [(&str, &str); 5] = [
+    ("circulate-in-parallel", "independent"),
+    ("circulate-in-parallel", "knockout-would-be-lost"),
     ("merge-steps-of-one-desk", "waits-for-nothing-between"),
     ("parallelise-independent-steps", "independent"),
     ("parallelise-independent-steps", "knockout-would-be-lost"),

@@ -1,12 +1,16 @@
 //! Known answers of the rules and rewrites of the flow.
 
+use crate::cases::{procedure, root};
+use crate::generator::{COUNT, generated};
 use crate::procedures::named;
 use redtape::context::Context;
 use redtape::fact::{Fact, Facts, Given};
+use redtape::finding::Finding;
 use redtape::measure::vector::Component;
 use redtape::message::Lang;
-use redtape::model::Procedure;
+use redtape::model::{After, Procedure};
 use redtape::rewrites::why_in_order;
+use redtape::rules;
 use redtape::simplify::{Layer, Options, Outcome, proposals, simplify};
 
 /// Simplifies with every question answered as it comes.
@@ -163,4 +167,63 @@ fn what_may_run_side_by_side_is_asked_where_the_file_is_silent() {
     assert_eq!(proposal.layer(), Layer::IfAnswered);
     let asked: Vec<_> = proposal.open().iter().map(|fact| fact.text()).collect();
     assert_eq!(asked[0], "may-start-before(register-hiring, get-invoices)");
+}
+
+/// The findings of one rule.
+fn found(rule: &str, p: &Procedure) -> Vec<Finding> {
+    let facts = Facts::of(p);
+    let cx = Context::of(p, &facts).unwrap();
+    let mut findings = Vec::new();
+    (rules::find(rule).unwrap().check)(&cx, &mut findings);
+    findings
+}
+
+#[test]
+fn a_row_of_opinions_is_told_once() {
+    let mut circulations = 0;
+    for p in (0..COUNT).map(generated) {
+        let rows = found("sequential-independent-steps", &p);
+        let stacks = found("stacked-sign-offs", &p);
+        for circulation in found("countersign-circulation", &p) {
+            circulations += 1;
+            for other in rows.iter().chain(&stacks) {
+                let both = other.steps.iter();
+                let both = both.filter(|step| circulation.steps.contains(step));
+                assert!(both.count() < 2, "{}: {}", p.id, other.id());
+            }
+        }
+    }
+    assert!(circulations >= 25, "{circulations}");
+}
+
+#[test]
+fn drawings_that_go_round_are_named_in_a_row_of_more() {
+    let p = named("cn-construction-four-stages");
+    assert!(found("countersign-circulation", &p).is_empty());
+    let rows = found("sequential-independent-steps", &p);
+    let labels = rows.iter().flat_map(|row| &row.labels);
+    let labels: Vec<String> = labels
+        .map(|label| label.message.say(Lang::En, &p))
+        .collect();
+    let among = labels.iter().find(|text| text.starts_with("among them"));
+    let names = ["review-drawings", "review-fire", "review-shelter"];
+    for id in names {
+        let name = p.step(id).unwrap().name.as_ref().unwrap().say(Lang::En);
+        assert!(among.is_some_and(|text| text.contains(name)), "{labels:?}");
+    }
+}
+
+#[test]
+fn the_decision_waits_for_every_opinion() {
+    let path = root().join("tests/rewrites/circulate-in-parallel/applies-three-opinions");
+    let after = procedure(&path.join("after.json"));
+    let opinions = ["ask-traffic", "ask-fire", "ask-heritage"];
+    for id in opinions {
+        assert_eq!(follows(&after, id), ["draft"]);
+    }
+    assert!(matches!(
+        after.step("decide").unwrap().after,
+        Some(After::All(_))
+    ));
+    assert_eq!(follows(&after, "decide"), opinions);
 }

@@ -103,6 +103,7 @@ pub(crate) fn text(seed: u64) -> String {
     risks(&mut file, seed);
     material::carried(&mut file, seed);
     material::left_over(&mut file, seed);
+    circulation(&mut file, seed);
     file.to_string()
 }
 
@@ -135,6 +136,54 @@ fn risks(file: &mut Value, seed: u64) {
     stamps(file, &mut rng);
     registrations(file, &mut rng);
     file["answers"] = decisions(file, &mut rng);
+}
+
+/// Lets some cases end only once several agencies have given their opinion on a draft, one after the other; from a source
+/// of its own as well.
+fn circulation(file: &mut Value, seed: u64) {
+    let mut rng = Pcg64Mcg::seed_from_u64(seed ^ 0x6369_7263);
+    let steps = file["steps"].as_array().map_or(0, Vec::len);
+    if steps > 50 || !rng.random_bool(0.2) {
+        return;
+    }
+    let mut desks: Vec<[Value; 2]> = Vec::new();
+    for role in file["roles"].as_array().into_iter().flatten() {
+        let known = |desk: &[Value; 2]| desk[1] == role["agency"];
+        if !role["agency"].is_null() && !desks.iter().any(known) {
+            desks.push([role["id"].clone(), role["agency"].clone()]);
+        }
+    }
+    let criteria = file["criteria"].as_array().cloned().unwrap_or_default();
+    let after = file["ends"]
+        .as_array()
+        .and_then(|ends| ends.last())
+        .cloned();
+    let mut row = vec![json!({"id": "draft", "kind": "record", "role": desks[0][0],
+        "name": {"en": "Lay out the draft", "zh": "公示草案"}, "produces": ["draft-text"],
+        "wait": {"time": "7 cd", "kind": "statutory"}, "after": after.unwrap_or_default()["after"]})];
+    for (at, [role, _]) in desks.iter().enumerate().take(2 + rng.random_range(0..2)) {
+        let before = row.last().map(|step| step["id"].clone());
+        let mut opinion = json!({"id": format!("opinion-{at}"), "kind": "review", "role": role,
+            "name": {"en": format!("Opinion ({at})"), "zh": format!("出具意见（{at}）")},
+            "needs": ["draft-text"], "work": "1 h", "after": [before]});
+        if rng.random_bool(0.6) {
+            let criterion = &criteria[rng.random_range(0..criteria.len())];
+            opinion["criteria"] = json!([criterion["id"]]);
+        }
+        if rng.random_bool(0.6) {
+            let rejected = if rng.random_bool(0.3) { 40 } else { 0 };
+            opinion["decisions"] = json!([{"n": 400, "rejected": rejected}]);
+        }
+        row.push(opinion);
+    }
+    let last = row.last().map(|step| step["id"].clone());
+    if let Some(end) = file["ends"].as_array_mut().and_then(|ends| ends.last_mut()) {
+        end["after"] = json!([last]);
+    }
+    let draft = json!({"id": "draft-text", "kind": "internal"});
+    for (list, more) in [("documents", vec![draft]), ("steps", row)] {
+        file[list].as_array_mut().unwrap().extend(more);
+    }
 }
 
 /// Makes some sign-offs signatures that were counted to refuse almost nothing, often over what a desk has just looked at.

@@ -208,10 +208,15 @@ fn back_and_forth(draft: &mut Draft, rng: &mut Pcg64Mcg) -> Option<()> {
 /// An agency has its turn after another although it needs nothing of it.
 fn habit(draft: &mut Draft, rng: &mut Pcg64Mcg) -> Option<()> {
     let agency = draft.agency_count() - 1;
-    let reviews = draft.of_kind("review");
-    // Not beside the agency's own turn: a desk would wait for itself.
-    let (_, reviews) = reviews.split_last()?;
-    let at = one(rng, reviews)?;
+    // Between the turns of two agencies, and not beside its own turn, where a desk would wait for itself.
+    let ends_turn = |at: &usize| {
+        let next = draft.steps.get(at + 1).map(|_| role(draft, at + 1));
+        next.is_some_and(|next| next.starts_with("registrar"))
+    };
+    let signed = draft.of_kind("sign-off").into_iter();
+    let turns: Vec<usize> = signed.filter(ends_turn).collect();
+    let (_, turns) = turns.split_last()?;
+    let at = one(rng, turns)?;
     draft
         .roles
         .push(json!({"id": "adviser", "agency": format!("agency-{agency}")}));

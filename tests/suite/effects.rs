@@ -487,7 +487,7 @@ fn shanghai_saves_fields_documents_and_two_days() {
     let (result, _, effects) = weighed(&named("cn-shanghai-start-business"));
     let all = &effects.if_answered;
     assert_eq!(exactly(&all.of("fields").unwrap().less), 12.0);
-    assert_eq!(exactly(&all.of("documents").unwrap().less), 6.0);
+    assert_eq!(exactly(&all.of("documents").unwrap().less), 8.0);
     assert_eq!(exactly(&all.of("lead-time").unwrap().less), 2.0);
     for entry in &result.if_answered.derivation {
         assert!(redtape::effect::laws_to_change(&entry.proposal).is_empty());

@@ -97,7 +97,7 @@ fn the_smallest_set_is_applied_and_told() {
     ]));
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     assert!(
-        ran.stdout.contains("The smallest set: 4 of 18 changes"),
+        ran.stdout.contains("The smallest set: 4 of 20 changes"),
         "{}",
         ran.stdout
     );
@@ -123,7 +123,7 @@ fn a_target_that_nothing_meets_is_exit_code_1_and_one_that_is_met_needs_no_chang
     let trial = Trial(tempfile::tempdir().unwrap());
     let ran = trial.run(&json!([{"measure": "lead-time", "at_most": "10 cd"}]));
     assert_eq!(ran.code, Some(1), "{}", ran.stderr);
-    for said in ["Not met even by all 18 changes", "missed by at least 10 cd"] {
+    for said in ["Not met even by all 20 changes", "missed by at least 10 cd"] {
         assert!(ran.stdout.contains(said), "{}", ran.stdout);
     }
     let ran = trial.run(&json!([{"measure": "steps", "at_most": 7}]));

@@ -24,9 +24,14 @@ pub(super) fn carried(file: &mut Value, seed: u64) {
     for (at, step) in steps.iter().enumerate() {
         let before = step["after"].as_array().filter(|refs| refs.len() == 1);
         let before = before.and_then(|refs| refs[0].as_str());
-        let maker = steps[..at]
-            .iter()
-            .position(|other| Some(other["id"].as_str().unwrap()) == before);
+        let maker = if rng.random_bool(0.7) {
+            steps[..at]
+                .iter()
+                .position(|other| Some(other["id"].as_str().unwrap()) == before)
+        } else {
+            // One of another branch, or one that comes later.
+            Some(rng.random_range(0..steps.len())).filter(|&maker| maker != at)
+        };
         let kind = step["kind"].as_str().unwrap();
         let free = step["needs"].is_null() && step["produces"].is_null() && step["fee"].is_null();
         let at_desk = AT_A_DESK.contains(&kind) && step["role"] != "申请人";
@@ -37,12 +42,44 @@ pub(super) fn carried(file: &mut Value, seed: u64) {
             continue;
         }
         let paper = format!("carried{at}");
-        push(file, "documents", json!({"id": paper, "kind": "proof"}));
+        let mut document = json!({"id": paper, "kind": "proof"});
+        let role = file["roles"].as_array().unwrap().iter();
+        let mut role = role.filter(|role| role["id"] == steps[maker]["role"]);
+        let agency = role.next().map(|role| role["agency"].clone());
+        if let Some(agency) = agency.filter(|agency| !agency.is_null() && rng.random_bool(0.5)) {
+            document["issued_by"] = agency;
+        }
+        push(file, "documents", document);
         push(&mut file["steps"][maker], "produces", json!(paper));
         let step = &mut file["steps"][at];
-        step["needs"] = json!([paper]);
+        step["needs"] = if rng.random_bool(0.2) {
+            json!([{"document": paper, "form": "original"}])
+        } else {
+            json!([paper])
+        };
         step["with"] = "申请人".into();
         step["visit"] = "大厅0".into();
+    }
+}
+
+fn everything_is_listed(file: &mut Value) {
+    for list in ["documents", "fields", "criteria"] {
+        let listed = file["complete"].as_array().into_iter().flatten();
+        if listed.into_iter().all(|known| known != list) {
+            push(file, "complete", json!(list));
+        }
+    }
+}
+
+/// Nothing is listed whole, but every step says what it reads.
+fn every_reader_says_what(file: &mut Value) {
+    if let Some(complete) = file["complete"].as_array_mut() {
+        complete.retain(|list| list != "documents" && list != "fields" && list != "criteria");
+    }
+    for step in file["steps"].as_array_mut().into_iter().flatten() {
+        if step["reads"].is_null() {
+            step["reads"] = json!([]);
+        }
     }
 }
 
@@ -52,11 +89,10 @@ pub(super) fn left_over(file: &mut Value, seed: u64) {
     if !rng.random_bool(0.2) {
         return;
     }
-    for list in ["documents", "fields", "criteria"] {
-        let listed = file["complete"].as_array().into_iter().flatten();
-        if listed.into_iter().all(|known| known != list) {
-            push(file, "complete", json!(list));
-        }
+    if rng.random_bool(0.5) {
+        everything_is_listed(file);
+    } else {
+        every_reader_says_what(file);
     }
     for criterion in file["criteria"].as_array_mut().into_iter().flatten() {
         if criterion["reads"].is_null() {

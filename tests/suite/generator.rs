@@ -196,7 +196,7 @@ fn stamps(file: &mut Value, rng: &mut Pcg64Mcg) {
         };
         // Two signatures in a row stay as they are.
         let twice = known.iter().any(|other| signs(other) && beside(other));
-        if step["kind"] != "sign-off" || twice || !rng.random_bool(0.4) {
+        if step["kind"] != "sign-off" || twice || !rng.random_bool(0.55) {
             continue;
         }
         let looks = |before: &&Value| {

@@ -87,7 +87,12 @@ pub(super) fn work(report: &Report<'_>) -> Option<Value> {
         let bars = year.all.map(|load| bar(report, load, most));
         context! { role => say(report, &role), bars => bars.to_vec() }
     });
-    let heads = ["column-role", "column-now", "column-sure", "column-if-answered"];
+    let heads = [
+        "column-role",
+        "column-now",
+        "column-sure",
+        "column-if-answered",
+    ];
     Some(context! {
         title => words("report-work", report.lang),
         heads => heads.map(|key| words(key, report.lang)),

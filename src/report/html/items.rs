@@ -43,7 +43,11 @@ pub(super) fn proposals(report: &Report<'_>) -> Vec<Value> {
     let sure = report.result.sure.derivation.len();
     let applied = entries.map(|(at, entry)| {
         let effect = each.and_then(|each| each.get(at));
-        let layer = if at < sure { Layer::Sure } else { Layer::IfAnswered };
+        let layer = if at < sure {
+            Layer::Sure
+        } else {
+            Layer::IfAnswered
+        };
         (layer, &entry.proposal, effect)
     });
     let blocked = report.result.blocked.iter();

@@ -165,7 +165,12 @@ fn large(report: &Report<'_>) -> Vec<Value> {
             if_yes => big.if_yes,
         }
     };
-    summary.large.into_iter().chain(summary.small).map(tile).collect()
+    summary
+        .large
+        .into_iter()
+        .chain(summary.small)
+        .map(tile)
+        .collect()
 }
 
 /// The words by their keys, without what all keys start with.
@@ -200,7 +205,11 @@ fn heirs(after: &Procedure) -> String {
         let original: Vec<String> = step.original().iter().map(ToString::to_string).collect();
         (step.id.to_string(), original)
     });
-    json(&steps.filter(|(id, from)| *from != [id.clone()]).collect::<BTreeMap<_, _>>())
+    json(
+        &steps
+            .filter(|(id, from)| *from != [id.clone()])
+            .collect::<BTreeMap<_, _>>(),
+    )
 }
 
 fn json(value: &impl serde::Serialize) -> String {

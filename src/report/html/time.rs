@@ -27,13 +27,16 @@ pub(super) fn charts(report: &Report<'_>) -> Vec<Value> {
             (!report.waiting().is_empty()).then_some(&result.if_answered.procedure),
         ),
     ];
-    let found = versions.into_iter().filter_map(|(key, version)| Some((key, version?)));
+    let found = versions
+        .into_iter()
+        .filter_map(|(key, version)| Some((key, version?)));
     let found: Vec<_> = found
         .filter_map(|(key, version)| Some((key, version, of(version)?)))
         .collect();
     let longest = |unit| {
         let same = found.iter().filter(move |(_, _, one)| one.unit == unit);
-        same.map(|(_, _, one)| one.likeliest.length).fold(0.0, f64::max)
+        same.map(|(_, _, one)| one.likeliest.length)
+            .fold(0.0, f64::max)
     };
     let charts = found.iter().map(|(key, version, one)| {
         let time = one.unit.show(one.likeliest.length);

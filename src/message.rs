@@ -198,7 +198,7 @@ pub fn words(key: &'static str, lang: Lang) -> &'static str {
 pub type Catalogue = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The areas of the catalogue: file stem and text.
-const AREAS: [(&str, &str); 14] = [
+const AREAS: [(&str, &str); 15] = [
     ("load", include_str!("message/load.json")),
     ("measures", include_str!("message/measures.json")),
     ("rules", include_str!("message/rules.json")),
@@ -211,6 +211,7 @@ const AREAS: [(&str, &str); 14] = [
     ("effects", include_str!("message/effects.json")),
     ("report", include_str!("message/report.json")),
     ("draw", include_str!("message/draw.json")),
+    ("html", include_str!("message/html.json")),
     ("supervise", include_str!("message/supervise.json")),
     ("portfolio", include_str!("message/portfolio.json")),
 ];

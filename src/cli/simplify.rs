@@ -14,7 +14,7 @@ use redtape::draw::version::{self, View};
 use redtape::draw::{Direction, Sheet, layout_one, layout_pair, svg};
 use redtape::message::{Ids, Message};
 use redtape::model::print::print as canonical;
-use redtape::report::{Report, grid, json, summary, text};
+use redtape::report::{Report, grid, html, json, summary, text};
 
 pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     let lang = args.lang.into();
@@ -67,7 +67,7 @@ fn files(
         files.push(folder.stage("after-compact.svg", &compact)?);
         let drawn = drawing.join();
         files.extend(drawn.unwrap_or_else(|bug| std::panic::resume_unwind(bug))?);
-        for form in [Also::Pdf, Also::Png, Also::Xlsx, Also::Mmd] {
+        for form in [Also::Pdf, Also::Png, Also::Html, Also::Xlsx, Also::Mmd] {
             if args.also.contains(&form) {
                 files.extend(also(form, report, (&before, &after), args, folder)?);
             }
@@ -128,6 +128,12 @@ fn also(
     match form {
         Also::Pdf => picture(Form::Pdf, "before-after.pdf", "summary.pdf"),
         Also::Png => picture(Form::Png, "before-after.png", "summary.png"),
+        Also::Html => {
+            let (left, right) = layout_pair(before, after, args.direction.into());
+            let mut bytes = Vec::new();
+            html::write(report, (&left, &right), &mut bytes).context("report.html")?;
+            Ok(vec![folder.stage("report.html", &bytes)?])
+        }
         Also::Mmd => Ok(vec![folder.stage("after.mmd", &mermaid(after)?)?]),
         Also::Xlsx => {
             let mut bytes = Vec::new();

@@ -32,7 +32,7 @@ pub mod words;
 
 pub use geometry::Direction;
 pub use layout::Placed;
-pub use paint::{Pages, Parts, compose, pages};
+pub use paint::{Pages, Parts, compose, diagram_alone, legend_alone, pages};
 pub use paper::{Format, Paper};
 pub use scene::Scene;
 pub use sheet::Sheet;

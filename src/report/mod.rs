@@ -6,6 +6,7 @@ mod effects;
 mod effects_data;
 mod gaps;
 pub mod grid;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod portfolio;

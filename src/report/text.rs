@@ -285,7 +285,8 @@ fn waived(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-fn weight(finding: &Finding, lang: Lang) -> String {
+/// How much a finding weighs and how sure it is, in words.
+pub(super) fn weight(finding: &Finding, lang: Lang) -> String {
     let (severity, confidence) = (finding.severity.key(), finding.confidence.key());
     format!("{}, {}", words(severity, lang), words(confidence, lang))
 }

@@ -12,12 +12,14 @@ use std::io::{Result, Write};
 
 /// The years of a role now, after what is sure, and if every question is answered yes; none where it
 /// has no work any more.
-struct Years<'t> {
-    first: &'t Load,
-    all: [Option<&'t Load>; 3],
+pub(super) struct Years<'t> {
+    /// Of the first version that has it.
+    pub(super) first: &'t Load,
+    /// Of each version.
+    pub(super) all: [Option<&'t Load>; 3],
 }
 
-fn years<'t>(report: &'t Report<'_>) -> Vec<Years<'t>> {
+pub(super) fn years<'t>(report: &'t Report<'_>) -> Vec<Years<'t>> {
     let table = report.table();
     let versions = [&table.work.now, &table.work.sure, &table.work.if_answered];
     let mut years: Vec<Years<'t>> = Vec::new();
@@ -83,7 +85,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
 }
 
 /// `120 h of 100 h, overtime 20 h`.
-fn cell(load: &Load) -> Message {
+pub(super) fn cell(load: &Load) -> Message {
     let hours = load.hours.short();
     if !is_known(&load.capacity) {
         return Message::new("work-cell").with("hours", hours);

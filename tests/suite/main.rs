@@ -26,6 +26,7 @@ mod generator;
 mod glossary;
 mod golden;
 mod guarantees;
+mod html;
 mod laws;
 mod layers;
 mod layout;

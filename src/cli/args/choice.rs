@@ -114,6 +114,8 @@ pub(crate) enum Also {
     Pdf,
     /// before-after.png and summary.png
     Png,
+    /// report.html, a page without any other file: diagrams, findings, proposals, questions, figures
+    Html,
     /// report.xlsx, a workbook
     Xlsx,
     /// after.mmd, Mermaid text

@@ -1,5 +1,6 @@
 //! From placed sheets to a [`Scene`]: title, figures, diagram, table, legend, questions, foot.
 
+mod alone;
 mod chips;
 mod diagram;
 mod figures;
@@ -11,6 +12,7 @@ mod table;
 pub(super) mod theme;
 mod tile;
 
+pub use alone::{diagram_alone, legend_alone};
 pub use pages::{Pages, pages};
 
 use super::geometry::{Direction, Point};

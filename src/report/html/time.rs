@@ -1,0 +1,89 @@
+//! The time chart: the likeliest case of each version, step by step.
+
+use super::figures::percent;
+use super::{Report, json, say};
+use crate::graph::Graph;
+use crate::measure::critical::{Critical, ROUNDING, Timed, critical};
+use crate::message::{Arg, Message};
+use crate::model::Procedure;
+use minijinja::{Value, context};
+
+/// The charts now, after what is sure, and if every question is answered yes, on one scale; without those in which
+/// nothing changes. Empty where no time is known.
+pub(super) fn charts(report: &Report<'_>) -> Vec<Value> {
+    let result = report.result;
+    let of = |p: &Procedure| {
+        let found = critical(p, &Graph::of(p));
+        found.filter(|found| found.likeliest.length > 0.0)
+    };
+    let versions = [
+        ("html-time-now", Some(report.procedure)),
+        (
+            "html-time-sure",
+            (!result.sure.derivation.is_empty()).then_some(&result.sure.procedure),
+        ),
+        (
+            "html-time-answered",
+            (!report.waiting().is_empty()).then_some(&result.if_answered.procedure),
+        ),
+    ];
+    let found = versions
+        .into_iter()
+        .filter_map(|(key, version)| Some((key, version?)));
+    let found: Vec<_> = found
+        .filter_map(|(key, version)| Some((key, version, of(version)?)))
+        .collect();
+    let longest = |unit| {
+        let same = found.iter().filter(move |(_, _, one)| one.unit == unit);
+        same.map(|(_, _, one)| one.likeliest.length)
+            .fold(0.0, f64::max)
+    };
+    let charts = found.iter().map(|(key, version, one)| {
+        let time = one.unit.show(one.likeliest.length);
+        let title = Message::new(key).with("time", time);
+        let unknown: Vec<Arg> = (one.likeliest.steps.iter())
+            .filter(|timed| one.unknown.contains(&timed.id))
+            .map(|timed| Arg::name(&timed.id))
+            .collect();
+        let unknown = (!unknown.is_empty())
+            .then(|| Message::new("html-time-unknown").with("steps", Arg::List(unknown)));
+        context! {
+            title => title.say(report.lang, *version),
+            rows => rows(report, version, one, longest(one.unit.clone())),
+            unknown => unknown.map(|message| message.say(report.lang, *version)),
+        }
+    });
+    charts.collect()
+}
+
+fn rows(report: &Report<'_>, p: &Procedure, one: &Critical, scale: f64) -> Vec<Value> {
+    let mut steps: Vec<&Timed> = (one.likeliest.steps.iter())
+        .filter(|timed| timed.end > timed.start)
+        .collect();
+    steps.sort_by(|a, b| a.start.total_cmp(&b.start).then(a.end.total_cmp(&b.end)));
+    let share = |time: f64| percent(100.0 * time / scale);
+    let row = |timed: &&Timed| {
+        let tight = timed.slack <= one.likeliest.length * ROUNDING;
+        let show = |time| one.unit.show(time);
+        let span = Message::new("html-from-to")
+            .with("from", show(timed.start))
+            .with("to", show(timed.end));
+        let slack = (!tight).then(|| {
+            let message = Message::new("has-slack").with("a", Arg::name(&timed.id));
+            message.with("time", show(timed.slack)).say(report.lang, p)
+        });
+        context! {
+            step => crate::message::Names::name(p, &timed.id, report.lang),
+            steps => json(&[timed.id.to_string()]),
+            time => say(report, &show(timed.end - timed.start)),
+            span => say(report, &span),
+            slack => slack,
+            tight => tight,
+            left => share(timed.start),
+            width => share(timed.end - timed.start),
+            end => share(timed.end),
+            spare => share(timed.slack),
+        }
+    };
+    steps.iter().map(row).collect()
+}

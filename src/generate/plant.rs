@@ -160,6 +160,7 @@ fn typed_again(draft: &mut Draft, rng: &mut Pcg64Mcg) -> Option<()> {
 }
 
 /// A paper is asked that an agency of the government issues.
+#[expect(clippy::unnecessary_wraps, reason = "one form for every fault")]
 fn held(draft: &mut Draft, rng: &mut Pcg64Mcg) -> Option<()> {
     let papers = draft.documents.iter_mut();
     let mut papers: Vec<_> = papers.filter(|paper| paper["kind"] == "proof").collect();
@@ -229,6 +230,7 @@ fn habit(draft: &mut Draft, rng: &mut Pcg64Mcg) -> Option<()> {
 }
 
 /// The applicant comes to the hall a second time.
+#[expect(clippy::unnecessary_wraps, reason = "one form for every fault")]
 fn second_visit(draft: &mut Draft, _: &mut Pcg64Mcg) -> Option<()> {
     let last = draft.steps.len() - 1;
     let issue = &mut draft.steps[last].members;

@@ -212,7 +212,7 @@ mod tests {
         for name in [
             "nl-tue-request-for-payment",
             "in-mumbai-building-nocs",
-            "pt-start-business",
+            "nl-tue-domestic-declaration",
         ] {
             let p = named(name);
             let options = Options {

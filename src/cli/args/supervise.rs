@@ -83,6 +83,10 @@ pub(crate) struct Generate {
 }
 
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(crate) struct Portfolio {
     /// A folder of procedure files, or a file with one procedure a line (plain, .gz or .zst); - is standard input.
     /// With --reduce: files that --map or --format json wrote

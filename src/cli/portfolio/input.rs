@@ -167,7 +167,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
         let name = name.ok_or_else(|| anyhow!("{}: its name is not UTF-8", path.display()))?;
         if path.is_dir() {
             collect(&path, files)?;
-        } else if name.ends_with(".json") && name.matches('.').count() == 1 {
+        } else if name
+            .split_once('.')
+            .is_some_and(|(_, ending)| ending == "json")
+        {
             files.push(path);
         }
     }

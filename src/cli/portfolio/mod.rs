@@ -84,7 +84,9 @@ fn analysed(args: &Portfolio) -> Result<Summary, Failure> {
         }
     };
     each_batch(&workers, &mut input, args.strict, |batch| {
-        batch.iter().for_each(|record| summary.take(record));
+        for record in batch {
+            summary.take(record);
+        }
         records
             .as_mut()
             .map_or(Ok(()), |records| records.write(batch))

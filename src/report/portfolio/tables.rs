@@ -6,7 +6,7 @@ use crate::measure::{Convention, measure};
 use crate::message::Message;
 use crate::model::Procedure;
 use crate::model::part::Part;
-use crate::portfolio::{List, Total};
+use crate::portfolio::{List, Ranking, Total};
 use std::collections::BTreeMap;
 
 /// The measures by which procedures are ranked in reports, those that weigh on applicants first.
@@ -236,7 +236,7 @@ fn ranking(report: &PortfolioReport<'_>, names: &Names, list: List) -> Option<Ta
     for measure in RANKED {
         for unit in report.summary.totals.get(measure)?.keys() {
             let ranking = report.summary.ranking(list, measure, unit);
-            let places = ranking.into_iter().flat_map(|ranking| ranking.places());
+            let places = ranking.into_iter().flat_map(Ranking::places);
             for (number, place) in (1_u64..).zip(places.take(report.top)) {
                 let value = place.value.0.value();
                 let least =

@@ -20,15 +20,19 @@ use std::path::Path;
 use work::Workers;
 
 pub(crate) fn run(args: &Portfolio) -> Result<u8, Failure> {
-    let summary = if args.reduce {
-        reduced(args)?
+    let (summary, crashed) = if args.reduce {
+        (reduced(args)?, false)
     } else if args.map {
         return map(args);
     } else {
         analysed(args)?
     };
     out::write(&summary, args)?;
-    Ok(code(&summary, args.strict))
+    Ok(if crashed {
+        BUG
+    } else {
+        code(&summary, args.strict)
+    })
 }
 
 /// A bug of ours goes before what is wrong with the input.
@@ -66,8 +70,8 @@ fn said(key: &'static str, lang: Lang) -> String {
     Message::new(key).say(lang, &Ids)
 }
 
-/// Reads the procedures and sums up their records.
-fn analysed(args: &Portfolio) -> Result<Summary, Failure> {
+/// Reads the procedures and sums up their records; tells whether a bug of this program stopped one.
+fn analysed(args: &Portfolio) -> Result<(Summary, bool), Failure> {
     let mut input = Input::open(only_path(args)?)?;
     let (look, mut summary) = (look(args), Summary::default());
     let workers = Workers::new(args.threads, look)?;
@@ -94,7 +98,7 @@ fn analysed(args: &Portfolio) -> Result<Summary, Failure> {
     if let Some(records) = records {
         records.publish()?;
     }
-    Ok(summary)
+    Ok((summary, workers.crashed()))
 }
 
 /// Calls `take` for each batch of records; tells of the lines at fault, and with `strict` stops at the first.
@@ -143,6 +147,7 @@ fn map(args: &Portfolio) -> Result<u8, Failure> {
         written.context("standard output")?;
         Ok(())
     })?;
+    let bugs = bugs || workers.crashed();
     Ok(if bugs { BUG } else { CLEAN })
 }
 

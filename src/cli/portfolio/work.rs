@@ -13,6 +13,7 @@ use redtape::portfolio::{Digest, Look, Record};
 use redtape::report::unsound;
 use redtape::source::Source;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Texts of a batch for each thread: enough that the threads seldom wait for each other.
 const EACH: usize = 64;
@@ -23,6 +24,7 @@ const BATCH_BYTES: usize = 16 << 20;
 pub(crate) struct Workers {
     pool: rayon::ThreadPool,
     look: Look,
+    crashed: AtomicBool,
 }
 
 impl Workers {
@@ -32,6 +34,7 @@ impl Workers {
         Ok(Self {
             pool: pool.build().context("threads")?,
             look,
+            crashed: AtomicBool::new(false),
         })
     }
 
@@ -44,19 +47,28 @@ impl Workers {
             bytes += item.bytes.len();
             items.push(item);
         }
-        let records = || items.into_par_iter().map(|item| record(item, self.look));
+        let records = || items.into_par_iter().map(|item| self.record(item));
         Ok(self.pool.install(|| records().collect()))
     }
-}
 
-fn record(item: Item, look: Look) -> Record {
-    let sha256 = hash(&item.bytes);
-    let line = item.line;
-    let outcome = catch_unwind(AssertUnwindSafe(|| digest(item, look)));
-    // The panic hook has said where; the rest of the portfolio goes on.
-    let outcome =
-        outcome.unwrap_or_else(|_| Err(Message::new("portfolio-bug").say(look.lang, &Ids)));
-    Record::of(line, sha256, outcome)
+    /// Whether a bug of this program stopped the analysis of some text.
+    pub(crate) fn crashed(&self) -> bool {
+        self.crashed.load(Ordering::Relaxed)
+    }
+
+    fn record(&self, item: Item) -> Record {
+        let look = self.look;
+        let sha256 = hash(&item.bytes);
+        let line = item.line;
+        let outcome = catch_unwind(AssertUnwindSafe(|| digest(item, look)));
+        if outcome.is_err() {
+            self.crashed.store(true, Ordering::Relaxed);
+        }
+        // The panic hook has said where; the rest of the portfolio goes on.
+        let outcome =
+            outcome.unwrap_or_else(|_| Err(Message::new("portfolio-bug").say(look.lang, &Ids)));
+        Record::of(line, sha256, outcome)
+    }
 }
 
 fn digest(item: Item, look: Look) -> Result<Digest, String> {

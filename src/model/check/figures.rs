@@ -13,7 +13,7 @@ pub(super) fn check(p: &Procedure, faults: &mut Faults) {
         probabilities(&format!("/gateways/{index}"), gateway, faults);
     }
     for (s, step) in p.steps.iter().enumerate() {
-        share(format!("/steps/{s}/share"), step.share, faults);
+        share(format_args!("/steps/{s}/share"), step.share, faults);
         if step.elapsed.is_some() && step.wait.is_some() {
             let hint = Message::new("elapsed-and-wait-hint");
             let fault = Fault::at(format!("/steps/{s}/wait"), Message::new("elapsed-and-wait"));
@@ -34,13 +34,17 @@ pub(super) fn check(p: &Procedure, faults: &mut Faults) {
     }
     for (index, same) in p.same_person.iter().flatten().enumerate() {
         share(
-            format!("/same_person/{index}/share"),
+            format_args!("/same_person/{index}/share"),
             Some(same.share),
             faults,
         );
     }
     for (index, channel) in p.channels.iter().flatten().enumerate() {
-        share(format!("/channels/{index}/share"), channel.share, faults);
+        share(
+            format_args!("/channels/{index}/share"),
+            channel.share,
+            faults,
+        );
     }
     let shares = p
         .channels
@@ -53,14 +57,18 @@ pub(super) fn check(p: &Procedure, faults: &mut Faults) {
         faults.push(Fault::at("/channels", message));
     }
     for (index, class) in p.case_classes.iter().flatten().enumerate() {
-        share(format!("/case_classes/{index}/share"), class.share, faults);
+        share(
+            format_args!("/case_classes/{index}/share"),
+            class.share,
+            faults,
+        );
     }
 }
 
-fn share(pointer: String, share: Option<f64>, faults: &mut Faults) {
+fn share(pointer: std::fmt::Arguments<'_>, share: Option<f64>, faults: &mut Faults) {
     if let Some(share) = share.filter(|share| *share > 1.0) {
         let message = Message::new("share-out-of-range").with("share", share.to_string());
-        faults.push(Fault::at(pointer, message).hint(Message::new("share-range")));
+        faults.push(Fault::at(pointer.to_string(), message).hint(Message::new("share-range")));
     }
 }
 
@@ -75,7 +83,7 @@ fn probabilities(at: &str, gateway: &Gateway, faults: &mut Faults) {
     let estimated = gateway.branches.iter().any(|branch| branch.p.is_some());
     for (index, branch) in gateway.branches.iter().enumerate() {
         let at = format!("{at}/branches/{index}");
-        share(format!("{at}/p"), branch.p, faults);
+        share(format_args!("{at}/p"), branch.p, faults);
         if parallel && branch.p.is_some() {
             faults.push(Fault::at(
                 format!("{at}/p"),

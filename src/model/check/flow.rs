@@ -8,10 +8,11 @@ use crate::model::procedure::Procedure;
 use crate::source::{Fault, Faults};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One element of the flow: id, pointer, what it follows.
+/// One element of the flow: id, place, what it follows.
 struct Element<'a> {
     id: &'a str,
-    pointer: String,
+    list: &'static str,
+    index: usize,
     after: Option<&'a After>,
 }
 
@@ -27,8 +28,7 @@ pub(super) fn check(p: &Procedure, unique: bool, faults: &mut Faults) {
     let elements = elements(p);
     for element in &elements {
         if element.after.is_some_and(|after| after.refs().is_empty()) {
-            let pointer = format!("{}/after", element.pointer);
-            let fault = Fault::at(pointer, Message::new("empty-after"));
+            let fault = Fault::at(element.after_pointer(), Message::new("empty-after"));
             faults.push(fault.hint(Message::new("empty-after-hint")));
         }
     }
@@ -48,25 +48,25 @@ pub(super) fn check(p: &Procedure, unique: bool, faults: &mut Faults) {
     }
 }
 
+impl Element<'_> {
+    fn after_pointer(&self) -> String {
+        format!("/{}/{}/after", self.list, self.index)
+    }
+}
+
 fn elements(p: &Procedure) -> Vec<Element<'_>> {
+    let element = |list, index, id, after| Element {
+        id,
+        list,
+        index,
+        after,
+    };
     let steps = p.steps.iter().enumerate();
-    let steps = steps.map(|(i, s)| Element {
-        id: &s.id,
-        pointer: format!("/steps/{i}"),
-        after: s.after.as_ref(),
-    });
+    let steps = steps.map(|(i, s)| element("steps", i, &*s.id, s.after.as_ref()));
     let gateways = p.gateways.iter().flatten().enumerate();
-    let gateways = gateways.map(|(i, g)| Element {
-        id: &g.id,
-        pointer: format!("/gateways/{i}"),
-        after: Some(&g.after),
-    });
+    let gateways = gateways.map(|(i, g)| element("gateways", i, &*g.id, Some(&g.after)));
     let ends = p.ends.iter().enumerate();
-    let ends = ends.map(|(i, e)| Element {
-        id: &e.id,
-        pointer: format!("/ends/{i}"),
-        after: Some(&e.after),
-    });
+    let ends = ends.map(|(i, e)| element("ends", i, &*e.id, Some(&e.after)));
     steps.chain(gateways).chain(ends).collect()
 }
 
@@ -74,49 +74,60 @@ fn refs<'a>(element: &Element<'a>) -> &'a [Ref] {
     element.after.map_or(&[], After::refs)
 }
 
+/// A step or a branch, as it is named where something follows it.
+type Name<'a> = (&'a str, Option<&'a str>);
+
+fn text((id, branch): &Name<'_>) -> String {
+    branch.map_or_else(|| (*id).to_owned(), |branch| format!("{id}.{branch}"))
+}
+
 /// Steps and branches that nothing follows.
 fn leads_nowhere(p: &Procedure, elements: &[Element<'_>], faults: &mut Faults) {
     let steps = p.steps.iter().enumerate();
-    let steps = steps.map(|(s, step)| (step.id.to_string(), format!("/steps/{s}/id")));
+    let steps = steps.map(|(s, step)| ((&*step.id, None), (s, None)));
     let gateways = p.gateways.iter().flatten().enumerate();
     let branches = gateways.flat_map(|(g, gateway)| {
-        let onward = gateway
-            .branches
-            .iter()
-            .enumerate()
-            .filter(|(_, branch)| branch.back_to.is_none());
-        onward.map(move |(b, branch)| {
-            (
-                format!("{}.{}", gateway.id, branch.id),
-                format!("/gateways/{g}/branches/{b}/id"),
-            )
-        })
+        let branches = gateway.branches.iter().enumerate();
+        let onward = branches.filter(|(_, branch)| branch.back_to.is_none());
+        onward.map(move |(b, branch)| ((&*gateway.id, Some(&*branch.id)), (g, Some(b))))
     });
-    let followable: Vec<_> = steps.chain(branches).collect();
-    let known: BTreeSet<&str> = followable.iter().map(|(name, _)| name.as_str()).collect();
-    let mut followed: BTreeSet<String> = elements.iter().flat_map(refs).map(Ref::text).collect();
-    // Whom a misspelt name means is not told again that nothing follows it.
-    let misspelt: Vec<_> = followed
-        .iter()
-        .filter(|name| !known.contains(name.as_str()))
-        .collect();
-    let meant = misspelt
-        .iter()
-        .take(SHOWN * SHOWN)
-        .filter_map(|name| nearest(name, known.iter().copied()));
-    let meant: Vec<_> = meant.map(str::to_owned).collect();
-    followed.extend(meant);
-    for (name, pointer) in &followable {
-        if !name.is_empty()
-            && !name.starts_with('.')
-            && !name.ends_with('.')
-            && !followed.contains(name)
-        {
-            let message = Message::new("leads-nowhere").with("id", name.as_str());
-            let hint = Message::new("leads-nowhere-hint").with("id", name.as_str());
-            faults.push(Fault::at(pointer, message).hint(hint));
+    let followable: Vec<(Name<'_>, _)> = steps.chain(branches).collect();
+    let followed = elements.iter().flat_map(refs);
+    let followed: BTreeSet<Name<'_>> = followed.map(|to| (&*to.id, to.branch.as_deref())).collect();
+    let meant = meant(&followable, &followed);
+    let blank = |(id, branch): &Name<'_>| id.is_empty() || *branch == Some("");
+    for (name, (at, branch)) in &followable {
+        if followed.contains(name) || blank(name) {
+            continue;
         }
+        let name = text(name);
+        if meant.contains(&name) {
+            continue;
+        }
+        let pointer = branch.map_or_else(
+            || format!("/steps/{at}/id"),
+            |branch| format!("/gateways/{at}/branches/{branch}/id"),
+        );
+        let message = Message::new("leads-nowhere").with("id", name.as_str());
+        let hint = Message::new("leads-nowhere-hint").with("id", name.as_str());
+        faults.push(Fault::at(pointer, message).hint(hint));
     }
+}
+
+/// Whom misspelt names mean: it is not told again that nothing follows those.
+fn meant<T>(followable: &[(Name<'_>, T)], followed: &BTreeSet<Name<'_>>) -> BTreeSet<String> {
+    let known: BTreeSet<Name<'_>> = followable.iter().map(|(name, _)| *name).collect();
+    let misspelt: BTreeSet<String> = (followed.iter())
+        .filter(|name| !known.contains(*name))
+        .map(text)
+        .collect();
+    if misspelt.is_empty() {
+        return BTreeSet::new();
+    }
+    let known: BTreeSet<String> = known.iter().map(text).collect();
+    let meant = (misspelt.iter().take(SHOWN * SHOWN))
+        .filter_map(|name| nearest(name, known.iter().map(String::as_str)));
+    meant.map(str::to_owned).collect()
 }
 
 /// The elements, each behind what it follows (Kahn's algorithm).
@@ -205,7 +216,7 @@ impl<'a> Order<'a> {
             elements[circle[0]].id
         });
         let message = Message::new("unmarked-cycle").with("steps", names.join(" -> "));
-        let fault = Fault::at(format!("{}/after", elements[circle[0]].pointer), message);
+        let fault = Fault::at(elements[circle[0]].after_pointer(), message);
         faults.push(fault.hint(Message::new("unmarked-cycle-hint")));
     }
 

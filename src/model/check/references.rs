@@ -30,6 +30,9 @@ struct Names<'a> {
     faults: &'a mut Faults,
 }
 
+/// Where something stands; put into words only where something is wrong with it.
+type Pointer<'a> = std::fmt::Arguments<'a>;
+
 fn ids<T>(parts: Option<&Vec<T>>, id: fn(&T) -> &Id) -> BTreeSet<&str> {
     parts
         .into_iter()
@@ -78,7 +81,7 @@ pub(super) fn check<'a>(p: &'a Procedure, faults: &'a mut Faults) {
 }
 
 impl<'a> Names<'a> {
-    fn one(&mut self, pointer: impl Into<String>, kind: &'static str, id: &str) {
+    fn one(&mut self, pointer: Pointer<'_>, kind: &'static str, id: &str) {
         let known = self.known(kind);
         if id.is_empty() || known.contains(id) || self.faults.is_full() {
             return;
@@ -92,7 +95,8 @@ impl<'a> Names<'a> {
         let message = Message::new("dangling")
             .with("what", Message::new(kind))
             .with("id", id);
-        self.faults.push(Fault::at(pointer, message).hint(hint));
+        self.faults
+            .push(Fault::at(pointer.to_string(), message).hint(hint));
     }
 
     fn known(&self, kind: &str) -> &BTreeSet<&str> {
@@ -110,35 +114,41 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn opt(&mut self, pointer: &str, key: &str, kind: &'static str, id: Option<&Id>) {
+    fn opt(&mut self, pointer: Pointer<'_>, key: &str, kind: &'static str, id: Option<&Id>) {
         if let Some(id) = id {
-            self.one(format!("{pointer}/{key}"), kind, id);
+            self.one(format_args!("{pointer}/{key}"), kind, id);
         }
     }
 
-    fn list(&mut self, pointer: &str, key: &str, kind: &'static str, ids: Option<&Vec<Id>>) {
+    fn list(&mut self, pointer: Pointer<'_>, key: &str, kind: &'static str, ids: Option<&Vec<Id>>) {
         let mut seen = BTreeSet::new();
         for (index, id) in ids.into_iter().flatten().enumerate() {
-            let pointer = format!("{pointer}/{key}/{index}");
-            self.once(&pointer, &mut seen, id);
+            let pointer = format_args!("{pointer}/{key}/{index}");
+            self.once(pointer, &mut seen, id);
             self.one(pointer, kind, id);
         }
     }
 
     /// Nothing stands twice in a list of references.
-    fn once<T: Ord + std::fmt::Display>(&mut self, pointer: &str, seen: &mut BTreeSet<T>, id: T) {
-        let name = id.to_string();
-        if !seen.insert(id) && !name.is_empty() {
+    fn once<T: Ord + Clone + std::fmt::Display>(
+        &mut self,
+        pointer: Pointer<'_>,
+        seen: &mut BTreeSet<T>,
+        id: T,
+    ) {
+        let known = !seen.insert(id.clone());
+        let name = if known { id.to_string() } else { String::new() };
+        if known && !name.is_empty() {
             self.faults.push(Fault::at(
-                pointer,
+                pointer.to_string(),
                 Message::new("listed-twice").with("id", name),
             ));
         }
     }
 
-    fn time(&mut self, pointer: &str, key: &str, time: Option<&Time>) {
+    fn time(&mut self, pointer: Pointer<'_>, key: &str, time: Option<&Time>) {
         self.opt(
-            &format!("{pointer}/{key}"),
+            format_args!("{pointer}/{key}"),
             "source",
             "source",
             time.and_then(|time| time.0.source.as_ref()),
@@ -147,97 +157,97 @@ impl<'a> Names<'a> {
 
     fn people(&mut self, p: &Procedure) {
         for (index, role) in p.roles.iter().enumerate() {
-            let at = format!("/roles/{index}");
-            self.opt(&at, "agency", "agency", role.agency.as_ref());
-            self.time(&at, "capacity", role.capacity.as_ref());
-            self.opt(&at, "superior", "role", role.superior.as_ref());
+            let at = format_args!("/roles/{index}");
+            self.opt(at, "agency", "agency", role.agency.as_ref());
+            self.time(at, "capacity", role.capacity.as_ref());
+            self.opt(at, "superior", "role", role.superior.as_ref());
             self.list(
-                &at,
+                at,
                 "competent_for",
                 "criterion",
                 role.competent_for.as_ref(),
             );
-            self.list(&at, "separate_from", "role", role.separate_from.as_ref());
+            self.list(at, "separate_from", "role", role.separate_from.as_ref());
         }
     }
 
     fn material(&mut self, p: &Procedure) {
         for (index, field) in p.fields.iter().flatten().enumerate() {
-            let at = format!("/fields/{index}");
-            self.list(&at, "held_by", "agency", field.held_by.as_ref());
-            self.list(&at, "law", "law", field.law.as_ref());
+            let at = format_args!("/fields/{index}");
+            self.list(at, "held_by", "agency", field.held_by.as_ref());
+            self.list(at, "law", "law", field.law.as_ref());
         }
         for (index, document) in p.documents.iter().flatten().enumerate() {
-            let at = format!("/documents/{index}");
-            self.list(&at, "carries", "field", document.carries.as_ref());
-            self.time(&at, "validity", document.validity.as_ref());
-            self.opt(&at, "issued_by", "agency", document.issued_by.as_ref());
-            self.list(&at, "held_by", "agency", document.held_by.as_ref());
-            self.list(&at, "law", "law", document.law.as_ref());
+            let at = format_args!("/documents/{index}");
+            self.list(at, "carries", "field", document.carries.as_ref());
+            self.time(at, "validity", document.validity.as_ref());
+            self.opt(at, "issued_by", "agency", document.issued_by.as_ref());
+            self.list(at, "held_by", "agency", document.held_by.as_ref());
+            self.list(at, "law", "law", document.law.as_ref());
         }
         for (index, criterion) in p.criteria.iter().flatten().enumerate() {
-            let at = format!("/criteria/{index}");
-            self.list(&at, "reads", "document-or-field", criterion.reads.as_ref());
+            let at = format_args!("/criteria/{index}");
+            self.list(at, "reads", "document-or-field", criterion.reads.as_ref());
             self.list(
-                &at,
+                at,
                 "protects",
                 "end-step-or-document",
                 criterion.protects.as_ref(),
             );
-            self.list(&at, "law", "law", criterion.law.as_ref());
+            self.list(at, "law", "law", criterion.law.as_ref());
         }
     }
 
     fn step(&mut self, index: usize, step: &Step) {
-        let at = format!("/steps/{index}");
-        self.one(format!("{at}/role"), "role", &step.role);
-        self.opt(&at, "with", "role", step.with.as_ref());
-        self.list(&at, "criteria", "criterion", step.criteria.as_ref());
+        let at = format_args!("/steps/{index}");
+        self.one(format_args!("{at}/role"), "role", &step.role);
+        self.opt(at, "with", "role", step.with.as_ref());
+        self.list(at, "criteria", "criterion", step.criteria.as_ref());
         let mut seen = BTreeSet::new();
         for (n, need) in step.needs.iter().flatten().enumerate() {
-            let pointer = format!("{at}/needs/{n}/document");
-            self.once(&pointer, &mut seen, need.document());
+            let pointer = format_args!("{at}/needs/{n}/document");
+            self.once(pointer, &mut seen, need.document());
             self.one(pointer, "document", need.document());
             self.opt(
-                &format!("{at}/needs/{n}"),
+                format_args!("{at}/needs/{n}"),
                 "from",
                 "agency",
                 need.0.from.as_ref(),
             );
             self.list(
-                &format!("{at}/needs/{n}"),
+                format_args!("{at}/needs/{n}"),
                 "law",
                 "law",
                 need.0.law.as_ref(),
             );
         }
-        self.list(&at, "reads", "document-or-field", step.reads.as_ref());
-        self.list(&at, "produces", "document", step.produces.as_ref());
+        self.list(at, "reads", "document-or-field", step.reads.as_ref());
+        self.list(at, "produces", "document", step.produces.as_ref());
         for (n, entry) in step.enters.iter().flatten().enumerate() {
-            self.one(format!("{at}/enters/{n}/field"), "field", &entry.field);
+            self.one(format_args!("{at}/enters/{n}/field"), "field", &entry.field);
         }
         for (n, decisions) in step.decisions.iter().flatten().enumerate() {
             self.list(
-                &format!("{at}/decisions/{n}"),
+                format_args!("{at}/decisions/{n}"),
                 "given",
                 "step",
                 decisions.given.as_ref(),
             );
             self.opt(
-                &format!("{at}/decisions/{n}"),
+                format_args!("{at}/decisions/{n}"),
                 "source",
                 "source",
                 decisions.source.as_ref(),
             );
         }
-        self.list(&at, "law", "law", step.law.as_ref());
-        self.opt(&at, "source", "source", step.source.as_ref());
-        self.time(&at, "work", step.work.as_ref());
-        self.time(&at, "elapsed", step.elapsed.as_ref());
-        self.waits(&at, step);
+        self.list(at, "law", "law", step.law.as_ref());
+        self.opt(at, "source", "source", step.source.as_ref());
+        self.time(at, "work", step.work.as_ref());
+        self.time(at, "elapsed", step.elapsed.as_ref());
+        self.waits(at, step);
         if let Some(risk) = &step.risk {
             self.opt(
-                &format!("{at}/risk"),
+                format_args!("{at}/risk"),
                 "source",
                 "source",
                 risk.source.as_ref(),
@@ -245,13 +255,13 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn waits(&mut self, at: &str, step: &Step) {
+    fn waits(&mut self, at: Pointer<'_>, step: &Step) {
         let waits = step.wait.as_ref().map_or(&[][..], |waits| &waits.0);
         for (index, wait) in waits.iter().enumerate() {
-            let at = format!("{at}/wait/{index}");
-            self.list(&at, "law", "law", wait.law.as_ref());
+            let at = format_args!("{at}/wait/{index}");
+            self.list(at, "law", "law", wait.law.as_ref());
             self.opt(
-                &format!("{at}/time"),
+                format_args!("{at}/time"),
                 "source",
                 "source",
                 wait.time.0.source.as_ref(),
@@ -261,16 +271,16 @@ impl<'a> Names<'a> {
 
     fn flow(&mut self, p: &'a Procedure) {
         for (index, step) in p.steps.iter().enumerate() {
-            self.after(&format!("/steps/{index}"), step.after.as_ref());
+            self.after(format_args!("/steps/{index}"), step.after.as_ref());
         }
         for (index, gateway) in p.gateways.iter().flatten().enumerate() {
-            let at = format!("/gateways/{index}");
-            self.after(&at, Some(&gateway.after));
-            self.opt(&at, "on", "criterion", gateway.on.as_ref());
-            self.opt(&at, "source", "source", gateway.source.as_ref());
+            let at = format_args!("/gateways/{index}");
+            self.after(at, Some(&gateway.after));
+            self.opt(at, "on", "criterion", gateway.on.as_ref());
+            self.opt(at, "source", "source", gateway.source.as_ref());
             for (b, branch) in gateway.branches.iter().enumerate() {
                 self.opt(
-                    &format!("{at}/branches/{b}"),
+                    format_args!("{at}/branches/{b}"),
                     "back_to",
                     "step",
                     branch.back_to.as_ref(),
@@ -278,19 +288,19 @@ impl<'a> Names<'a> {
             }
         }
         for (index, end) in p.ends.iter().enumerate() {
-            self.after(&format!("/ends/{index}"), Some(&end.after));
+            self.after(format_args!("/ends/{index}"), Some(&end.after));
         }
     }
 
-    fn after(&mut self, at: &str, after: Option<&'a After>) {
+    fn after(&mut self, at: Pointer<'_>, after: Option<&'a After>) {
         let Some(after) = after else { return };
         let mut seen = BTreeSet::new();
         for (index, reference) in after.refs().iter().enumerate() {
             if reference.id.is_empty() || self.faults.is_full() {
                 continue;
             }
-            let pointer = format!("{at}/after{}/{index}", after.pointer());
-            self.once(&pointer, &mut seen, reference.text());
+            let pointer = format_args!("{at}/after{}/{index}", after.pointer());
+            self.once(pointer, &mut seen, reference.text());
             let gateway = self.gateways.get(reference.id.0.as_str()).copied();
             match (gateway, &reference.branch) {
                 (None, None) => self.one(pointer, "step", &reference.id),
@@ -301,12 +311,12 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn no_gateway(&mut self, pointer: String, id: &str) {
+    fn no_gateway(&mut self, pointer: Pointer<'_>, id: &str) {
         let near = nearest(id, self.gateways.keys().copied());
         let message = Message::new("dangling")
             .with("what", Message::new("gateway"))
             .with("id", id);
-        let fault = Fault::at(pointer, message);
+        let fault = Fault::at(pointer.to_string(), message);
         let what = Message::new("gateway");
         let hint = near.map_or_else(
             || Message::new("declare").with("what", what).with("id", id),
@@ -315,24 +325,26 @@ impl<'a> Names<'a> {
         self.faults.push(fault.hint(hint));
     }
 
-    fn no_branch_named(&mut self, pointer: String, gateway: &Gateway) {
+    fn no_branch_named(&mut self, pointer: Pointer<'_>, gateway: &Gateway) {
         let names = gateway.branches.iter().take(SHOWN);
         let names: Vec<_> = names
             .map(|branch| format!("{}.{}", gateway.id, branch.id))
             .collect();
         let hint = Message::new("name-a-branch").with("branches", names.join(", "));
         let message = Message::new("gateway-without-branch").with("id", gateway.id.to_string());
-        self.faults.push(Fault::at(pointer, message).hint(hint));
+        self.faults
+            .push(Fault::at(pointer.to_string(), message).hint(hint));
     }
 
-    fn branch(&mut self, pointer: String, gateway: &Gateway, branch: &Id) {
+    fn branch(&mut self, pointer: Pointer<'_>, gateway: &Gateway, branch: &Id) {
         let known = self
             .branches
             .get(&(gateway.id.0.as_str(), branch.0.as_str()));
         if known.is_some_and(|known| known.back_to.is_some()) {
             let message = Message::new("branch-returns").with("branch", branch.to_string());
             let hint = Message::new("branch-returns-hint");
-            self.faults.push(Fault::at(pointer, message).hint(hint));
+            self.faults
+                .push(Fault::at(pointer.to_string(), message).hint(hint));
         } else if known.is_none() {
             let known = gateway
                 .branches
@@ -344,45 +356,60 @@ impl<'a> Names<'a> {
                 .with("branch", branch.to_string());
             let words = known.collect::<Vec<_>>().join(", ");
             let hint = Message::new("known-words").with("words", words);
-            self.faults.push(Fault::at(pointer, message).hint(hint));
+            self.faults
+                .push(Fault::at(pointer.to_string(), message).hint(hint));
         }
     }
 
     fn setting(&mut self, p: &Procedure) {
         for (index, complete) in p.complete.iter().flatten().enumerate() {
-            let at = format!("/complete/{index}");
-            self.opt(&at, "source", "source", complete.0.source.as_ref());
+            let at = format_args!("/complete/{index}");
+            self.opt(at, "source", "source", complete.0.source.as_ref());
         }
         for (index, reported) in p.reported.iter().flatten().enumerate() {
             self.opt(
-                &format!("/reported/{index}"),
+                format_args!("/reported/{index}"),
                 "source",
                 "source",
                 reported.source.as_ref(),
             );
         }
         for (index, constraint) in p.constraints.iter().flatten().enumerate() {
-            let at = format!("/constraints/{index}");
-            self.list(&at, "steps", "step", Some(&constraint.steps));
-            self.list(&at, "law", "law", constraint.law.as_ref());
+            let at = format_args!("/constraints/{index}");
+            self.list(at, "steps", "step", Some(&constraint.steps));
+            self.list(at, "law", "law", constraint.law.as_ref());
         }
         for (index, same) in p.same_person.iter().flatten().enumerate() {
-            let at = format!("/same_person/{index}");
-            self.list(&at, "steps", "step", Some(&same.steps));
-            self.opt(&at, "source", "source", same.source.as_ref());
+            let at = format_args!("/same_person/{index}");
+            self.list(at, "steps", "step", Some(&same.steps));
+            self.opt(at, "source", "source", same.source.as_ref());
         }
         for (index, change) in p.changes.iter().flatten().enumerate() {
-            let at = format!("/changes/{index}");
-            self.opt(&at, "source", "source", change.source.as_ref());
+            let at = format_args!("/changes/{index}");
+            self.opt(at, "source", "source", change.source.as_ref());
         }
         if let Some(limit) = &p.limit {
-            self.list("/limit", "law", "law", limit.law.as_ref());
-            self.time("/limit", "statutory", limit.statutory.as_ref());
-            self.time("/limit", "promised", limit.promised.as_ref());
-            self.opt("/limit", "source", "source", limit.source.as_ref());
+            self.list(format_args!("/limit"), "law", "law", limit.law.as_ref());
+            self.time(
+                format_args!("/limit"),
+                "statutory",
+                limit.statutory.as_ref(),
+            );
+            self.time(format_args!("/limit"), "promised", limit.promised.as_ref());
+            self.opt(
+                format_args!("/limit"),
+                "source",
+                "source",
+                limit.source.as_ref(),
+            );
         }
         if let Some(risk) = &p.risk {
-            self.opt("/risk", "source", "source", risk.source.as_ref());
+            self.opt(
+                format_args!("/risk"),
+                "source",
+                "source",
+                risk.source.as_ref(),
+            );
         }
     }
 }

@@ -4,11 +4,12 @@ use super::Part;
 use crate::message::Message;
 use crate::source::{Fault, Faults, Node, escape};
 use serde_json::{Map, Value, json};
+use smol_str::SmolStr;
 
 /// One member or index on the way to a node.
 #[derive(Debug, Clone)]
 enum Segment {
-    Key(String),
+    Key(SmolStr),
     Index(usize),
 }
 
@@ -52,7 +53,7 @@ impl Reader {
 
     /// Reads a member of an object.
     pub fn member<T: Part>(&mut self, key: &str, node: &Node<'_>) -> Option<T> {
-        self.path.push(Segment::Key(key.to_owned()));
+        self.path.push(Segment::Key(key.into()));
         let value = T::read(node, self);
         self.path.pop();
         value
@@ -138,7 +139,7 @@ fn kind_of(node: &Node<'_>) -> &'static str {
 impl Reader {
     /// A member of the file's own (`x-*`), kept as it is.
     pub fn extra(&mut self, key: &str, node: &Node<'_>) -> Value {
-        self.path.push(Segment::Key(key.to_owned()));
+        self.path.push(Segment::Key(key.into()));
         let value = self.plain(node);
         self.path.pop();
         value

@@ -40,26 +40,29 @@ macro_rules! object {
                     reader.expected("an-object", node);
                     return None;
                 };
-                $(let mut $field: Option<$ty> = None;)*
+                // Whether the key was met, and its value.
+                $(let mut $field: (bool, Option<$ty>) = (false, None);)*
                 let mut extra = $crate::model::part::Extra::new();
-                let mut seen = std::collections::BTreeSet::new();
+                let mut others = std::collections::BTreeSet::new();
                 for member in &object.properties {
                     let key = member.name.as_str();
-                    if !seen.insert(key) {
-                        reader.duplicate_key(key);
-                        continue;
-                    }
                     $(if key == $key {
-                        $field = reader.member(key, &member.value);
+                        if $field.0 {
+                            reader.duplicate_key(key);
+                        } else {
+                            $field = (true, reader.member(key, &member.value));
+                        }
                         continue;
                     })*
-                    if key.starts_with("x-") {
+                    if !others.insert(key) {
+                        reader.duplicate_key(key);
+                    } else if key.starts_with("x-") {
                         extra.insert(key.to_owned(), reader.extra(key, &member.value));
                     } else {
                         reader.unknown_key(key, Self::KEYS);
                     }
                 }
-                $($crate::model::part::object!(@missing $need $field $key seen reader);)*
+                $($crate::model::part::object!(@missing $need $field $key reader);)*
                 Some(Self { $($field: $crate::model::part::object!(@take $need $ty, $field),)* extra })
             }
 
@@ -92,12 +95,12 @@ macro_rules! object {
             }
         }
     };
-    (@missing required $field:ident $key:tt $seen:ident $reader:ident) => {
-        if !$seen.contains($key) { $reader.missing_key($key); }
+    (@missing required $field:ident $key:tt $reader:ident) => {
+        if !$field.0 { $reader.missing_key($key); }
     };
-    (@missing optional $field:ident $key:tt $seen:ident $reader:ident) => {};
-    (@take required $ty:ty, $field:ident) => { $field.unwrap_or_else(<$ty as $crate::model::part::Part>::placeholder) };
-    (@take optional $ty:ty, $field:ident) => { $field };
+    (@missing optional $field:ident $key:tt $reader:ident) => {};
+    (@take required $ty:ty, $field:ident) => { $field.1.unwrap_or_else(<$ty as $crate::model::part::Part>::placeholder) };
+    (@take optional $ty:ty, $field:ident) => { $field.1 };
     (@placeholder required $ty:ty) => { <$ty as $crate::model::part::Part>::placeholder() };
     (@placeholder optional $ty:ty) => { None };
     (@write required $out:ident $self:ident $field:ident $key:tt) => {

@@ -5,7 +5,8 @@ use crate::measure::figure::Unit;
 use crate::measure::quality::{self, Rejection};
 use crate::message::{Arg, Message};
 use crate::model::{Id, Step};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The count that says most about what a control adds.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,20 @@ pub struct Caught {
 /// the ways by which cases come to it; else what it rejects over all, which is not marginal.
 pub fn caught(cx: &Context<'_>, step: &Step) -> Option<Caught> {
     step.decisions.as_ref()?;
+    let known = cx.once(Known::default);
+    if let Some(known) = known.0.borrow().get(&step.id) {
+        return known.clone();
+    }
+    let found = find(cx, step);
+    known.0.borrow_mut().insert(step.id.clone(), found.clone());
+    found
+}
+
+/// What is known of the controls of one version.
+#[derive(Default)]
+struct Known(RefCell<BTreeMap<Id, Option<Caught>>>);
+
+fn find(cx: &Context<'_>, step: &Step) -> Option<Caught> {
     let before = |test: &dyn Fn(&str) -> bool| -> BTreeSet<Id> {
         let others = cx
             .procedure

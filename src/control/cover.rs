@@ -240,6 +240,9 @@ fn rank(cx: &Context<'_>, a: &Step, b: &Step) -> impl Ord + use<> {
 
 /// Steps in the order in which they should go: what catches least first, what is not counted last.
 pub(crate) fn least_caught_first(cx: &Context<'_>, steps: &mut [&Step]) {
+    if steps.iter().all(|step| step.decisions.is_none()) {
+        return;
+    }
     let bound = |step: &Step| caught(cx, step).map_or(f64::INFINITY, |caught| caught.count.upper());
     // The bits of numbers that are not negative are in the order of the numbers.
     steps.sort_by_cached_key(|step| bound(step).max(0.0).to_bits());

@@ -12,7 +12,9 @@ mod unused;
 mod uses;
 
 pub use series::{Series, chains};
-pub use unused::{left_over, lists_every_use, nobody_uses, readers_stated, used_by_nobody};
+pub use unused::{
+    LeftOver, left_over, lists_every_use, nobody_uses, readers_stated, used_by_nobody,
+};
 pub use uses::{Uses, documents_used, given_at};
 
 use crate::context::Context;

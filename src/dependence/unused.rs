@@ -2,14 +2,28 @@
 
 use crate::context::Context;
 use crate::fact::{Fact, Verdict};
-use crate::measure::unused::{Unused, unused};
+use crate::measure::unused::{Place, Unused, unused};
 use crate::message::{Arg, Message};
 use crate::model::{DocumentKind, Id, Listed, Procedure, Step, StepKind};
 use std::rc::Rc;
 
-/// What no step is stated to use, found once for a version.
-pub fn left_over(cx: &Context<'_>) -> Rc<Vec<(Id, Id)>> {
-    let named = |unused: Unused<'_>| (unused.step.id.clone(), unused.item.clone());
+/// A document or field that no step is stated to use.
+pub struct LeftOver {
+    /// The step at which it is asked, given or made.
+    pub step: Id,
+    /// The document or field.
+    pub item: Id,
+    /// Which of them.
+    pub place: Place,
+}
+
+/// What no step is stated to use, in the order of steps; found once for a version.
+pub fn left_over(cx: &Context<'_>) -> Rc<Vec<LeftOver>> {
+    let named = |unused: Unused<'_>| LeftOver {
+        step: unused.step.id.clone(),
+        item: unused.item.clone(),
+        place: unused.place,
+    };
     cx.once(|| unused(cx.procedure).into_iter().map(named).collect())
 }
 
@@ -69,7 +83,7 @@ pub fn readers_stated(cx: &Context<'_>, from: &Step) -> bool {
 /// lists every use, and else is asked.
 pub fn used_by_nobody(cx: &Context<'_>, step: &Id, item: &Id) -> Verdict {
     let about = |key| Message::new(key).with("item", Arg::name(item));
-    let here = |(at, unused): &(Id, Id)| at == step && unused == item;
+    let here = |left: &LeftOver| left.step == *step && left.item == *item;
     if !left_over(cx).iter().any(here) {
         return Verdict::Fails(about("is-used"));
     }

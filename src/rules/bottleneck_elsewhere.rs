@@ -3,10 +3,10 @@
 //! Steps of a finding: the fewest of those steps on the longest way that take more than half of its time, in the order
 //! of a case.
 
-use super::{Rule, long_critical_path, others};
+use super::{Found, Rule, long_critical_path};
 use crate::context::Context;
 use crate::finding::{Confidence, Finding, Label, Severity};
-use crate::measure::critical::{Critical, Timed, critical};
+use crate::measure::critical::{Critical, Timed};
 use crate::measure::figure::Unit;
 use crate::message::{Arg, Message};
 use crate::model::Id;
@@ -24,14 +24,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(critical) = critical(cx.procedure, &cx.graph) else {
+    let critical = cx.critical();
+    let Some(critical) = critical.as_ref() else {
         return;
     };
-    let found = others(cx, &RULE);
-    // That rule names every step that takes time, so it singles none out.
-    let singling: Vec<&Finding> = (found.iter())
-        .filter(|finding| finding.rule != long_critical_path::RULE.id)
-        .collect();
+    // This is the one rule about findings: two would wait for each other. The other one left out names every step
+    // that takes time, so it singles none out.
+    let found = Found::of(cx);
+    let singles = |rule: &Rule| ![RULE.id, long_critical_path::RULE.id].contains(&rule.id);
+    let singling: Vec<&Finding> = found.by(cx, singles).collect();
     if singling.is_empty() {
         return;
     }
@@ -51,7 +52,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     if let Some(count) = fewest {
         let mut steps = elsewhere[..count].to_vec();
         steps.sort_by(|a, b| a.start.total_cmp(&b.start).then_with(|| a.id.cmp(&b.id)));
-        findings.push(finding(&critical, &steps, covered(&steps), singling.len()));
+        findings.push(finding(critical, &steps, covered(&steps), singling.len()));
     }
 }
 

@@ -6,7 +6,7 @@ use super::Rule;
 use crate::context::Context;
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::measure::calendar::Clock;
-use crate::measure::critical::{Critical, critical};
+use crate::measure::critical::Critical;
 use crate::measure::figure::Unit;
 use crate::measure::time::step::range;
 use crate::measure::time::value;
@@ -37,7 +37,7 @@ pub(super) struct Wait<'a> {
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
-    let critical = cx.once(|| critical(cx.procedure, &cx.graph));
+    let critical = cx.critical();
     let Some(critical) = critical.as_ref() else {
         return;
     };

@@ -2,9 +2,9 @@
 
 use super::Rule;
 use crate::context::Context;
-use crate::dependence::{lists_every_use, readers_stated};
+use crate::dependence::{LeftOver, left_over, lists_every_use, readers_stated};
 use crate::finding::{Confidence, Finding, Label};
-use crate::measure::unused::{Place, Unused, unused};
+use crate::measure::unused::Place;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Step};
 
@@ -13,12 +13,15 @@ use crate::model::{Id, Step};
 /// Certain where the file lists every use; possible where all who may look at it say what they look at; silent else, for
 /// then the file merely does not say who uses it.
 pub(super) fn report(cx: &Context<'_>, rule: &Rule, place: Place, findings: &mut Vec<Finding>) {
-    let all: Vec<Unused<'_>> = unused(cx.procedure);
+    let all = left_over(cx);
+    if all.iter().all(|left| left.place != place) {
+        return;
+    }
     let certain = lists_every_use(cx.procedure);
     for step in &cx.procedure.steps {
-        let here = |unused: &&Unused<'_>| unused.place == place && unused.step.id == step.id;
+        let here = |left: &&LeftOver| left.place == place && left.step == step.id;
         let mut items: Vec<Id> = (all.iter().filter(here))
-            .map(|unused| unused.item.clone())
+            .map(|left| left.item.clone())
             .collect();
         items.dedup();
         if items.is_empty() || !(certain || readers_stated(cx, step)) {

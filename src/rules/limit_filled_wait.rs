@@ -6,8 +6,7 @@ use super::Rule;
 use super::dominant_wait::{Wait, on_the_way};
 use crate::context::Context;
 use crate::finding::{Confidence, Finding, Label, Severity};
-use crate::measure::calendar::Clock;
-use crate::measure::critical::{Critical, critical};
+use crate::measure::critical::Critical;
 use crate::measure::figure::Unit;
 use crate::measure::time::step::range;
 use crate::measure::time::value;
@@ -31,23 +30,27 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let p = cx.procedure;
     let limit = p.limit.as_ref().and_then(stated);
-    let Some(((limit, key), critical)) = limit.zip(critical(p, &cx.graph)) else {
+    let Some((limit, key)) = limit else {
         return;
     };
-    let clock = Clock::of(p);
-    let allowed = range(limit, &clock).and_then(|(range, _, _)| range.mean);
-    let allowed = allowed.map_or(0.0, |length| value(&clock, &critical.unit, length));
+    let critical = cx.critical();
+    let Some(critical) = critical.as_ref() else {
+        return;
+    };
+    let clock = &cx.base().clock;
+    let allowed = range(limit, clock).and_then(|(range, _, _)| range.mean);
+    let allowed = allowed.map_or(0.0, |length| value(clock, &critical.unit, length));
     let taken = critical.longest.length;
     // What takes longer than the limit does not fill it: that is another fault.
     if allowed <= 0.0 || taken < allowed * USED_UP || taken > allowed {
         return;
     }
-    let waits = on_the_way(p, &critical);
+    let waits = on_the_way(p, critical);
     let (ours, others): (Vec<_>, Vec<_>) = waits.into_iter().partition(is_ours);
     let waited: f64 = ours.iter().map(|wait| wait.time).sum();
     if waited >= allowed * MOST {
         let shown = critical.unit.show(allowed);
-        findings.push(finding(&critical, (key, shown), &ours, &others));
+        findings.push(finding(critical, (key, shown), &ours, &others));
     }
 }
 

@@ -6,7 +6,7 @@
 use super::Rule;
 use crate::context::Context;
 use crate::finding::{Confidence, Finding, Label, Severity};
-use crate::measure::critical::{Critical, ROUNDING, Timed, critical};
+use crate::measure::critical::{Critical, ROUNDING, Timed};
 use crate::measure::figure::Unit;
 use crate::message::{Arg, Message};
 
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
-    let critical = cx.once(|| critical(cx.procedure, &cx.graph));
+    let critical = cx.critical();
     let Some(critical) = critical.as_ref() else {
         return;
     };

@@ -135,12 +135,6 @@ impl Found {
     }
 }
 
-/// What every other rule finds, for a rule about findings. There is one such rule: two would wait for each other.
-fn others(cx: &Context<'_>, own: &Rule) -> Vec<Finding> {
-    let found = Found::of(cx);
-    found.by(cx, |rule| rule.id != own.id).cloned().collect()
-}
-
 /// What a control was counted to catch, as the support of a finding; nothing where it was not counted.
 fn caught_labels(cx: &Context<'_>, step: &Step) -> Vec<Label> {
     let caught = caught(cx, step);

@@ -6,8 +6,6 @@ use super::Rule;
 use crate::context::Context;
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::measure::calendar::Clock;
-use crate::measure::markov::visits;
-use crate::measure::structure::Structure;
 use crate::measure::time::{Aspect, Terms};
 use crate::measure::workload::{Group, Load, Workload};
 use crate::message::{Arg, Message};
@@ -26,13 +24,11 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     if p.roles.iter().all(|role| role.capacity.is_none()) {
         return;
     }
-    let clock = Clock::of(p);
-    let structure = Structure::of(&cx.graph);
-    let visits = structure.map(|structure| visits(&cx.graph, &structure));
-    let work = Workload::of(p, &cx.graph, visits.as_ref(), &clock);
+    let clock = &cx.base().clock;
+    let work = Workload::of(p, &cx.graph, cx.base().visits(), clock);
     let staff = work.roles.iter();
     let staff = staff.filter(|load| load.group != Group::Applicant && is_over(load));
-    findings.extend(staff.map(|load| finding(cx, &clock, load)));
+    findings.extend(staff.map(|load| finding(cx, clock, load)));
 }
 
 /// Whether overtime is to be expected. Work of unknown length only adds to it.

@@ -187,11 +187,30 @@ fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
 /// The words for `key`, without filling gaps; the key itself where the catalogue lacks it, which in a test is
 /// an error.
 pub fn words(key: &'static str, lang: Lang) -> &'static str {
-    debug_assert!(catalogue().contains_key(key), "the catalogue lacks {key}");
-    catalogue()
+    let said = index()
         .get(key)
-        .and_then(|languages| languages.get(lang.tag()))
-        .map_or(key, String::as_str)
+        .and_then(|languages| languages[lang as usize]);
+    debug_assert!(said.is_some(), "the catalogue lacks {key}");
+    said.unwrap_or(key)
+}
+
+/// Key -> words, in the order of [`Lang::ALL`].
+#[expect(
+    clippy::disallowed_types,
+    reason = "looked up for every word said, never gone through"
+)]
+type Index = rustc_hash::FxHashMap<&'static str, [Option<&'static str>; Lang::ALL.len()]>;
+
+/// The catalogue as it is looked up.
+fn index() -> &'static Index {
+    static INDEX: OnceLock<Index> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let each = catalogue().iter().map(|(key, languages)| {
+            let words = |lang: Lang| languages.get(lang.tag()).map(String::as_str);
+            (key.as_str(), Lang::ALL.map(words))
+        });
+        each.collect()
+    })
 }
 
 /// Key -> language tag -> words.

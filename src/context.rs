@@ -2,6 +2,8 @@
 
 use crate::fact::{Fact, Facts, Verdict};
 use crate::graph::{Graph, NodeKind};
+use crate::measure::Base;
+use crate::measure::critical::{Critical, critical_on};
 use crate::measure::relations::{self, Relations, TooLarge};
 use crate::measure::vector::{Shape, Vector};
 use crate::message::{Arg, Message};
@@ -9,7 +11,7 @@ use crate::model::{Id, Procedure, Ref, Step};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
 use std::any::{Any, TypeId};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -28,6 +30,7 @@ pub struct Context<'a> {
     /// How many flows the longest way to each node has.
     depths: Rc<Vec<usize>>,
     shape: Rc<Shape>,
+    base: Rc<OnceCell<Base>>,
     consulted: RefCell<BTreeSet<String>>,
     known: Known,
 }
@@ -49,6 +52,7 @@ pub struct Net {
     pub shape: Rc<Shape>,
     order: Rc<Vec<NodeIndex>>,
     depths: Rc<Vec<usize>>,
+    base: Rc<OnceCell<Base>>,
 }
 
 impl Net {
@@ -57,7 +61,14 @@ impl Net {
     /// # Errors
     /// [`TooLarge`] where the tables of the net would not fit in memory.
     pub fn of(procedure: &Procedure) -> Result<Self, TooLarge> {
-        let graph = Graph::of(procedure);
+        Self::with(Graph::of(procedure))
+    }
+
+    /// The net of which this is the graph.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the tables of the net would not fit in memory.
+    pub fn with(graph: Graph) -> Result<Self, TooLarge> {
         let relations = Relations::of(&graph)?;
         let forward = EdgeFiltered::from_fn(&graph.net, |flow| !flow.weight().rework);
         // The loader has refused every cycle that is not marked as rework.
@@ -70,7 +81,13 @@ impl Net {
             order: Rc::new(order),
             depths: Rc::new(depths),
             shape: Rc::new(shape),
+            base: Rc::default(),
         })
+    }
+
+    /// What its figures rest on; `procedure` is a version that has this net.
+    pub fn base(&self, procedure: &Procedure) -> &Base {
+        self.base.get_or_init(|| Base::of(procedure, &self.graph))
     }
 
     /// The net of a procedure made from the one that this is the net of: the same where the flow is.
@@ -111,6 +128,7 @@ impl<'a> Context<'a> {
             order: net.order,
             depths: net.depths,
             shape: net.shape,
+            base: net.base,
             consulted: RefCell::default(),
             known: Known::default(),
         }
@@ -131,7 +149,19 @@ impl<'a> Context<'a> {
             order: self.order,
             depths: self.depths,
             shape: self.shape,
+            base: self.base,
         }
+    }
+
+    /// What the figures of this version rest on.
+    pub fn base(&self) -> &Base {
+        self.base
+            .get_or_init(|| Base::of(self.procedure, &self.graph))
+    }
+
+    /// The scenarios of this version; nothing where its net is not made of blocks.
+    pub fn critical(&self) -> Rc<Option<Critical>> {
+        self.once(|| critical_on(self.base(), self.procedure, &self.graph))
     }
 
     /// The vector of this version.

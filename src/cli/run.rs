@@ -18,9 +18,9 @@ use redtape::simplify::{Options, Reached, Simplification, Waivers, reach, simpli
 use redtape::source::Source;
 use redtape::target::{Verdict, judge};
 use sha2::{Digest, Sha256};
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// A procedure that was read and simplified.
 pub(crate) struct Run {
@@ -49,8 +49,8 @@ impl Run {
             lang: self.lang,
             as_of: self.as_of,
             goal: self.goal.as_ref(),
-            measured: OnceCell::new(),
-            weighed: OnceCell::new(),
+            measured: OnceLock::new(),
+            weighed: OnceLock::new(),
         }
     }
 }

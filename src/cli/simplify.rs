@@ -43,8 +43,8 @@ pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     })
 }
 
-/// Every file but the manifest. Drawing and reporting take about as long as each other and share nothing but the
-/// sheets, so each has a thread of its own.
+/// Every file but the manifest. Drawing takes about as long as weighing the changes, and the report as data is written
+/// while that in words is, so there are two threads.
 fn files(
     run: &Run,
     report: &Report<'_>,
@@ -61,7 +61,11 @@ fn files(
     foot.push(made_by(run.lang));
     let (before, after) = version::pair(&diff, Some(report.table()), &foot, view);
     std::thread::scope(|scope| {
-        let drawing = scope.spawn(|| compared(&before, &after, direction, folder));
+        let drawing = scope.spawn(|| {
+            let mut files = compared(&before, &after, direction, folder)?;
+            files.push(data(report, folder)?);
+            Ok::<_, Failure>(files)
+        });
         let mut files = reports(run, report, folder)?;
         let compact = drawn(&[&layout_one(&after, direction)])?;
         files.push(folder.stage("after-compact.svg", &compact)?);
@@ -143,21 +147,26 @@ fn also(
     }
 }
 
-/// What is not drawn.
+/// The report for programs.
+fn data(report: &Report<'_>, folder: &Folder<'_>) -> Result<Written, Failure> {
+    let mut data = Vec::new();
+    json::write(report, &mut data).context("report.json")?;
+    folder.stage("report.json", &data)
+}
+
+/// What is in words, but for the diagrams.
 fn reports(run: &Run, report: &Report<'_>, folder: &Folder<'_>) -> Result<Vec<Written>, Failure> {
     let simplified = canonical(&run.result.sure.procedure);
-    let (mut words, mut data, mut page) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut words, mut page) = (Vec::new(), Vec::new());
+    text::write(report, &mut words).context("report.txt")?;
     svg::write(
         &scene(&summary::summary(report, Some(&command()))),
         &mut page,
     )
     .context("summary.svg")?;
-    text::write(report, &mut words).context("report.txt")?;
-    json::write(report, &mut data).context("report.json")?;
     Ok(vec![
         folder.stage("simplified.json", simplified.as_bytes())?,
         folder.stage("report.txt", &words)?,
-        folder.stage("report.json", &data)?,
         folder.stage("summary.svg", &page)?,
     ])
 }

@@ -4,8 +4,6 @@ use super::{NOTHING, Point, Same, drawn, without_bounds};
 use crate::measure::Convention;
 use crate::measure::cases::Cases;
 use crate::measure::figure::{Figure, Note, Values};
-use crate::measure::markov::visits;
-use crate::measure::structure::Structure;
 use crate::message::Message;
 use crate::model::Id;
 
@@ -14,7 +12,7 @@ use crate::model::Id;
 /// The mean is the difference of the two expectations where both are known, for expectations subtract
 /// exactly; the range is never one of bounds, which may be those of different cases.
 pub(super) fn saved(before: &Point<'_>, after: &Point<'_>, same: &Same) -> Figure {
-    let (was, is) = (&before.measures.lead_time, &after.measures.lead_time);
+    let (was, is) = (&before.told.lead_time, &after.told.lead_time);
     let plainly = before.convention == Convention::Plain;
     if plainly && was.value.is_some() && before.as_long_as(after) {
         return drawn(Values::exactly(0.0), was.unit.clone(), was, is);
@@ -58,7 +56,7 @@ pub(super) fn saved(before: &Point<'_>, after: &Point<'_>, same: &Same) -> Figur
 /// beside nothing and are come to as often as before: they cancel out. Where a case comes to them less
 /// often, what is saved is at least that of the known ones.
 fn expected(before: &Point<'_>, after: &Point<'_>, same: &Same) -> Option<Figure> {
-    let (was, is) = (&before.measures.lead_time, &after.measures.lead_time);
+    let (was, is) = (&before.told.lead_time, &after.told.lead_time);
     let comparable = was.unknown == is.unknown
         && was.unknown.is_subset(same)
         && !was.unknown.is_empty()
@@ -72,12 +70,10 @@ fn expected(before: &Point<'_>, after: &Point<'_>, same: &Same) -> Option<Figure
     }
     let rounds = |point: &Point<'_>, id: &Id| -> Option<f64> {
         let graph = &point.net.graph;
-        let structure = Structure::of(graph)?;
         let node = point.net.relations.node(id)?;
         let alone = !crate::graph::step_nodes(graph)
             .any(|other| point.net.relations.concurrent(node, other));
-        let visits = visits(graph, &structure);
-        visits.of_node[node.index()].filter(|_| alone)
+        point.base().visits()?.of_node[node.index()].filter(|_| alone)
     };
     let mut less_often = false;
     for id in &was.unknown {

@@ -8,28 +8,23 @@
 mod hours;
 mod lead;
 mod lost;
+mod point;
 mod stake;
 
 pub use hours::{Fetched, Handed};
 pub use lost::Lost;
+use point::Point;
 pub use stake::{Term, in_the_way, laws_cited, laws_to_change, owners, pays_back, risks, terms};
 
-use crate::context::Net;
 use crate::fact::Facts;
-use crate::graph::Graph;
-use crate::measure::cases::Cases;
 use crate::measure::difference::{shifted, unchanged};
 use crate::measure::figure::{Figure, Note, State, Unit, Values};
-use crate::measure::measures::Row;
-use crate::measure::structure::{Kind, Structure};
 use crate::measure::workload::Group;
-use crate::measure::{Convention, Measures, measure};
+use crate::measure::{Convention, Measures};
 use crate::message::Message;
-use crate::model::{Id, Procedure, Step};
-use crate::simplify::{Replayed, Simplification, versions};
-use std::cell::OnceCell;
+use crate::model::{Id, Procedure};
+use crate::simplify::{Simplification, versions};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 /// A side of the devil's quadrangle, and what a case has to go through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,22 +41,65 @@ pub enum Side {
     Burden,
 }
 
-/// The measures that are told of a change, and the side that each is on.
-const TOLD: [(&str, Side); 14] = [
-    ("lead-time", Side::Time),
-    ("waiting", Side::Time),
-    ("hands-on", Side::Cost),
-    ("cost", Side::Cost),
-    ("agency-cost", Side::Cost),
-    ("applicant-cost", Side::Cost),
-    ("free-pairs", Side::Flexibility),
-    ("steps", Side::Burden),
-    ("sign-offs", Side::Burden),
-    ("hand-offs", Side::Burden),
-    ("visits", Side::Burden),
-    ("documents", Side::Burden),
-    ("fields", Side::Burden),
-    ("fields-rekeyed", Side::Burden),
+/// A measure that is told of a change: its key, the key of its name, its side, its figure.
+type Measured = (
+    &'static str,
+    &'static str,
+    Side,
+    for<'p> fn(&'p Point<'_>) -> &'p Figure,
+);
+
+/// The measures that are told of a change, in the order of the sides.
+const TOLD: [Measured; 14] = [
+    ("lead-time", "measure-lead-time", Side::Time, |at| {
+        &at.told.lead_time
+    }),
+    ("waiting", "measure-waiting", Side::Time, |at| {
+        &at.told.waiting
+    }),
+    ("hands-on", "measure-hands-on", Side::Cost, |at| {
+        &at.told.hands_on
+    }),
+    ("cost", "measure-cost", Side::Cost, |at| &at.told.cost),
+    ("agency-cost", "measure-agency-cost", Side::Cost, |at| {
+        &at.told.workload.agency_cost
+    }),
+    (
+        "applicant-cost",
+        "measure-applicant-cost",
+        Side::Cost,
+        |at| &at.told.workload.applicant_cost,
+    ),
+    (
+        "free-pairs",
+        "measure-free-pairs",
+        Side::Flexibility,
+        |at| &at.free_pairs,
+    ),
+    ("steps", "measure-steps", Side::Burden, |at| {
+        &at.told.counts.steps
+    }),
+    ("sign-offs", "measure-sign-offs", Side::Burden, |at| {
+        &at.told.counts.sign_offs
+    }),
+    ("hand-offs", "measure-hand-offs", Side::Burden, |at| {
+        &at.told.counts.handoffs
+    }),
+    ("visits", "measure-visits", Side::Burden, |at| {
+        &at.told.counts.visits
+    }),
+    ("documents", "measure-documents", Side::Burden, |at| {
+        &at.told.counts.documents
+    }),
+    ("fields", "measure-fields", Side::Burden, |at| {
+        &at.told.counts.fields
+    }),
+    (
+        "fields-rekeyed",
+        "measure-fields-rekeyed",
+        Side::Burden,
+        |at| &at.told.counts.fields_rekeyed,
+    ),
 ];
 
 /// How a figure moves.
@@ -192,13 +230,16 @@ impl Effects {
         let sure = result.sure.derivation.len();
         let versions = versions(p, facts, entries).ok()?;
         let each = p.steps.len() * entries.len() <= MOST;
-        let points: Vec<Point<'_>> = (versions.iter().enumerate())
-            .filter(|(number, _)| each || [0, sure, entries.len()].contains(number))
-            .map(|(number, version)| {
-                let measures = (number == 0).then(|| now.clone());
-                Point::of(p, version, measures, convention)
-            })
-            .collect();
+        let mut points: Vec<Point<'_>> = Vec::with_capacity(versions.len());
+        for (number, version) in versions.iter().enumerate() {
+            if each || [0, sure, entries.len()].contains(&number) {
+                let point = match points.last() {
+                    None => Point::first(version, now, convention),
+                    Some(last) => last.then(version),
+                };
+                points.push(point);
+            }
+        }
         let (first, last) = (points.first()?, points.last()?);
         let at_sure = match (each, sure) {
             (true, sure) => points.get(sure)?,
@@ -224,131 +265,34 @@ impl Effects {
     }
 }
 
-/// A version with its figures.
-struct Point<'a> {
-    first: &'a Procedure,
-    procedure: &'a Procedure,
-    net: &'a Net,
-    measures: Measures,
-    convention: Convention,
-    blocks: Blocks,
-    cases: OnceCell<Option<Cases>>,
-}
-
-/// What a version has of blocks, which decides what its bounds can say.
-#[derive(Clone, Copy)]
-struct Blocks {
-    choices: bool,
-    parallel: bool,
-}
-
-impl Blocks {
-    /// What is no block counts as both.
-    fn of(graph: &Graph) -> Self {
-        let structure = Structure::of(graph);
-        let has = |kind: Kind| {
-            structure.as_ref().is_none_or(|structure| {
-                let mut blocks = structure.blocks.iter();
-                blocks.any(|block| {
-                    let both = matches!(block.kind, Kind::Inclusive | Kind::Tangled(_));
-                    both || block.kind == kind
-                })
-            })
-        };
-        Self {
-            choices: has(Kind::Choice),
-            parallel: has(Kind::Parallel),
-        }
-    }
-}
-
-impl<'a> Point<'a> {
-    fn of(
-        first: &'a Procedure,
-        version: &'a Replayed,
-        measures: Option<Measures>,
-        convention: Convention,
-    ) -> Self {
-        let graph = &version.net.graph;
-        Self {
-            first,
-            procedure: &version.procedure,
-            net: &version.net,
-            measures: measures.unwrap_or_else(|| measure(&version.procedure, graph, convention)),
-            convention,
-            blocks: Blocks::of(graph),
-            cases: OnceCell::new(),
-        }
-    }
-
-    fn cases(&self) -> Option<&Cases> {
-        let draw = || Cases::of(self.first, self.procedure, &self.net.graph);
-        self.cases.get_or_init(draw).as_ref()
-    }
-
-    /// Whether a case takes as long as in another version, for each of its steps does and comes where it came.
-    fn as_long_as(&self, other: &Self) -> bool {
-        let times = |step: &Step| {
-            (
-                step.id.clone(),
-                step.elapsed.clone(),
-                step.work.clone(),
-                step.wait.clone(),
-            )
-        };
-        let steps = self.procedure.steps.iter().zip(&other.procedure.steps);
-        Rc::ptr_eq(&self.net.graph, &other.net.graph)
-            && steps.into_iter().all(|(a, b)| times(a) == times(b))
-    }
-
-    fn rows(&self) -> Vec<Row> {
-        let free = Figure::count(free_pairs(self.net));
-        let mut rows = self.measures.rows();
-        rows.push(Row::new("free-pairs", "measure-free-pairs", &free));
-        rows
-    }
-}
-
-/// Pairs of steps of one case that may be done in either order or at the same time.
-fn free_pairs(net: &Net) -> usize {
-    let steps: Vec<_> = crate::graph::step_nodes(&net.graph).collect();
-    let pairs = steps.iter().enumerate();
-    let pairs = pairs.flat_map(|(at, &a)| steps[at + 1..].iter().map(move |&b| (a, b)));
-    pairs
-        .filter(|&(a, b)| net.relations.concurrent(a, b))
-        .count()
-}
-
 /// What lies between two versions.
 fn between(before: &Point<'_>, after: &Point<'_>) -> Effect {
     let same = unchanged(before.procedure, after.procedure);
-    let (was, is) = (before.rows(), after.rows());
-    let find = |rows: &[Row], key: &str| rows.iter().find(|row| row.key == key).cloned();
-    let moves = TOLD.iter().filter_map(|&(key, side)| {
-        let (was, is) = (find(&was, key)?, find(&is, key)?);
+    let moves = TOLD.iter().map(|&(key, label, side, figure)| {
+        let (was, is) = (figure(before), figure(after));
         let less = match key {
             "lead-time" => lead::saved(before, after, &same),
             "waiting" | "hands-on" | "cost" => {
-                let less = was.figure.difference(&is.figure, |id| same.contains(id));
+                let less = was.difference(is, |id| same.contains(id));
                 let choices = before.blocks.choices || after.blocks.choices;
                 if choices { without_bounds(less) } else { less }
             }
-            _ => was.figure.difference(&is.figure, |id| same.contains(id)),
+            _ => was.difference(is, |id| same.contains(id)),
         };
-        Some(Move {
+        Move {
             side,
             key,
-            label: was.label,
-            before: was.figure,
-            after: is.figure,
+            label: Message::new(label),
+            before: was.clone(),
+            after: is.clone(),
             less,
-        })
+        }
     });
     let (p, q) = (before.procedure, after.procedure);
     Effect {
         moves: moves.collect(),
         lost: lost::lost(before, after),
-        hours: shifted(&before.measures.workload, &after.measures.workload, &same),
+        hours: shifted(&before.told.workload, &after.told.workload, &same),
         handed: hours::handed(p, q),
         fetched: hours::fetched(p, q),
     }

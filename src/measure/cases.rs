@@ -13,7 +13,7 @@
 mod pieces;
 mod walk;
 
-use super::calendar::Clock;
+use super::base::Base;
 use super::figure::{Unit, Values};
 use super::structure::{Item, Kind, Structure};
 use super::time::{Aspect, Terms, value};
@@ -46,26 +46,26 @@ pub struct Cases {
 
 impl Cases {
     /// The cases of a version of `first`; nothing where a way or a length cannot be drawn.
-    pub fn of(first: &Procedure, version: &Procedure, graph: &Graph) -> Option<Self> {
-        let structure = Structure::of(graph)?;
-        if !structure.tangles().is_empty() || deepest(&structure) > DEEPEST {
+    pub fn of(first: &Procedure, version: &Procedure, graph: &Graph, base: &Base) -> Option<Self> {
+        let structure = base.structure()?;
+        if !structure.tangles().is_empty() || deepest(structure) > DEEPEST {
             return None;
         }
-        let clock = Clock::of(version);
-        let mut terms = Terms::of(version, graph, &clock, Aspect::Elapsed, |_| true);
-        let unit = terms.unit(&clock);
-        let pieces = Pieces::of(first, version, graph, &clock);
+        let clock = &base.clock;
+        let mut terms = Terms::of(version, graph, clock, Aspect::Elapsed, |_| true);
+        let unit = terms.unit(clock);
+        let pieces = Pieces::of(first, version, graph, clock);
         if pieces
             .left_out
             .iter()
-            .any(|id| beside(&structure, graph, id))
+            .any(|id| beside(structure, graph, id))
         {
             return None;
         }
         let count = (MOST / first.steps.len().max(1)).clamp(FEWEST, CASES);
-        let mut walk = Walk::new(graph, &structure, &clock, &pieces);
+        let mut walk = Walk::new(graph, structure, clock, &pieces);
         let lengths = (0..count)
-            .map(|case| Some(value(&clock, &unit, walk.length(case as u64)?)))
+            .map(|case| Some(value(clock, &unit, walk.length(case as u64)?)))
             .collect::<Option<Vec<f64>>>()?;
         Some(Self {
             lengths,

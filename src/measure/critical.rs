@@ -9,9 +9,8 @@
 mod network;
 mod scenario;
 
-use super::calendar::Clock;
+use super::base::Base;
 use super::figure::{Note, Unit};
-use super::structure::Structure;
 use super::time::{Aspect, Terms, value, ways};
 use crate::graph::{Graph, NodeKind};
 use crate::model::{Id, Procedure};
@@ -83,21 +82,25 @@ pub struct Critical {
 
 /// The scenarios of a procedure; nothing where its net is not made of blocks.
 pub fn critical(procedure: &Procedure, graph: &Graph) -> Option<Critical> {
-    let structure = Structure::of(graph)?;
+    critical_on(&Base::of(procedure, graph), procedure, graph)
+}
+
+/// Those of a version; `base` is that of its net.
+pub fn critical_on(base: &Base, procedure: &Procedure, graph: &Graph) -> Option<Critical> {
+    let (structure, clock) = (base.structure()?, &base.clock);
     if !structure.tangles().is_empty() {
         return None;
     }
-    let clock = Clock::of(procedure);
-    let mut terms = Terms::of(procedure, graph, &clock, Aspect::Elapsed, |_| true);
-    let unit = terms.unit(&clock);
+    let mut terms = Terms::of(procedure, graph, clock, Aspect::Elapsed, |_| true);
+    let unit = terms.unit(clock);
     let expected = |range: &super::time::Range| {
-        let days = value(&clock, &unit, range.mean.unwrap_or(range.min));
+        let days = value(clock, &unit, range.mean.unwrap_or(range.min));
         if days.is_finite() { days } else { 0.0 }
     };
     let of_node: Vec<f64> = terms.of_node.iter().map(expected).collect();
-    let returning = ways::returning(graph, &structure);
-    let network = Network::new(graph, &structure, &of_node);
-    let scenarios = Scenarios::new(&structure, &returning);
+    let returning = ways::returning(graph, structure);
+    let network = Network::new(graph, structure, &of_node);
+    let scenarios = Scenarios::new(structure, &returning);
     let likeliest = network.run(&scenarios.best(&Goal::Likeliest)?);
     let longest = network.run(&scenarios.best(&Goal::Longest(&network))?);
     let mut critical = Critical {

@@ -37,7 +37,8 @@ pub fn unchanged(before: &Procedure, after: &Procedure) -> BTreeSet<Id> {
         .collect();
     let same = |step: &&Step| {
         let other = others.get(step.id.0.as_str());
-        other.is_some_and(|other| in_place(step) == in_place(other))
+        // Most steps are the same where they stand: those need no copy to compare.
+        other.is_some_and(|&other| *step == other || in_place(step) == in_place(other))
     };
     let steps = before.steps.iter().filter(same);
     steps.map(|step| step.id.clone()).collect()

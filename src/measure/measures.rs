@@ -1,13 +1,14 @@
 //! All figures of one procedure.
 
-use super::calendar::{Clock, Length};
+use super::base::Base;
+use super::calendar::Length;
 use super::complexity::Complexity;
 use super::convention::Convention;
 use super::counts::Counts;
 use super::figure::{Figure, Note, Unit, Values};
-use super::markov::{Visits, visits};
-use super::structure::{Item, Structure};
-use super::time::{Aspect, Fold, Range, Rule, Terms, steps, value};
+use super::structure::Item;
+use super::time::{Aspect, Range, Rule, Terms, steps, value};
+use super::told::Told;
 use super::workload::Workload;
 use super::{data, quality};
 use crate::graph::Graph;
@@ -61,30 +62,40 @@ pub struct Row {
 
 /// Measures a procedure; times as `convention` counts them.
 pub fn measure(procedure: &Procedure, graph: &Graph, convention: Convention) -> Measures {
-    let ruler = Ruler::new(procedure, graph);
-    let sum = |aspect| ruler.figure(ruler.terms(aspect, |_| true), Rule::Sum);
+    measure_on(&Base::of(procedure, graph), procedure, graph, convention)
+}
+
+/// Measures a version; `base` is that of its net.
+pub fn measure_on(
+    base: &Base,
+    procedure: &Procedure,
+    graph: &Graph,
+    convention: Convention,
+) -> Measures {
+    let ruler = Ruler::new(base, procedure, graph);
     let clock = |aspect| ruler.figure(ruler.terms(aspect, |_| true), Rule::Longest);
-    let (hands_on, lead_time, cost) = (sum(Aspect::HandsOn), ruler.lead(convention), ruler.cost());
-    let blocks = ruler.blocks.as_ref();
+    let Told {
+        counts,
+        hands_on,
+        waiting,
+        lead_time,
+        cost,
+        workload,
+    } = Told::of(base, procedure, graph, convention);
     Measures {
-        counts: Counts::of(procedure, graph),
+        counts: Counts::of(procedure, graph, base, counts),
         value_added: ruler.value_added(&hands_on, &lead_time),
         hands_on,
-        waiting: sum(Aspect::Waiting),
-        statutory_waiting: sum(Aspect::Statutory),
+        waiting,
+        statutory_waiting: ruler.sum(Aspect::Statutory),
         lead_time,
         applicant_time: clock(Aspect::Applicant),
         agency_time: clock(Aspect::Office),
         cost_a_year: a_year(procedure, &cost),
         cost,
-        workload: Workload::of(
-            procedure,
-            graph,
-            blocks.map(|(_, visits)| visits),
-            &ruler.clock,
-        ),
+        workload,
         first_pass: quality::first_pass(procedure, graph),
-        complexity: Complexity::with(graph, blocks.map(|(structure, _)| structure)),
+        complexity: Complexity::with(graph, base.structure()),
     }
 }
 
@@ -167,37 +178,37 @@ impl Row {
 }
 
 /// What times are measured with.
-struct Ruler<'a> {
+pub(super) struct Ruler<'a> {
     procedure: &'a Procedure,
     graph: &'a Graph,
-    clock: Clock,
-    /// None where the net has no blocks: a node out of reach or without an end.
-    blocks: Option<(Structure, Visits)>,
+    base: &'a Base,
 }
 
 impl<'a> Ruler<'a> {
-    fn new(procedure: &'a Procedure, graph: &'a Graph) -> Self {
-        let blocks = Structure::of(graph).map(|structure| {
-            let visits = visits(graph, &structure);
-            (structure, visits)
-        });
+    pub(super) fn new(base: &'a Base, procedure: &'a Procedure, graph: &'a Graph) -> Self {
         Self {
             procedure,
             graph,
-            clock: Clock::of(procedure),
-            blocks,
+            base,
         }
     }
 
+    /// What all steps add of an aspect.
+    pub(super) fn sum(&self, aspect: Aspect) -> Figure {
+        self.figure(self.terms(aspect, |_| true), Rule::Sum)
+    }
+
+    pub(super) fn workload(&self) -> Workload {
+        let Base { clock, .. } = self.base;
+        Workload::of(self.procedure, self.graph, self.base.visits(), clock)
+    }
+
     fn terms(&self, aspect: Aspect, asked: impl Fn(&crate::model::Step) -> bool) -> Terms {
-        Terms::of(self.procedure, self.graph, &self.clock, aspect, asked)
+        Terms::of(self.procedure, self.graph, &self.base.clock, aspect, asked)
     }
 
     fn total(&self, terms: &Terms, rule: Rule) -> Result<(Range, BTreeSet<Note>), Message> {
-        let (structure, visits) = (self.blocks.as_ref())
-            .map(|(structure, visits)| (structure, visits))
-            .ok_or(Message::new("why-unsound"))?;
-        Fold::new(self.graph, structure, visits, &self.clock).total(&terms.of_node, rule)
+        self.base.total(self.graph, &terms.of_node, rule)
     }
 
     fn figure(&self, mut terms: Terms, rule: Rule) -> Figure {
@@ -211,12 +222,12 @@ impl<'a> Ruler<'a> {
             terms.notes.extend(notes);
             range
         });
-        terms.figure(&self.clock, total)
+        terms.figure(&self.base.clock, total)
     }
 
     /// Whether a step of unknown length lies elsewhere than in the outermost row.
     fn unknown_in_block(&self, terms: &Terms) -> bool {
-        let Some((structure, _)) = &self.blocks else {
+        let Some(structure) = self.base.structure() else {
             return false;
         };
         let outer: BTreeSet<&Id> = (structure.rows[structure.root].items.iter())
@@ -228,9 +239,9 @@ impl<'a> Ruler<'a> {
         terms.unknown.iter().any(|id| !outer.contains(id))
     }
 
-    fn lead(&self, convention: Convention) -> Figure {
+    pub(super) fn lead(&self, convention: Convention) -> Figure {
         let mut terms = self.terms(Aspect::Elapsed, |_| true);
-        convention.apply(self.procedure, self.graph, &self.clock, &mut terms);
+        convention.apply(self.procedure, self.graph, &self.base.clock, &mut terms);
         self.figure(terms, convention.rule())
     }
 
@@ -240,7 +251,7 @@ impl<'a> Ruler<'a> {
         let minutes = match work.unit {
             Unit::Minutes => 1.0,
             Unit::Hours => 60.0,
-            Unit::WorkingDays => self.clock.day,
+            Unit::WorkingDays => self.base.clock.day,
             _ => return missing(Message::new("why-calendar-work")),
         };
         let (Some(worked), Some(led)) = (work.known(), lead.known()) else {
@@ -252,7 +263,7 @@ impl<'a> Ruler<'a> {
                 work: part * minutes,
                 calendar: 0.0,
             };
-            value(&self.clock, &lead.unit, work)
+            value(&self.base.clock, &lead.unit, work)
         });
         let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
         let both = |a: Option<f64>, b: Option<f64>| a.zip(b).and_then(|(a, b)| share(a, b));
@@ -278,7 +289,7 @@ impl<'a> Ruler<'a> {
     }
 
     /// Fees of the steps as often as they are passed, and of the documents handed in, once each.
-    fn cost(&self) -> Figure {
+    pub(super) fn cost(&self) -> Figure {
         let none = || Figure::missing(Unit::Money(String::new()), Message::new("why-no-fees"));
         let (mut terms, mut currencies) = self.fees();
         let papers: BTreeSet<&str> = (data::asked(self.procedure).iter())

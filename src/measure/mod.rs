@@ -1,4 +1,5 @@
 //! Pure facts about a procedure: what can be measured without judging it.
+pub mod base;
 pub mod bits;
 pub mod burden;
 pub mod calendar;
@@ -21,9 +22,11 @@ pub mod relations;
 pub mod soundness;
 pub mod structure;
 pub mod time;
+pub mod told;
 pub mod unused;
 pub mod vector;
 pub mod workload;
 
+pub use base::Base;
 pub use convention::Convention;
-pub use measures::{Measures, Row, measure};
+pub use measures::{Measures, Row, measure, measure_on};

@@ -80,7 +80,9 @@ impl Rejection {
 
     /// Whether enough was counted to say that the desk rejects almost nothing.
     pub fn rubber_stamp(&self) -> bool {
-        self.n >= ENOUGH && self.upper() < RUBBER_STAMP
+        // The bound is never below the rate, and takes long to find.
+        let low = self.rate().is_some_and(|rate| rate < RUBBER_STAMP);
+        low && self.n >= ENOUGH && self.upper() < RUBBER_STAMP
     }
 
     /// One count of a step.

@@ -91,8 +91,7 @@ pub struct Vector(pub [u64; 11]);
 /// What the vector counts of the net alone.
 #[derive(Debug, Clone)]
 pub struct Shape {
-    /// For each step, the ways in which a case comes to it.
-    ways: Vec<(NodeIndex, Vec<Vec<NodeIndex>>)>,
+    ways: WaysIn,
     rework: u64,
     ordered_pairs: u64,
     knockouts: Vec<KnockOut>,
@@ -153,15 +152,15 @@ fn hand_offs(p: &Procedure, shape: &Shape) -> usize {
     arriving(&shape.ways, |node| desks.get(node.index().wrapping_sub(1)))
 }
 
+/// For each step, the alternative ways in which a case comes to it in one round: the steps done just
+/// before, gateways passed through. First steps have none.
+pub type WaysIn = Vec<(NodeIndex, Vec<Vec<NodeIndex>>)>;
+
 /// Steps to which a case comes from other places only, on some way without rework.
 ///
 /// Counted by step, not by flow, so that the same work side by side counts as in a row: to a step that
 /// waits for several others a case is handed over only when none of them was at its own place.
-pub fn arrivals<P: PartialEq>(graph: &Graph, place: impl Fn(&str) -> P) -> usize {
-    arriving(&ways(graph), |node| place(&graph.net[*node].id))
-}
-
-fn arriving<P: PartialEq>(
+pub fn arriving<P: PartialEq>(
     ways: &[(NodeIndex, Vec<Vec<NodeIndex>>)],
     place: impl Fn(&NodeIndex) -> P,
 ) -> usize {
@@ -173,19 +172,8 @@ fn arriving<P: PartialEq>(
     ways.iter().filter(arrives).count()
 }
 
-/// For each step, the alternative ways in which a case comes to it in one round: the steps done just
-/// before, gateways passed through. First steps have none.
-pub fn ways_to_steps(graph: &Graph) -> Vec<(&str, Vec<Vec<&str>>)> {
-    let id = |node: NodeIndex| graph.net[node].id.0.as_str();
-    let way = |way: Vec<NodeIndex>| way.into_iter().map(id).collect();
-    let named = |(node, ways): (NodeIndex, Vec<Vec<NodeIndex>>)| {
-        (id(node), ways.into_iter().map(way).collect())
-    };
-    ways(graph).into_iter().map(named).collect()
-}
-
-/// For each step, the alternative ways in which a case comes to it.
-fn ways(graph: &Graph) -> Vec<(NodeIndex, Vec<Vec<NodeIndex>>)> {
+/// Finds those of every step, in the order of the net.
+pub fn ways(graph: &Graph) -> WaysIn {
     let ways = ways_in(graph);
     let of = |node: NodeIndex| {
         let ways = ways.get(&node).into_iter().flatten();

@@ -2,16 +2,16 @@
 
 use super::figures::{self, Reading};
 use super::once_only::{self, AgencyNote, Asked, Held, Said, Task};
-use crate::context::Context;
+use crate::context::{Context, Net};
 use crate::fact::Facts;
 use crate::finding::Finding;
 use crate::graph::Graph;
 use crate::measure::difference::{differences, unchanged};
 use crate::measure::relations::TooLarge;
-use crate::measure::{Convention, Measures, measure};
+use crate::measure::{Convention, Measures, measure, measure_on};
 use crate::message::Lang;
 use crate::model::{Date, Procedure};
-use crate::simplify::{self, Entry, Options, Simplification, Waivers, simplify};
+use crate::simplify::{self, Entry, Options, Outcome, Simplification, Waivers, simplify_on};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -128,14 +128,15 @@ impl Record {
 }
 
 impl Digest {
-    /// What a portfolio keeps of a procedure whose flow is sound; `graph` is its net.
+    /// What a portfolio keeps of a procedure whose flow, the graph, is sound.
     ///
     /// # Errors
     /// [`TooLarge`] where the net is too large to be analysed.
-    pub fn of(p: &Procedure, graph: &Graph, look: Look) -> Result<Self, TooLarge> {
+    pub fn of(p: &Procedure, graph: Graph, look: Look) -> Result<Self, TooLarge> {
         let facts = Facts::of(p);
-        let now = measure(p, graph, look.convention);
-        let cx = Context::of(p, &facts)?;
+        let net = Net::with(graph)?;
+        let now = measure_on(net.base(p), p, &net.graph, look.convention);
+        let cx = Context::with(p, &facts, net.clone());
         let mut digest = Self::plain(p, once_only::said(&cx, look.lang), look);
         let options = Options {
             facts: facts.clone(),
@@ -148,7 +149,7 @@ impl Digest {
                 digest.found(&simplify::findings(&cx, &options));
             }
             Depth::Simplified => {
-                let result = simplify(p, &options)?;
+                let result = simplify_on(p, net, &options);
                 digest.simplified(p, &result, &now, look.convention);
             }
         }
@@ -181,12 +182,17 @@ impl Digest {
         now: &Measures,
         convention: Convention,
     ) {
-        let less = |after: &Procedure| {
-            let then = measure(after, &Graph::of(after), convention);
+        let less = |outcome: &Outcome| {
+            let after = &outcome.procedure;
+            let then = if outcome.derivation.is_empty() {
+                now.clone()
+            } else {
+                measure(after, &Graph::of(after), convention)
+            };
             differences(now, &then, &unchanged(p, after))
         };
         let (sure, all) = (&result.sure, &result.if_answered);
-        self.figures = figures::with_savings(now, &less(&sure.procedure), &less(&all.procedure));
+        self.figures = figures::with_savings(now, &less(sure), &less(all));
         self.found(&result.findings);
         let waiting = all.derivation.get(sure.derivation.len()..);
         let rewrites =

@@ -32,8 +32,8 @@ use crate::measure::{Convention, Measures};
 use crate::message::{Arg, Lang, Message};
 use crate::model::{Date, Procedure};
 use crate::simplify::{Entry, Simplification};
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// Everything that a report is made from.
 pub struct Report<'a> {
@@ -56,9 +56,9 @@ pub struct Report<'a> {
     /// The targets, where some were given.
     pub goal: Option<&'a targets::Goal>,
     /// Every measure, once it was wanted; empty at first.
-    pub measured: OnceCell<Table>,
+    pub measured: OnceLock<Table>,
     /// What each change does, once it was wanted; empty at first.
-    pub weighed: OnceCell<Option<Effects>>,
+    pub weighed: OnceLock<Option<Effects>>,
 }
 
 /// Who gave an answer, when, and on what grounds.

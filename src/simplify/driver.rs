@@ -5,7 +5,6 @@ use super::{Entry, Layer, Options, Outcome, Proposal, Undone};
 use crate::context::{Context, Known, Net};
 use crate::fact::{Facts, Given};
 use crate::guarantee;
-use crate::measure::relations::TooLarge;
 use crate::measure::vector::{Component, Vector};
 use crate::model::Procedure;
 use crate::rewrites::{self, Rewrite};
@@ -40,16 +39,15 @@ struct Applied {
 
 impl Version {
     /// The version that was read.
-    pub(super) fn of(procedure: &Procedure, facts: &Facts) -> Result<Self, TooLarge> {
-        let net = Net::of(procedure)?;
-        Ok(Self {
+    pub(super) fn of(procedure: &Procedure, net: Net, facts: &Facts) -> Self {
+        Self {
             vector: Vector::of(procedure, &net.shape),
             net,
             known: Known::default(),
             assumed: facts.clone(),
             derivation: Vec::new(),
             procedure: procedure.clone(),
-        })
+        }
     }
 
     /// What the analysis looks at.

@@ -216,7 +216,12 @@ pub struct Simplification {
 /// # Errors
 /// [`TooLarge`] where the net is too large to be analysed.
 pub fn simplify(procedure: &Procedure, options: &Options) -> Result<Simplification, TooLarge> {
-    let mut version = Version::of(procedure, &options.facts)?;
+    Ok(simplify_on(procedure, Net::of(procedure)?, options))
+}
+
+/// Analyses and simplifies a procedure with this net.
+pub fn simplify_on(procedure: &Procedure, net: Net, options: &Options) -> Simplification {
+    let mut version = Version::of(procedure, net, &options.facts);
     // The driver starts with what this finds out.
     let read = AsRead::of(&version.context(&options.facts), options);
     let mut driver = Driver::new(options);
@@ -227,7 +232,7 @@ pub fn simplify(procedure: &Procedure, options: &Options) -> Result<Simplificati
     let questions = questions(&if_answered);
     let mut consulted = read.consulted;
     consulted.extend(driver.consulted);
-    Ok(Simplification {
+    Simplification {
         findings: read.findings,
         waived: read.waived,
         sure,
@@ -236,7 +241,7 @@ pub fn simplify(procedure: &Procedure, options: &Options) -> Result<Simplificati
         blocked: read.blocked,
         undone: driver.undone,
         consulted,
-    })
+    }
 }
 
 /// What is said about a procedure as it was read.

@@ -3,7 +3,7 @@
 use super::driver::{Driver, Version};
 use super::smallest::{Cost, Proof, smallest};
 use super::{Entry, Layer, Options, Outcome, Proposal, Simplification, questions};
-use crate::context::Context;
+use crate::context::{Context, Net};
 use crate::graph::Graph;
 use crate::measure::relations::TooLarge;
 use crate::measure::soundness::{Limits, Soundness, decide};
@@ -37,7 +37,7 @@ pub fn reach(
     all: Simplification,
     enough: &dyn Fn(&Procedure) -> bool,
 ) -> Result<Reached, TooLarge> {
-    let start = Version::of(procedure, &options.facts)?;
+    let start = Version::of(procedure, Net::of(procedure)?, &options.facts);
     let mut tried = 0;
     let layers = [
         (Layer::Sure, &all.sure),
@@ -158,8 +158,8 @@ mod tests {
     use super::super::smallest::add;
     use super::*;
     use crate::fact::Facts;
-    use crate::measure::counts::Counts;
     use crate::measure::figure::Figure;
+    use crate::measure::{Convention, measure};
     use crate::simplify::simplify;
     use crate::source::Source;
 
@@ -174,7 +174,7 @@ mod tests {
 
     /// What is counted of a procedure: steps, sign-offs, documents asked, fields; of a floor what is known.
     fn counted(p: &Procedure) -> [f64; 4] {
-        let counts = Counts::of(p, &crate::graph::Graph::of(p));
+        let counts = measure(p, &crate::graph::Graph::of(p), Convention::default()).counts;
         let least = |figure: &Figure| figure.value.map_or(0.0, |value| value.min);
         [
             least(&counts.steps),
@@ -191,7 +191,7 @@ mod tests {
         entries: &[Entry],
         enough: &dyn Fn(&Procedure) -> bool,
     ) -> Option<Cost> {
-        let start = Version::of(p, &options.facts).ok()?;
+        let start = Version::of(p, Net::of(p).ok()?, &options.facts);
         let sets = (0_u32..1 << entries.len()).map(|bits| {
             let chosen: Vec<bool> = (0..entries.len()).map(|at| bits >> at & 1 == 1).collect();
             let mut version = start.clone();

@@ -14,7 +14,7 @@ use redtape::measure::cases::Cases;
 use redtape::measure::difference::unchanged;
 use redtape::measure::figure::{Figure, State, Unit, Values};
 use redtape::measure::workload::Group;
-use redtape::measure::{Convention, Measures, measure};
+use redtape::measure::{Base, Convention, Measures, measure};
 use redtape::message::Lang;
 use redtape::model::{Procedure, load};
 use redtape::simplify::{Options, Simplification, simplify};
@@ -46,7 +46,10 @@ fn step(id: &str, after: &[&str], elapsed: &str) -> Value {
 }
 
 fn saved(before: &Procedure, after: &Procedure) -> Option<Values> {
-    let cases = |version| Cases::of(before, version, &Graph::of(version));
+    let cases = |version| {
+        let graph = Graph::of(version);
+        Cases::of(before, version, &graph, &Base::of(version, &graph))
+    };
     let same = unchanged(before, after);
     Some(cases(before)?.saved(&cases(after)?, &same)?.0)
 }

@@ -80,5 +80,5 @@ fn digest(item: Item, look: Look) -> Result<Digest, String> {
     if let Some(message) = unsound(&graph, &decide(&graph, Limits::default())) {
         return Err(told(&message));
     }
-    Digest::of(&p, &graph, look).map_err(|_| told(&Message::new("analysis-too-large")))
+    Digest::of(&p, graph, look).map_err(|_| told(&Message::new("analysis-too-large")))
 }

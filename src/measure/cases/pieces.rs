@@ -10,10 +10,32 @@ use std::collections::BTreeSet;
 
 /// The pieces of each node, by its index.
 pub(super) struct Pieces {
-    of_node: Vec<Vec<Piece>>,
+    of_node: Vec<OfNode>,
     pub(super) left_out: BTreeSet<Id>,
     /// Whether there is time of both clocks.
     pub(super) mixed: bool,
+}
+
+/// The pieces of one node.
+#[derive(Default)]
+struct OfNode {
+    /// Those that always take the same, together.
+    fixed: Length,
+    varying: Vec<Piece>,
+    timed: bool,
+}
+
+impl OfNode {
+    fn of(pieces: Vec<Piece>) -> Self {
+        let timed = !pieces.is_empty();
+        let is_fixed = |piece: &Piece| piece.length.is_fixed();
+        let (fixed, varying): (Vec<_>, Vec<_>) = pieces.into_iter().partition(is_fixed);
+        Self {
+            fixed: (fixed.iter()).fold(Length::default(), |sum, one| sum + one.length.most()),
+            varying,
+            timed,
+        }
+    }
 }
 
 /// A piece of work, a wait, or both where the file does not part them.
@@ -26,41 +48,40 @@ struct Piece {
 impl Pieces {
     pub(super) fn of(first: &Procedure, version: &Procedure, graph: &Graph, clock: &Clock) -> Self {
         let mut pieces = Self {
-            of_node: (0..graph.net.node_count()).map(|_| Vec::new()).collect(),
+            of_node: Vec::new(),
             left_out: BTreeSet::new(),
             mixed: false,
         };
+        let mut of_node: Vec<Vec<Piece>> =
+            (0..graph.net.node_count()).map(|_| Vec::new()).collect();
         for (node, step) in steps(version, graph) {
             match of_step(first, step, clock) {
-                Some(found) => pieces.of_node[node.index()] = found,
+                Some(found) => of_node[node.index()] = found,
                 None => {
                     pieces.left_out.insert(step.id.clone());
                 }
             }
         }
-        let most = pieces
-            .of_node
-            .iter()
-            .flatten()
-            .map(|piece| piece.length.most());
+        let most = of_node.iter().flatten().map(|piece| piece.length.most());
         let (work, calendar) = most.fold((0.0, 0.0), |(work, calendar), most| {
             (work + most.work, calendar + most.calendar)
         });
+        pieces.of_node = of_node.into_iter().map(OfNode::of).collect();
         pieces.mixed = work > 0.0 && calendar > 0.0;
         pieces
     }
 
     /// What the `round`-th visit of a node takes in a case.
     pub(super) fn length(&self, node: usize, case: u64, round: u64) -> Length {
-        let pieces = self.of_node[node].iter();
-        pieces.fold(Length::default(), |sum, piece| {
+        let pieces = &self.of_node[node];
+        pieces.varying.iter().fold(pieces.fixed, |sum, piece| {
             sum + piece.length.at(unit(hash(piece.seed, case, round)))
         })
     }
 
     /// Whether a node takes any time.
     pub(super) fn takes_time(&self, node: usize) -> bool {
-        !self.of_node[node].is_empty()
+        self.of_node[node].timed
     }
 }
 

@@ -7,8 +7,6 @@ use crate::measure::structure::{Block, Item, Kind, Structure};
 
 /// Branches that one case may take in one block before it is given up.
 const LONGEST: usize = 10_000;
-/// Minutes of a calendar day.
-const DAY: f64 = 24.0 * 60.0;
 
 /// Sends cases through a version.
 pub(super) struct Walk<'a> {
@@ -61,14 +59,14 @@ impl<'a> Walk<'a> {
             clock,
             pieces,
             timed,
-            rounds: Vec::new(),
+            rounds: vec![0; graph.net.node_count() + structure.blocks.len()],
             seeds: seeds.collect(),
         }
     }
 
     /// How long a case takes; nothing where a probability on its way is unknown.
     pub(super) fn length(&mut self, case: u64) -> Option<Length> {
-        self.rounds = vec![0; self.graph.net.node_count() + self.structure.blocks.len()];
+        self.rounds.fill(0);
         self.row(self.structure.root, case)
     }
 
@@ -161,28 +159,28 @@ impl<'a> Walk<'a> {
         taken: &dyn Fn(usize) -> bool,
     ) -> Option<Length> {
         let mut ready = vec![Length::default(); block.corners.len()];
-        let mut days = vec![0.0; block.corners.len()];
+        let mut ranks = vec![0.0; block.corners.len()];
         // Corners come after those that lead to them, and branches are sorted by their corner.
         for (at, branch) in block.branches.iter().enumerate() {
             if !taken(at) {
                 continue;
             }
             let end = ready[branch.from] + self.row(branch.row, case)?;
-            let ends = self.days(end);
-            if ends > days[branch.to] {
+            let rank = self.rank(end);
+            if rank > ranks[branch.to] {
                 ready[branch.to] = end;
-                days[branch.to] = ends;
+                ranks[branch.to] = rank;
             }
         }
         Some(ready[block.exit])
     }
 
-    /// What lengths are compared by.
-    fn days(&self, length: Length) -> f64 {
+    /// What lengths are compared by: calendar days where there are both clocks, else minutes of the one.
+    fn rank(&self, length: Length) -> f64 {
         if self.pieces.mixed {
             self.clock.calendar_days(length)
         } else {
-            length.work / self.clock.day + length.calendar / DAY
+            length.work + length.calendar
         }
     }
 }

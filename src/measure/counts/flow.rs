@@ -1,10 +1,13 @@
 //! Counts along the flow: who has the case, and who has it next.
 
 use super::{floor, sure};
-use crate::graph::{Graph, NodeKind};
+use crate::graph::Graph;
+use crate::measure::base::Base;
 use crate::measure::figure::Figure;
-use crate::measure::vector::{arrivals, ways_to_steps};
+use crate::measure::time::steps;
+use crate::measure::vector::{WaysIn, arriving};
 use crate::model::{Id, Procedure, RoleKind, Step};
+use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,59 +50,103 @@ pub(super) fn agencies(p: &Procedure) -> Figure {
     floor(p, known.len() as u64, p.steps.len(), unknown)
 }
 
-/// Steps by id, for the flows of a large net.
-fn by_id(p: &Procedure) -> BTreeMap<&str, &Step> {
-    p.steps
-        .iter()
-        .map(|step| (step.id.0.as_str(), step))
-        .collect()
+/// The steps of a net, and how a case comes to each.
+pub(super) struct Flow<'a> {
+    p: &'a Procedure,
+    graph: &'a Graph,
+    /// The step of each node that is one.
+    of_node: Vec<Option<&'a Step>>,
+    ways: &'a WaysIn,
 }
 
-/// A step and one that follows it with no step between, without rework.
-pub(super) type Pair<'a> = (&'a Step, &'a Step);
-
-/// All such pairs, in the order of the later step in the net.
-pub(super) fn pairs<'a>(p: &'a Procedure, graph: &Graph) -> Vec<Pair<'a>> {
-    let steps = by_id(p);
-    let mut pairs = Vec::new();
-    for (to, ways) in ways_to_steps(graph) {
-        let before: BTreeSet<&str> = ways.into_iter().flatten().collect();
-        let from = before.into_iter().filter_map(|id| steps.get(id));
-        pairs.extend(from.filter_map(|from| Some((*from, *steps.get(to)?))));
-    }
-    pairs
-}
-
-/// Steps to which a case comes from other desks only, on some way.
-pub(super) fn handoffs(p: &Procedure, graph: &Graph) -> Figure {
-    let steps = by_id(p);
-    let desk = |id: &str| steps.get(id).map(|step| p.desk(step));
-    sure(p, arrivals(graph, desk))
-}
-
-/// Steps to which a case comes from other agencies only, on some way.
-pub(super) fn handoffs_between_agencies(p: &Procedure, graph: &Graph) -> Figure {
-    let steps = by_id(p);
-    let mut count = 0;
-    let mut unknown = BTreeSet::new();
-    for (to, ways) in ways_to_steps(graph) {
-        let Some(to) = steps.get(to) else { continue };
-        let crossed: Vec<Option<bool>> = ways
-            .iter()
-            .map(|way| crosses(p, way.iter().filter_map(|from| steps.get(from)), to))
-            .collect();
-        if crossed.contains(&Some(true)) {
-            count += 1;
-        } else if crossed.contains(&None) {
-            unknown.insert(to.id.clone());
+impl<'a> Flow<'a> {
+    pub(super) fn of(p: &'a Procedure, graph: &'a Graph, base: &'a Base) -> Self {
+        let mut of_node = vec![None; graph.net.node_count()];
+        for (node, step) in steps(p, graph) {
+            of_node[node.index()] = Some(step);
+        }
+        Self {
+            p,
+            graph,
+            of_node,
+            ways: base.ways(graph),
         }
     }
-    floor(p, count, p.steps.len(), unknown)
+
+    fn step(&self, node: NodeIndex) -> Option<&'a Step> {
+        self.of_node[node.index()]
+    }
+
+    /// A step and one that follows it with no step between, without rework; by the later step in the net.
+    fn pairs(&self) -> Vec<Pair<'a>> {
+        let mut pairs = Vec::new();
+        for (to, ways) in self.ways {
+            let before: BTreeSet<NodeIndex> = ways.iter().flatten().copied().collect();
+            let from = before.into_iter().filter_map(|node| self.step(node));
+            pairs.extend(from.filter_map(|from| Some((from, self.step(*to)?))));
+        }
+        pairs
+    }
+
+    /// Steps to which a case comes from other desks only, on some way.
+    pub(super) fn handoffs(&self) -> Figure {
+        let desk = |node: &NodeIndex| self.step(*node).map(|step| self.p.desk(step));
+        sure(self.p, arriving(self.ways, desk))
+    }
+
+    /// Steps to which a case comes from other agencies only, on some way.
+    pub(super) fn handoffs_between_agencies(&self) -> Figure {
+        let mut count = 0;
+        let mut unknown = BTreeSet::new();
+        for (to, ways) in self.ways {
+            let Some(to) = self.step(*to) else { continue };
+            let from = |way: &Vec<NodeIndex>| -> Vec<&Step> {
+                way.iter().filter_map(|&node| self.step(node)).collect()
+            };
+            let crossed: Vec<Option<bool>> = (ways.iter())
+                .map(|way| crosses(self.p, &from(way), to))
+                .collect();
+            if crossed.contains(&Some(true)) {
+                count += 1;
+            } else if crossed.contains(&None) {
+                unknown.insert(to.id.clone());
+            }
+        }
+        floor(self.p, count, self.p.steps.len(), unknown)
+    }
+
+    /// Stretches of steps at one desk that a case enters from, and leaves to, the same other desk.
+    pub(super) fn returns(&self) -> Figure {
+        sure(self.p, returns(self.p, &self.pairs()))
+    }
+
+    /// The most sign-offs one after the other on a way through, neighbours by one role as one.
+    pub(super) fn levels(&self) -> Figure {
+        let net = &self.graph.net;
+        let forward = EdgeFiltered::from_fn(net, |flow| !flow.weight().rework);
+        // The loader has refused every cycle that is not marked as rework.
+        let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
+        let mut signed = vec![Signed::default(); net.node_count()];
+        for node in order {
+            if let Some(step) = self.step(node).filter(|step| step.signs()) {
+                signed[node.index()].sign(self.p.desk(step));
+            }
+            let here = signed[node.index()].clone();
+            for flow in net.edges(node).filter(|flow| !flow.weight().rework) {
+                signed[flow.target().index()].meet(&here);
+            }
+        }
+        let most = signed.iter().map(|signed| signed.most).max();
+        sure(self.p, most.unwrap_or(0))
+    }
 }
+
+/// A step and one that follows it.
+type Pair<'a> = (&'a Step, &'a Step);
 
 /// Whether a case that comes from all of `from` at once comes to `to` from elsewhere; nothing where the
 /// file does not say to which agency a desk belongs.
-fn crosses<'a>(p: &Procedure, from: impl Iterator<Item = &'a &'a Step>, to: &Step) -> Option<bool> {
+fn crosses(p: &Procedure, from: &[&Step], to: &Step) -> Option<bool> {
     let own = party(p, to);
     let mut known = true;
     for step in from {
@@ -112,8 +159,7 @@ fn crosses<'a>(p: &Procedure, from: impl Iterator<Item = &'a &'a Step>, to: &Ste
     (known && own.is_some()).then_some(true)
 }
 
-/// Stretches of steps at one desk that a case enters from, and leaves to, the same other desk.
-pub(super) fn returns(p: &Procedure, pairs: &[Pair<'_>]) -> usize {
+fn returns(p: &Procedure, pairs: &[Pair<'_>]) -> usize {
     let (near, across): (Vec<Pair<'_>>, Vec<Pair<'_>>) =
         pairs.iter().partition(|(a, b)| p.desk(a) == p.desk(b));
     let first = stretches(&near);
@@ -184,27 +230,4 @@ impl<'a> Signed<'a> {
         }
         self.last = vec![role];
     }
-}
-
-/// The most sign-offs one after the other on a way through, neighbours by one role as one.
-pub(super) fn levels(p: &Procedure, graph: &Graph) -> usize {
-    let forward = EdgeFiltered::from_fn(&graph.net, |flow| !flow.weight().rework);
-    // The loader has refused every cycle that is not marked as rework.
-    let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
-    let steps = by_id(p);
-    let mut signed = vec![Signed::default(); graph.net.node_count()];
-    for node in order {
-        let name = &graph.net[node];
-        let step = steps
-            .get(name.id.0.as_str())
-            .filter(|_| name.kind == NodeKind::Step);
-        if let Some(step) = step.filter(|step| step.signs()) {
-            signed[node.index()].sign(p.desk(step));
-        }
-        let here = signed[node.index()].clone();
-        for flow in graph.net.edges(node).filter(|flow| !flow.weight().rework) {
-            signed[flow.target().index()].meet(&here);
-        }
-    }
-    signed.iter().map(|signed| signed.most).max().unwrap_or(0)
 }

@@ -1,81 +1,145 @@
 //! Counts of what is handed in, typed and handed out, and on what legal basis.
 
 use super::{between, floor, ids, of_applicant, share, times, with_applicant};
-use crate::measure::data::{asked, asked_at, entered};
+use crate::measure::data::{Asked, Entered, asked, entered};
 use crate::measure::figure::Figure;
 use crate::model::{Document, DocumentKind, Id, Listed, Need, Procedure, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Steps with the applicant of which the file does not say what is handed in.
-fn silent_on_documents(p: &Procedure) -> BTreeSet<Id> {
-    if p.lists_all(Listed::Documents) {
-        return BTreeSet::new();
-    }
-    ids(with_applicant(p).filter(|step| step.needs.is_none()))
+/// What is handed in and typed, found once for all the counts.
+pub(super) struct Material<'a> {
+    p: &'a Procedure,
+    asked: Vec<Asked<'a>>,
+    entered: Vec<Entered<'a>>,
+    /// Distinct documents handed in, and the steps that ask each.
+    distinct: BTreeMap<&'a Id, Vec<&'a Step>>,
+    /// Steps with the applicant of which the file does not say what is handed in.
+    silent: BTreeSet<Id>,
 }
 
-/// Those, and steps that ask a form of which the file does not say what it carries.
-fn silent_on_fields(p: &Procedure) -> BTreeSet<Id> {
-    let mut silent = silent_on_documents(p);
-    if !p.lists_all(Listed::Fields) {
-        let blank = |id: &Id| {
-            p.document(id)
-                .is_none_or(|document| document.carries.is_none() && may_be_form(document))
+impl<'a> Material<'a> {
+    pub(super) fn of(p: &'a Procedure) -> Self {
+        let asked = asked(p);
+        let mut distinct: BTreeMap<&Id, Vec<&Step>> = BTreeMap::new();
+        for asked in &asked {
+            let steps = distinct.entry(asked.need.document()).or_default();
+            steps.push(asked.step);
+        }
+        let silent = if p.lists_all(Listed::Documents) {
+            BTreeSet::new()
+        } else {
+            ids(with_applicant(p).filter(|step| step.needs.is_none()))
         };
-        let asks_blank = |step: &&Step| {
-            asked_at(p, step)
-                .iter()
-                .any(|asked| blank(asked.need.document()))
-        };
-        silent.extend(ids(with_applicant(p).filter(asks_blank)));
+        Self {
+            p,
+            entered: entered(p),
+            asked,
+            distinct,
+            silent,
+        }
     }
-    silent
+
+    /// Steps that ask such a document.
+    fn asking(&self, such: impl Fn(&Id) -> bool) -> BTreeSet<Id> {
+        let asking = self
+            .asked
+            .iter()
+            .filter(|asked| such(asked.need.document()));
+        ids(asking.map(|asked| asked.step))
+    }
+
+    /// Steps that are silent on documents, and steps that ask a form of which the file does not say what it carries.
+    fn silent_on_fields(&self) -> BTreeSet<Id> {
+        let mut silent = self.silent.clone();
+        if !self.p.lists_all(Listed::Fields) {
+            let blank = |id: &Id| {
+                let blank =
+                    |document: &Document| document.carries.is_none() && may_be_form(document);
+                self.p.document(id).is_none_or(blank)
+            };
+            silent.extend(self.asking(blank));
+        }
+        silent
+    }
+
+    pub(super) fn documents(&self) -> Figure {
+        let copies = self.asked.iter().map(|asked| asked.need.copies());
+        let copies = copies.fold(0, u64::saturating_add);
+        of_applicant(self.p, copies as usize, self.silent.clone())
+    }
+
+    pub(super) fn distinct_documents(&self) -> Figure {
+        of_applicant(self.p, self.distinct.len(), self.silent.clone())
+    }
+
+    pub(super) fn forms(&self) -> Figure {
+        let kind = |id: &Id| self.p.document(id).and_then(|document| document.kind);
+        let mut unknown = self.silent.clone();
+        unknown.extend(self.asking(|id| kind(id).is_none()));
+        let forms = self
+            .distinct
+            .keys()
+            .filter(|id| kind(id) == Some(DocumentKind::Form));
+        of_applicant(self.p, forms.count(), unknown)
+    }
+
+    /// Documents handed in that the government of a desk that asks already holds or issues itself.
+    pub(super) fn held(&self) -> Figure {
+        let answers = self
+            .distinct
+            .iter()
+            .map(|(id, steps)| is_held(self.p, id, steps));
+        let answers: Vec<_> = answers.collect();
+        if answers.is_empty() {
+            return of_applicant(self.p, 0, self.silent.clone());
+        }
+        let count = |such: Option<bool>| answers.iter().filter(|answer| **answer == such).count();
+        between(self.p, count(Some(true)), count(None), answers.len())
+    }
+
+    pub(super) fn fields(&self) -> Figure {
+        let given = self.entered.iter().filter(|entered| entered.by_applicant);
+        of_applicant(self.p, given.count(), self.silent_on_fields())
+    }
+
+    pub(super) fn repeated_fields(&self) -> Figure {
+        let given = self.entered.iter().filter(|entered| entered.by_applicant);
+        let given = times(given.map(|entered| entered.field));
+        let n = given.values().filter(|times| **times > 1).count();
+        of_applicant(self.p, n, self.silent_on_fields())
+    }
+
+    pub(super) fn rekeyed(&self) -> Figure {
+        let p = self.p;
+        let n = self
+            .entered
+            .iter()
+            .filter(|entered| !entered.by_applicant)
+            .count();
+        let staff: Vec<&Step> = (p.steps.iter())
+            .filter(|step| !p.is_applicant(&step.role))
+            .collect();
+        let silent = |step: &&&Step| step.enters.is_none() && !p.lists_all(Listed::Fields);
+        let unknown = ids(staff.iter().filter(silent).copied());
+        floor(p, n as u64, staff.len(), unknown)
+    }
+
+    pub(super) fn legal_documents(&self) -> Figure {
+        let mut laws: BTreeMap<&Id, Vec<&Option<Vec<Id>>>> = BTreeMap::new();
+        for asked in &self.asked {
+            let laws = laws.entry(asked.need.document()).or_default();
+            laws.push(&asked.need.0.law);
+        }
+        for (id, laws) in &mut laws {
+            laws.extend(self.p.document(id).map(|document| &document.law));
+        }
+        let answers: Vec<_> = laws.values().map(|laws| cited(self.p, laws)).collect();
+        share(self.p, &answers)
+    }
 }
 
 fn may_be_form(document: &Document) -> bool {
     document.kind.is_none_or(|kind| kind == DocumentKind::Form)
-}
-
-/// Distinct documents handed in, and the steps that ask each.
-fn distinct(p: &Procedure) -> BTreeMap<&Id, Vec<&Step>> {
-    let mut out: BTreeMap<&Id, Vec<&Step>> = BTreeMap::new();
-    for asked in asked(p) {
-        out.entry(asked.need.document())
-            .or_default()
-            .push(asked.step);
-    }
-    out
-}
-
-pub(super) fn documents(p: &Procedure) -> Figure {
-    let copies: u64 = asked(p)
-        .iter()
-        .map(|asked| asked.need.copies())
-        .fold(0, u64::saturating_add);
-    of_applicant(p, copies as usize, silent_on_documents(p))
-}
-
-pub(super) fn distinct_documents(p: &Procedure) -> Figure {
-    of_applicant(p, distinct(p).len(), silent_on_documents(p))
-}
-
-pub(super) fn forms(p: &Procedure) -> Figure {
-    let form = |id: &&Id| {
-        p.document(id)
-            .is_some_and(|document| document.kind == Some(DocumentKind::Form))
-    };
-    let unclear = |id: &Id| {
-        p.document(id)
-            .is_none_or(|document| document.kind.is_none())
-    };
-    let mut unknown = silent_on_documents(p);
-    let asks_unclear = |step: &&Step| {
-        asked_at(p, step)
-            .iter()
-            .any(|asked| unclear(asked.need.document()))
-    };
-    unknown.extend(ids(with_applicant(p).filter(asks_unclear)));
-    of_applicant(p, distinct(p).into_keys().filter(form).count(), unknown)
 }
 
 /// Whether the government of a desk that asks the document holds it; nothing where that is not said.
@@ -104,57 +168,6 @@ fn is_held(p: &Procedure, document: &Id, steps: &[&Step]) -> Option<bool> {
     answer
 }
 
-pub(super) fn held(p: &Procedure) -> Figure {
-    let answers: Vec<_> = distinct(p)
-        .iter()
-        .map(|(id, steps)| is_held(p, id, steps))
-        .collect();
-    if answers.is_empty() {
-        return of_applicant(p, 0, silent_on_documents(p));
-    }
-    let yes = answers
-        .iter()
-        .filter(|answer| **answer == Some(true))
-        .count();
-    let unknown = answers.iter().filter(|answer| answer.is_none()).count();
-    between(p, yes, unknown, answers.len())
-}
-
-pub(super) fn fields(p: &Procedure) -> Figure {
-    let n = entered(p)
-        .iter()
-        .filter(|entered| entered.by_applicant)
-        .count();
-    of_applicant(p, n, silent_on_fields(p))
-}
-
-pub(super) fn repeated_fields(p: &Procedure) -> Figure {
-    let entered = entered(p);
-    let given = times(
-        entered
-            .iter()
-            .filter(|entered| entered.by_applicant)
-            .map(|entered| entered.field),
-    );
-    let n = given.values().filter(|times| **times > 1).count();
-    of_applicant(p, n, silent_on_fields(p))
-}
-
-pub(super) fn rekeyed(p: &Procedure) -> Figure {
-    let n = entered(p)
-        .iter()
-        .filter(|entered| !entered.by_applicant)
-        .count();
-    let staff: Vec<&Step> = p
-        .steps
-        .iter()
-        .filter(|step| !p.is_applicant(&step.role))
-        .collect();
-    let silent = |step: &&&Step| step.enters.is_none() && !p.lists_all(Listed::Fields);
-    let unknown = ids(staff.iter().filter(silent).copied());
-    floor(p, n as u64, staff.len(), unknown)
-}
-
 /// Whether a legal basis is cited; nothing where the file is silent on laws.
 fn cited(p: &Procedure, laws: &[&Option<Vec<Id>>]) -> Option<bool> {
     let known: Vec<_> = laws.iter().filter_map(|laws| laws.as_ref()).collect();
@@ -166,20 +179,6 @@ fn cited(p: &Procedure, laws: &[&Option<Vec<Id>>]) -> Option<bool> {
 
 pub(super) fn legal_steps(p: &Procedure) -> Figure {
     let answers: Vec<_> = p.steps.iter().map(|step| cited(p, &[&step.law])).collect();
-    share(p, &answers)
-}
-
-pub(super) fn legal_documents(p: &Procedure) -> Figure {
-    let mut laws: BTreeMap<&Id, Vec<&Option<Vec<Id>>>> = BTreeMap::new();
-    for asked in asked(p) {
-        laws.entry(asked.need.document())
-            .or_default()
-            .push(&asked.need.0.law);
-    }
-    for (id, laws) in &mut laws {
-        laws.extend(p.document(id).map(|document| &document.law));
-    }
-    let answers: Vec<_> = laws.values().map(|laws| cited(p, laws)).collect();
     share(p, &answers)
 }
 

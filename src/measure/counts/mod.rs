@@ -7,11 +7,14 @@
 mod flow;
 mod material;
 
+use super::base::Base;
 use super::figure::{Figure, Unit, Values};
 use super::measures::Row;
 use crate::graph::Graph;
 use crate::message::Message;
 use crate::model::{Evidence, Id, Procedure, Step, StepKind};
+use flow::Flow;
+use material::Material;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The counts of one procedure.
@@ -65,33 +68,83 @@ pub struct Counts {
     pub unused_outputs: Figure,
 }
 
-impl Counts {
-    /// Counts a procedure.
-    pub fn of(p: &Procedure, graph: &Graph) -> Self {
-        let pairs = flow::pairs(p, graph);
+/// The counts that a change is told by; each is that of the same name in [`Counts`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Basic {
+    /// Steps.
+    pub steps: Figure,
+    /// Steps that sign or decide.
+    pub sign_offs: Figure,
+    /// Flows from one desk to another.
+    pub handoffs: Figure,
+    /// Visits in person.
+    pub visits: Figure,
+    /// Documents handed in, copies counted.
+    pub documents: Figure,
+    /// Fields that the applicant gives.
+    pub fields: Figure,
+    /// Fields that staff types into a system.
+    pub fields_rekeyed: Figure,
+}
+
+impl Basic {
+    /// Counts a version; `base` is that of its net.
+    pub fn of(p: &Procedure, graph: &Graph, base: &Base) -> Self {
+        let material = Material::of(p);
         Self {
             steps: steps(p, |_| true),
-            interactions: interactions(p),
             sign_offs: steps(p, Step::signs),
-            levels: sure(p, flow::levels(p, graph)),
+            handoffs: Flow::of(p, graph, base).handoffs(),
+            visits: visits(p),
+            documents: material.documents(),
+            fields: material.fields(),
+            fields_rekeyed: material.rekeyed(),
+        }
+    }
+}
+
+impl From<&Counts> for Basic {
+    fn from(all: &Counts) -> Self {
+        Self {
+            steps: all.steps.clone(),
+            sign_offs: all.sign_offs.clone(),
+            handoffs: all.handoffs.clone(),
+            visits: all.visits.clone(),
+            documents: all.documents.clone(),
+            fields: all.fields.clone(),
+            fields_rekeyed: all.fields_rekeyed.clone(),
+        }
+    }
+}
+
+impl Counts {
+    /// Counts a version of which some is counted; `base` is that of its net.
+    pub fn of(p: &Procedure, graph: &Graph, base: &Base, basic: Basic) -> Self {
+        let flow = Flow::of(p, graph, base);
+        let material = Material::of(p);
+        Self {
+            steps: basic.steps,
+            interactions: interactions(p),
+            sign_offs: basic.sign_offs,
+            levels: flow.levels(),
             agencies: flow::agencies(p),
             desks: sure(p, flow::desks(p).len()),
-            handoffs: flow::handoffs(p, graph),
-            handoffs_between_agencies: flow::handoffs_between_agencies(p, graph),
-            returns: sure(p, flow::returns(p, &pairs)),
-            visits: visits(p),
-            documents: material::documents(p),
-            distinct_documents: material::distinct_documents(p),
-            documents_held: material::held(p),
-            fields: material::fields(p),
-            fields_repeated: material::repeated_fields(p),
-            fields_rekeyed: material::rekeyed(p),
-            forms: material::forms(p),
+            handoffs: basic.handoffs,
+            handoffs_between_agencies: flow.handoffs_between_agencies(),
+            returns: flow.returns(),
+            visits: basic.visits,
+            documents: basic.documents,
+            distinct_documents: material.distinct_documents(),
+            documents_held: material.held(),
+            fields: basic.fields,
+            fields_repeated: material.repeated_fields(),
+            fields_rekeyed: basic.fields_rekeyed,
+            forms: material.forms(),
             payments: steps(p, |step| step.kind == StepKind::Pay || step.fee.is_some()),
             inspections: steps(p, |step| step.kind == StepKind::Inspect),
             online_share: online(p),
             legal_steps: material::legal_steps(p),
-            legal_documents: material::legal_documents(p),
+            legal_documents: material.legal_documents(),
             unused_outputs: material::unused_outputs(p),
         }
     }

@@ -39,7 +39,7 @@ pub(super) fn mean(
     rows: &[Range],
     taken: Option<&[f64]>,
     among: usize,
-    join: impl Fn(&dyn Fn(usize) -> Length) -> Length,
+    mut join: impl FnMut(&[Length]) -> Length,
 ) -> Option<Length> {
     let draws = (MOST / among.max(1)).min(DRAWS);
     let branches: Vec<Drawn> = rows.iter().map(Drawn::of).collect::<Option<_>>()?;
@@ -48,16 +48,20 @@ pub(super) fn mean(
         return None;
     }
     let mut random = Pcg64::new(SEED.0, SEED.1);
-    let varies = |branch: &Drawn| branch.min != branch.max;
+    let varies = |branch: &Drawn| !branch.is_fixed();
     let strata: Vec<Vec<u32>> = (branches.iter())
         .map(|branch| varies(branch).then(|| shuffled(draws, &mut random)))
         .map(Option::unwrap_or_default)
         .collect();
     let mut sum = Length::default();
-    let mut drawn = vec![Length::default(); branches.len()];
+    let mut drawn: Vec<Length> = branches.iter().map(|branch| branch.min).collect();
+    // What is always there and never varies is what it is in the first draw.
+    let changing = |at: &usize| taken.is_some() || varies(&branches[*at]);
+    let changing: Vec<usize> = (0..branches.len()).filter(changing).collect();
     for number in 0..draws {
         let there = taken.map(|taken| some_of(taken, &mut random));
-        for (at, branch) in branches.iter().enumerate() {
+        for &at in &changing {
+            let branch = &branches[at];
             drawn[at] = match &there {
                 Some(there) if !there[at] => Length::default(),
                 _ => match strata[at].get(number) {
@@ -68,7 +72,7 @@ pub(super) fn mean(
                 },
             };
         }
-        sum = sum + join(&|at| drawn[at]);
+        sum = sum + join(&drawn);
     }
     Some(sum.times(1.0 / draws as f64))
 }
@@ -120,6 +124,11 @@ impl Drawn {
             max: row.max,
             mode,
         })
+    }
+
+    /// Whether it always takes the same.
+    pub(crate) fn is_fixed(&self) -> bool {
+        self.min == self.max
     }
 
     /// The most that it takes.

@@ -121,12 +121,15 @@ impl Run<'_> {
             .fold(Range::zero(), |sum, next| sum + next)
     }
 
-    /// What lengths are compared by: calendar days where there are both clocks, else days of the one.
-    fn days(&self, length: Length) -> f64 {
+    /// What lengths are compared by: calendar days where there are both clocks, else minutes of the one.
+    fn rank(&self, length: Length) -> f64 {
         if self.mixed {
             self.fold.clock.calendar_days(length)
-        } else {
+        } else if self.rule == Rule::Staggered {
+            // Working time, and the days by which the branches start after each other.
             length.work / self.fold.clock.day + length.calendar / MINUTES_OF_A_DAY
+        } else {
+            length.work + length.calendar
         }
     }
 
@@ -136,9 +139,9 @@ impl Run<'_> {
             self.notes.insert(Note::LoopsNotTaken);
         }
         let usable = ways::forward(block, &self.fold.returning);
-        let days = |length: Length| self.days(length);
-        let shortest = ways::best(block, &usable, |at| rows[at].min, days);
-        let longest = ways::best(block, &usable, |at| rows[at].max, |length| -days(length));
+        let rank = |length: Length| self.rank(length);
+        let shortest = ways::best(block, &usable, |at| rows[at].min, rank);
+        let longest = ways::best(block, &usable, |at| rows[at].max, |length| -rank(length));
         let (Some(shortest), Some(longest)) = (shortest, longest) else {
             return unbounded();
         };
@@ -166,7 +169,7 @@ impl Run<'_> {
 
     /// An inclusive block whose branches add: at least one of them, at most all.
     fn some(&self, number: usize, rows: &[Range]) -> Range {
-        let by = |a: &&Range, b: &&Range| self.days(a.min).total_cmp(&self.days(b.min));
+        let by = |a: &&Range, b: &&Range| self.rank(a.min).total_cmp(&self.rank(b.min));
         Range {
             min: rows
                 .iter()
@@ -185,7 +188,7 @@ impl Run<'_> {
         let least = rows
             .iter()
             .map(|row| row.min)
-            .min_by(|&a, &b| self.days(a).total_cmp(&self.days(b)));
+            .min_by(|&a, &b| self.rank(a).total_cmp(&self.rank(b)));
         let some = block.kind == Kind::Inclusive;
         let min = match least {
             Some(least) if some => least,
@@ -225,7 +228,10 @@ impl Run<'_> {
         }
         let blocks = self.fold.structure.blocks.iter();
         let among = blocks.map(|block| block.branches.len()).sum();
-        let drawn = draws::mean(rows, taken, among, |of| self.longest(block, of));
+        let mut paths = Paths::default();
+        let drawn = draws::mean(rows, taken, among, |drawn| {
+            self.longest_in(&mut paths, block, |at| drawn[at])
+        });
         let floor = || {
             self.longest_mean(block, rows)
                 .map(|mean| (mean, Note::MeanFloor))
@@ -248,46 +254,44 @@ impl Run<'_> {
         {
             return None;
         }
-        let by = |a: &usize, b: &usize| self.days(rows[*a].min).total_cmp(&self.days(rows[*b].min));
+        let by = |a: &usize, b: &usize| self.rank(rows[*a].min).total_cmp(&self.rank(rows[*b].min));
         let only = (0..rows.len()).max_by(by)?;
-        let floor = self.days(rows[only].min);
-        let shorter = |at: usize| at == only || self.days(rows[at].max) <= floor;
+        let floor = self.rank(rows[only].min);
+        let shorter = |at: usize| at == only || self.rank(rows[at].max) <= floor;
         (0..rows.len()).all(shorter).then_some(only)
     }
 
     /// The longest path through a block whose branches take these lengths.
     fn longest(&self, block: &Block, of: &dyn Fn(usize) -> Length) -> Length {
-        let delays = if self.rule == Rule::Staggered {
-            self.delays(block, of)
-        } else {
-            Vec::new()
-        };
-        let mut ready = vec![Length::default(); block.corners.len()];
-        let mut at_days = vec![0.0; block.corners.len()];
+        self.longest_in(&mut Paths::default(), block, of)
+    }
+
+    fn longest_in(&self, paths: &mut Paths, block: &Block, of: impl Fn(usize) -> Length) -> Length {
+        let delays = (self.rule == Rule::Staggered).then(|| self.delays(block, &of));
+        let Paths { ready, ranks } = paths.over(block.corners.len());
         // Corners come after those that lead to them, and branches are sorted by their corner.
         for (at, branch) in block.branches.iter().enumerate() {
-            let delay = Length {
-                work: 0.0,
-                calendar: delays.get(at).copied().unwrap_or(0.0),
-            };
-            let end = ready[branch.from] + delay + of(at);
-            let days = self.days(end);
-            if days > at_days[branch.to] {
+            let mut end = ready[branch.from] + of(at);
+            if let Some(delays) = &delays {
+                end.calendar += delays[at];
+            }
+            let rank = self.rank(end);
+            if rank > ranks[branch.to] {
                 ready[branch.to] = end;
-                at_days[branch.to] = days;
+                ranks[branch.to] = rank;
             }
         }
         ready[block.exit]
     }
 
     /// Minutes by which branches that leave the same corner start later than the longest of them.
-    fn delays(&self, block: &Block, of: &dyn Fn(usize) -> Length) -> Vec<f64> {
+    fn delays(&self, block: &Block, of: impl Fn(usize) -> Length) -> Vec<f64> {
         let mut order: Vec<usize> = (0..block.branches.len()).collect();
         order.retain(|&at| of(at) != Length::default());
         order.sort_by(|&a, &b| {
             let corner = |at: usize| block.branches[at].from;
             (corner(a).cmp(&corner(b)))
-                .then(self.days(of(b)).total_cmp(&self.days(of(a))))
+                .then(self.rank(of(b)).total_cmp(&self.rank(of(a))))
                 .then(a.cmp(&b))
         });
         let mut delays = vec![0.0; block.branches.len()];
@@ -297,6 +301,25 @@ impl Run<'_> {
             }
         }
         delays
+    }
+}
+
+/// When each corner of a block is come to at the latest; used again for every draw.
+#[derive(Default)]
+struct Paths {
+    ready: Vec<Length>,
+    /// The same, as what lengths are compared by.
+    ranks: Vec<f64>,
+}
+
+impl Paths {
+    /// Nothing come to yet.
+    fn over(&mut self, corners: usize) -> &mut Self {
+        self.ready.clear();
+        self.ready.resize(corners, Length::default());
+        self.ranks.clear();
+        self.ranks.resize(corners, 0.0);
+        self
     }
 }
 

@@ -4,10 +4,11 @@ use super::{loaded, real, said};
 use redtape::graph::Graph;
 use redtape::measure::counts::Counts;
 use redtape::measure::figure::{Figure, State};
+use redtape::measure::{Convention, measure};
 use redtape::model::Procedure;
 
 fn counts(p: &Procedure) -> Counts {
-    Counts::of(p, &Graph::of(p))
+    measure(p, &Graph::of(p), Convention::default()).counts
 }
 
 #[track_caller]

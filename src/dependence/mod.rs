@@ -5,12 +5,14 @@
 //! safeguard of the later one, or when one of them keeps its place in time. All the rest is habit:
 //! it may change, once somebody has said that nothing else stands behind it.
 
+mod last_word;
 mod materials;
 mod party;
 mod series;
 mod unused;
 mod uses;
 
+pub use last_word::{finds_out, grants};
 pub use series::{Series, chains};
 pub use unused::{left_over, lists_every_use, nobody_uses, readers_stated, used_by_nobody};
 pub use uses::{Uses, documents_used, given_at};
@@ -31,12 +33,17 @@ const LONGEST: usize = 256;
 type Kind = fn(&Context<'_>, &Party<'_>, &Party<'_>) -> Vec<Message>;
 
 /// What can make a step wait, in the order told; what is found out most easily comes last.
-const KINDS: [Kind; 6] = [
+const KINDS: [Kind; 7] = [
     |_, earlier, later| materials(earlier, later),
     |_, earlier, later| desk(earlier, later).into_iter().collect(),
     |cx, earlier, later| prescribed(cx.procedure, earlier, later),
     |cx, earlier, later| {
         safeguard(cx, earlier.step, later.step)
+            .into_iter()
+            .collect()
+    },
+    |cx, earlier, later| {
+        last_word::last_word(cx, earlier.step, later.step)
             .into_iter()
             .collect()
     },
@@ -127,6 +134,17 @@ pub fn between<'a>(
     steps.filter(move |step| {
         cx.leads(&step.id, &second.id) && !cx.always_before(&step.id, &first.id)
     })
+}
+
+/// Whether the applicant alone does something between two steps, whichever comes first: what the later one looks at may
+/// have changed.
+pub fn applicant_works_between(cx: &Context<'_>, a: &Step, b: &Step) -> bool {
+    let p = cx.procedure;
+    let between = |from: &Step, step: &Step, to: &Step| {
+        cx.leads(&from.id, &step.id) && cx.leads(&step.id, &to.id)
+    };
+    let mut alone = p.steps.iter().filter(|step| p.is_applicant(p.desk(step)));
+    alone.any(|step| between(a, step, b) || between(b, step, a))
 }
 
 /// Whether the file declares that it lists all that can make one step wait for another.

@@ -8,10 +8,12 @@
 mod hours;
 mod lead;
 mod lost;
+mod order;
 mod stake;
 
 pub use hours::{Fetched, Handed};
 pub use lost::Lost;
+pub use order::Unguarded;
 pub use stake::{Term, in_the_way, laws_cited, laws_to_change, owners, pays_back, risks, terms};
 
 use crate::context::Net;
@@ -47,7 +49,7 @@ pub enum Side {
 }
 
 /// The measures that are told of a change, and the side that each is on.
-const TOLD: [(&str, Side); 14] = [
+const TOLD: [(&str, Side); 16] = [
     ("lead-time", Side::Time),
     ("waiting", Side::Time),
     ("hands-on", Side::Cost),
@@ -59,6 +61,8 @@ const TOLD: [(&str, Side); 14] = [
     ("sign-offs", Side::Burden),
     ("hand-offs", Side::Burden),
     ("visits", Side::Burden),
+    ("inspections", Side::Burden),
+    ("payments", Side::Burden),
     ("documents", Side::Burden),
     ("fields", Side::Burden),
     ("fields-rekeyed", Side::Burden),
@@ -132,6 +136,8 @@ pub struct Effect {
     pub moves: Vec<Move>,
     /// Controls that go, with what they stop today that nobody would stop afterwards.
     pub lost: Vec<Lost>,
+    /// Steps that grant beside controls that came before them.
+    pub unguarded: Vec<Unguarded>,
     /// Hours a year that each group spends less; below zero where it spends more.
     pub hours: BTreeMap<Group, Figure>,
     /// Steps that another role does afterwards.
@@ -302,21 +308,11 @@ impl<'a> Point<'a> {
     }
 
     fn rows(&self) -> Vec<Row> {
-        let free = Figure::count(free_pairs(self.net));
+        let free = Figure::count(order::free_pairs(self.net));
         let mut rows = self.measures.rows();
         rows.push(Row::new("free-pairs", "measure-free-pairs", &free));
         rows
     }
-}
-
-/// Pairs of steps of one case that may be done in either order or at the same time.
-fn free_pairs(net: &Net) -> usize {
-    let steps: Vec<_> = crate::graph::step_nodes(&net.graph).collect();
-    let pairs = steps.iter().enumerate();
-    let pairs = pairs.flat_map(|(at, &a)| steps[at + 1..].iter().map(move |&b| (a, b)));
-    pairs
-        .filter(|&(a, b)| net.relations.concurrent(a, b))
-        .count()
 }
 
 /// What lies between two versions.
@@ -348,6 +344,7 @@ fn between(before: &Point<'_>, after: &Point<'_>) -> Effect {
     Effect {
         moves: moves.collect(),
         lost: lost::lost(before, after),
+        unguarded: order::unguarded(before, after),
         hours: shifted(&before.measures.workload, &after.measures.workload, &same),
         handed: hours::handed(p, q),
         fetched: hours::fetched(p, q),

@@ -20,6 +20,10 @@ pub enum Component {
     SignOffs,
     /// Visits in person.
     Visits,
+    /// Inspections, a joint one counted once.
+    Inspections,
+    /// Steps at which something is paid.
+    Payments,
     /// Documents asked, copies counted.
     Documents,
     /// Fields asked or re-keyed.
@@ -44,9 +48,11 @@ pub enum Component {
 
 impl Component {
     /// Every component, in the order of comparison.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::SignOffs,
         Self::Visits,
+        Self::Inspections,
+        Self::Payments,
         Self::Documents,
         Self::Fields,
         Self::InVain,
@@ -63,6 +69,8 @@ impl Component {
         match self {
             Self::SignOffs => "component-sign-offs",
             Self::Visits => "component-visits",
+            Self::Inspections => "component-inspections",
+            Self::Payments => "component-payments",
             Self::Documents => "component-documents",
             Self::Fields => "component-fields",
             Self::InVain => "component-in-vain",
@@ -79,14 +87,19 @@ impl Component {
     pub fn weighs_on_people(self) -> bool {
         matches!(
             self,
-            Self::SignOffs | Self::Visits | Self::Documents | Self::Fields
+            Self::SignOffs
+                | Self::Visits
+                | Self::Inspections
+                | Self::Payments
+                | Self::Documents
+                | Self::Fields
         )
     }
 }
 
 /// The counts of one procedure, in the order of [`Component::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Vector(pub [u64; 11]);
+pub struct Vector(pub [u64; 13]);
 
 /// What the vector counts of the net alone.
 #[derive(Debug, Clone)]
@@ -129,6 +142,8 @@ impl Vector {
         Self([
             count(p.steps.iter().filter(|step| step.signs()).count()),
             count(p.steps.iter().filter(|step| step.visit.is_some()).count()),
+            count(p.inspections()),
+            count(p.steps.iter().filter(|step| step.takes_money()).count()),
             copies,
             count(data::entered(p).len()),
             in_vain(p, shape),

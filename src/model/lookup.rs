@@ -5,6 +5,7 @@ use super::{
     Procedure, Risk, Role, RoleKind, Step, StepKind, Text, step::Exclusion,
 };
 use crate::message::{Lang, Names};
+use std::collections::BTreeSet;
 
 impl Procedure {
     /// The step with this id.
@@ -112,6 +113,19 @@ impl Procedure {
         with || self.is_applicant(&step.role)
             || step.visit.is_some()
             || step.kind == StepKind::Submit
+    }
+
+    /// Inspections, those that come at one joint visit counted once.
+    pub fn inspections(&self) -> usize {
+        let inspections = self.steps.iter();
+        let inspections = inspections.filter(|step| step.kind == StepKind::Inspect);
+        let (joint, alone): (Vec<&Step>, Vec<&Step>) =
+            inspections.partition(|step| step.joint.is_some());
+        let joint: BTreeSet<&Id> = joint
+            .into_iter()
+            .filter_map(|step| step.joint.as_ref())
+            .collect();
+        alone.len() + joint.len()
     }
 
     /// Whether two agencies are stated to belong to the same government; nothing where the file does not say.
@@ -252,6 +266,17 @@ impl Step {
             self.kind,
             StepKind::Check | StepKind::Review | StepKind::SignOff | StepKind::Decide
         )
+    }
+
+    /// Whether something is paid here: it has a fee, or is a payment of which the file does not say how much.
+    pub fn takes_money(&self) -> bool {
+        let fee = self.fee.as_ref().map(|fee| !fee.amount.is_zero());
+        fee.unwrap_or(self.kind == StepKind::Pay)
+    }
+
+    /// Whether both are done at one joint visit.
+    pub fn comes_with(&self, other: &Self) -> bool {
+        self.joint.is_some() && self.joint == other.joint
     }
 
     /// Whether the step is a sign-off or the decision itself.

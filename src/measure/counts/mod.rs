@@ -53,7 +53,7 @@ pub struct Counts {
     pub forms: Figure,
     /// Steps at which is paid.
     pub payments: Figure,
-    /// Inspections.
+    /// Inspections, a joint one counted once.
     pub inspections: Figure,
     /// Share of the steps with the applicant that are fully online, a fraction of 1.
     pub online_share: Figure,
@@ -87,8 +87,8 @@ impl Counts {
             fields_repeated: material::repeated_fields(p),
             fields_rekeyed: material::rekeyed(p),
             forms: material::forms(p),
-            payments: steps(p, |step| step.kind == StepKind::Pay || step.fee.is_some()),
-            inspections: steps(p, |step| step.kind == StepKind::Inspect),
+            payments: steps(p, Step::takes_money),
+            inspections: sure(p, p.inspections()),
             online_share: online(p),
             legal_steps: material::legal_steps(p),
             legal_documents: material::legal_documents(p),

@@ -104,7 +104,10 @@ impl Difference {
     /// Whether both are one fact: the one is about what only one of the files has and the other declares, as a step that is
     /// put between two others and what follows it, or both are about how often the branches of one gateway are taken.
     fn belongs_to(&self, other: &Self) -> bool {
-        let names = |text: &str, declared: &str| text.contains(&format!("\"{declared}\""));
+        let names = |text: &str, declared: &str| {
+            let (whole, branch) = (format!("\"{declared}\""), format!("\"{declared}."));
+            text.contains(&whole) || text.contains(&branch)
+        };
         let about = |one: &Self, other: &Self| {
             let declared = other.declares.as_ref();
             declared.is_some_and(|declared| names(&one.text, declared))

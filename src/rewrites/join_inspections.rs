@@ -4,7 +4,7 @@
 //! their bodies, criteria, papers, decisions and waits; what followed the second waits for both.
 
 use super::precondition::{kept_apart, wrong_target};
-use super::together::{ALWAYS_BOTH, due_at_once, named};
+use super::together::{always_both, due_at_once, due_with_both, named};
 use super::{Precondition, Rewrite, Target, edit, sharing};
 use crate::context::Context;
 use crate::dependence::{all_listed, applicant_works_between, between, waits_for};
@@ -32,6 +32,15 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     ],
     apply,
     page: include_str!("../../docs/rewrites/join-inspections.md"),
+};
+
+static ALWAYS_BOTH: Precondition = Precondition {
+    id: "always-both",
+    check: |cx, target| {
+        always_both(cx, target, |two| {
+            due_at_once(two) || due_with_both(two).is_some()
+        })
+    },
 };
 
 static ONE_SITE: Precondition = Precondition {
@@ -65,7 +74,8 @@ fn targets(cx: &Context<'_>, finding: &Finding) -> Vec<Target> {
     let mut out = Vec::new();
     for (at, second) in inspections.iter().enumerate() {
         let joins = |first: &&&Step| {
-            let moves = second.joint.is_none() || due_at_once([first, second]);
+            // A joint visit is not torn apart.
+            let moves = second.joint.is_none() || beside(cx, [first, second]);
             by_two_bodies(cx, [first, second])
                 && moves
                 && !first.comes_with(second)
@@ -82,6 +92,11 @@ fn targets(cx: &Context<'_>, finding: &Finding) -> Vec<Target> {
         }));
     }
     out
+}
+
+/// Whether they run beside each other already, so that neither waits for the other.
+fn beside(cx: &Context<'_>, two @ [first, second]: [&Step; 2]) -> bool {
+    due_at_once(two) || cx.concurrent(&first.id, &second.id)
 }
 
 fn by_two_bodies(cx: &Context<'_>, [first, second]: [&Step; 2]) -> bool {
@@ -119,8 +134,8 @@ fn waits_for_nothing_between(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some(two @ [first, second]) = inspections(cx, target) else {
         return wrong_target();
     };
-    if due_at_once(two) {
-        return Verdict::Holds(named("due-at-once", two));
+    if beside(cx, two) {
+        return Verdict::Holds(named("side-by-side-already", two));
     }
     let apart: Vec<&Step> = between(cx, first, second).collect();
     let earlier = [first].into_iter().chain(apart.iter().copied());
@@ -167,8 +182,8 @@ fn can_stand_beside(cx: &Context<'_>, target: &Target) -> Verdict {
     if let Some(step) = two.into_iter().find(|step| returned(step)) {
         return Verdict::Fails(of("cases-come-back-to", step));
     }
-    if due_at_once(two) {
-        return Verdict::Holds(named("due-at-once", two));
+    if beside(cx, two) {
+        return Verdict::Holds(named("side-by-side-already", two));
     }
     let own = Ref::step(second.id.clone());
     let waits = second.after.as_ref();
@@ -207,8 +222,10 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
     let Some(two @ [first, second]) = sharing::two(cx, target) else {
         return p;
     };
-    if !due_at_once(two) {
-        stand_beside(&mut p, two);
+    match due_with_both(two) {
+        _ if due_at_once(two) => {}
+        Some(after) if beside(cx, two) => wait_for_both(&mut p, two, &after),
+        _ => stand_beside(&mut p, two),
     }
     let received = place(cx.procedure, first).is_some();
     let joint = first.joint.as_ref().or(second.joint.as_ref());
@@ -231,6 +248,18 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
         edit::mark(step, REWRITE.id);
     }
     p
+}
+
+/// Lets both, and what comes with either, begin once both are due.
+fn wait_for_both(p: &mut Procedure, [first, second]: [&Step; 2], after: &After) {
+    let both = |step: &Step| {
+        [first, second]
+            .iter()
+            .any(|one| one.id == step.id || one.comes_with(step))
+    };
+    for step in p.steps.iter_mut().filter(|step| both(step)) {
+        step.after = Some(after.clone());
+    }
 }
 
 /// Lets the second begin where the first does; what followed the second waits for all that came before it as well.

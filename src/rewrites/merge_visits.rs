@@ -7,7 +7,7 @@ use super::sharing::two;
 use super::together::{due_at_once, named};
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
-use crate::dependence::between;
+use crate::dependence::{applicant_works_between, between};
 use crate::fact::{Fact, Verdict};
 use crate::finding::Finding;
 use crate::measure::vector::Component;
@@ -58,7 +58,8 @@ static NO_HEARING: Precondition = Precondition {
     check: no_hearing,
 };
 
-/// Each visit with the last one before it that the same case can meet: at its place, or where there was none, elsewhere.
+/// Each visit with one that is due at the same moment, and with the last one before it that the same case can meet: at its
+/// place, or where there was none, elsewhere.
 fn targets(cx: &Context<'_>, finding: &Finding) -> Vec<Target> {
     let visits = finding.steps.iter().filter_map(|id| cx.step(id));
     let visits: Vec<&Step> = visits.filter(|step| step.visit.is_some()).collect();
@@ -74,7 +75,11 @@ fn targets(cx: &Context<'_>, finding: &Finding) -> Vec<Target> {
         let met = |first: &&&Step| cx.meet(&first.id, &second.id) && !two_bodies(first, second);
         let before: Vec<_> = before.filter(met).collect();
         let here = before.iter().find(|first| first.visit == second.visit);
-        out.extend(here.or_else(|| before.first()).map(|first| Target {
+        let nearest = here.or_else(|| before.first());
+        let at_once = before.iter().find(|first| due_at_once([first, second]));
+        let other = nearest.filter(|first| at_once.is_none_or(|at_once| at_once.id != first.id));
+        let both = at_once.into_iter().chain(other);
+        out.extend(both.map(|first| Target {
             steps: vec![first.id.clone(), second.id.clone()],
             items: Vec::new(),
         }));
@@ -99,15 +104,18 @@ fn always_before(cx: &Context<'_>, target: &Target) -> Verdict {
     }
 }
 
-/// Nobody inspects at a counter: what is looked at where it stands is not done elsewhere.
+/// Nobody inspects at a counter: what is looked at where it stands is not done elsewhere, nor before it is there.
 fn no_inspection_elsewhere(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some([first, second]) = visits(cx, target) else {
         return wrong_target();
     };
+    let inspects = |step: &&Step| step.kind == StepKind::Inspect;
+    if inspects(&second) && applicant_works_between(cx, first, second) {
+        return Verdict::Fails(named("inspects-later-work", [first, second]));
+    }
     if first.visit == second.visit {
         return Verdict::Holds(named("visits-one-place", [first, second]));
     }
-    let inspects = |step: &&Step| step.kind == StepKind::Inspect;
     match [first, second].into_iter().find(inspects) {
         Some(step) => Verdict::Fails(
             named("inspection-has-its-place", [first, second]).with("step", Arg::name(&step.id)),

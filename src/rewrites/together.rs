@@ -6,13 +6,14 @@ use super::{Precondition, Target};
 use crate::context::Context;
 use crate::fact::Verdict;
 use crate::message::{Arg, Message};
-use crate::model::{Gateway, Ref, Step};
+use crate::model::{After, Gateway, Ref, Step};
 use std::collections::BTreeSet;
 
-/// Every case that has one of the two steps has the other, and every return of cases repeats both or none.
+/// Every case that has one of the two steps has the other, in turn or due at the same moment, and every return of cases
+/// repeats both or none.
 pub(super) static ALWAYS_BOTH: Precondition = Precondition {
     id: "always-both",
-    check: always_both,
+    check: |cx, target| always_both(cx, target, due_at_once),
 };
 
 /// A message about two steps.
@@ -32,6 +33,23 @@ pub(super) fn due_at_once([first, second]: [&Step; 2]) -> bool {
     (alike || one.refs().len() == 1) && refs(one.refs()) == refs(other.refs())
 }
 
+/// What two steps follow that are due once both are: all that either follows. Nothing unless both are joins of which one
+/// step or branch leads to both: then every case that comes to either comes to both, for else a join would wait for ever.
+pub(super) fn due_with_both([first, second]: [&Step; 2]) -> Option<After> {
+    let joins = |after: Option<&After>| match after {
+        Some(After::All(refs)) => Some(refs.clone()),
+        _ => None,
+    };
+    let mut all = joins(first.after.as_ref())?;
+    let other = joins(second.after.as_ref())?;
+    let shared = other.iter().any(|reference| all.contains(reference));
+    let more: Vec<Ref> = (other.into_iter())
+        .filter(|reference| !all.contains(reference))
+        .collect();
+    all.extend(more);
+    shared.then_some(After::All(all))
+}
+
 /// The gateway that sends cases back to one of the two steps without the other.
 pub(super) fn return_parts<'a>(
     cx: &Context<'a>,
@@ -49,18 +67,23 @@ pub(super) fn return_parts<'a>(
     })
 }
 
-fn always_both(cx: &Context<'_>, target: &Target) -> Verdict {
+/// The same, with what counts as due at the same moment.
+pub(super) fn always_both(
+    cx: &Context<'_>,
+    target: &Target,
+    together: fn([&Step; 2]) -> bool,
+) -> Verdict {
     let Some(two @ [first, second]) = two(cx, target) else {
         return wrong_target();
     };
-    if cx.concurrent(&first.id, &second.id) && !due_at_once(two) {
+    if cx.concurrent(&first.id, &second.id) && !together(two) {
         return Verdict::Fails(named("not-due-at-once", two));
     }
     let in_turn = cx.always_before(&first.id, &second.id) && cx.always_after(&second.id, &first.id);
     let seldom = two
         .iter()
         .any(|step| step.share.is_some_and(|share| share < 1.0));
-    if seldom || !in_turn && !due_at_once(two) {
+    if seldom || !in_turn && !together(two) {
         return Verdict::Fails(named("not-both-in-every-case", two));
     }
     match return_parts(cx, two) {

@@ -4,9 +4,9 @@ use crate::golden::repository;
 use crate::procedures::named;
 use redtape::fact::Verdict;
 use redtape::message::{Lang, Message};
-use redtape::model::{Procedure, print};
+use redtape::model::{Id, Procedure, Step, print};
 use redtape::report::may_ask_the_same;
-use redtape::simplify::{Layer, Options, Proposal, Simplification, proposals};
+use redtape::simplify::{Layer, Options, Proposal, Simplification, proposals, versions};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -153,12 +153,19 @@ pub(super) fn reforms() -> Vec<Reform> {
 
 impl Action {
     /// Whether a proposal does what the reformers did: one of its rewrites, at two of its steps (at one, where the
-    /// rewrite or the action is about one).
-    fn matches(&self, proposal: &Proposal) -> bool {
+    /// rewrite or the action is about one). A step of the version that it is applied to stands for those merged into it.
+    fn matches(&self, proposal: &Proposal, version: &Procedure) -> bool {
         let steps = &proposal.target.steps;
+        let stands_for = |id: &Id| {
+            let original = version.step(id).map(Step::original);
+            original.unwrap_or_else(|| vec![id.clone()])
+        };
         let common = steps
             .iter()
-            .filter(|id| self.steps.contains(&***id))
+            .filter(|id| {
+                let mut original = stands_for(id).into_iter();
+                original.any(|id| self.steps.contains(&*id))
+            })
             .count();
         self.shows_as.iter().any(|id| id == proposal.rewrite.id)
             && common >= steps.len().min(self.steps.len()).min(2)
@@ -170,10 +177,12 @@ impl Action {
                 Layer::Sure => &result.sure.derivation,
                 _ => &result.if_answered.derivation,
             };
-            let mut found = entries.iter().map(|entry| &entry.proposal);
+            let versions = versions(p, &options.facts, entries).expect("not too large");
+            let proposals = entries.iter().map(|entry| &entry.proposal);
+            let mut found = proposals.zip(&versions);
             found
-                .find(|proposal| self.matches(proposal))
-                .map(|proposal| Shown {
+                .find(|(proposal, version)| self.matches(proposal, &version.procedure))
+                .map(|(proposal, _)| Shown {
                     id: proposal.id(),
                     rests_on: rests_on(p, proposal),
                 })
@@ -185,7 +194,7 @@ impl Action {
             return Seen::Question(shown);
         }
         let all = proposals(p, options).expect("not too large");
-        let refused = all.iter().filter(|proposal| self.matches(proposal));
+        let refused = all.iter().filter(|proposal| self.matches(proposal, p));
         let why = |proposal: &Proposal| -> Option<Message> {
             proposal
                 .verdicts

@@ -164,7 +164,7 @@ pub static KINDS: [FactKind; 31] = [
     FactKind {
         name: "one-joint-visit",
         question: "ask-one-joint-visit",
-        over: None,
+        over: Some(1),
     },
     FactKind {
         name: "may-collect-for",

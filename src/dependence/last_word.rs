@@ -8,18 +8,22 @@ use std::collections::BTreeSet;
 /// Whether a step may find something on which only later steps can act: it checks, reviews or inspects, hands nothing out
 /// itself, and was not counted to refuse nobody.
 pub fn finds_out(p: &Procedure, step: &Step) -> bool {
-    let looks = matches!(
-        step.kind,
-        StepKind::Check | StepKind::Review | StepKind::Inspect
-    );
     let mut counted = step.decisions.iter().flatten().peekable();
     let idle = counted.peek().is_some() && counted.all(|decisions| decisions.rejected == 0);
-    looks && !idle && !hands_out(p, step)
+    looks(step) && !idle && !hands_out(p, step)
 }
 
-/// Whether something is granted at a step: it signs, decides, or hands out what the procedure is for.
+/// Whether something is granted at a step: it signs, decides, or hands out what the procedure is for. What a check, review or
+/// inspection hands out tells what it found itself.
 pub fn grants(p: &Procedure, step: &Step) -> bool {
-    step.signs() || hands_out(p, step)
+    step.signs() || !looks(step) && hands_out(p, step)
+}
+
+fn looks(step: &Step) -> bool {
+    matches!(
+        step.kind,
+        StepKind::Check | StepKind::Review | StepKind::Inspect
+    )
 }
 
 fn hands_out(p: &Procedure, step: &Step) -> bool {

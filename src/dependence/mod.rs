@@ -115,13 +115,21 @@ pub fn waits_for(cx: &Context<'_>, earlier: &Step, later: &Step) -> Vec<Message>
     let p = cx.procedure;
     let parties = [earlier, later].map(|step| Party::of(p, step));
     let mut out = reasons(cx, &parties[0], &parties[1]);
+    out.extend(may_be_about(cx, earlier, later));
+    out
+}
+
+/// That the later step may be about what the earlier one does: somebody outside does it, as to build, and not only hands in
+/// or pays.
+pub fn may_be_about(cx: &Context<'_>, earlier: &Step, later: &Step) -> Option<Message> {
+    let p = cx.procedure;
     let outside = p.role(p.desk(earlier)).and_then(|role| role.kind);
     let outside = matches!(outside, Some(RoleKind::Applicant | RoleKind::ThirdParty));
-    if outside && !matches!(earlier.kind, StepKind::Submit | StepKind::Pay) {
+    let works = outside && !matches!(earlier.kind, StepKind::Submit | StepKind::Pay);
+    works.then(|| {
         let message = Message::new("may-be-about").with("a", Arg::name(&earlier.id));
-        out.push(message.with("b", Arg::name(&later.id)));
-    }
-    out
+        message.with("b", Arg::name(&later.id))
+    })
 }
 
 /// Steps that may come between two others: before the second and not always before the first.

@@ -68,7 +68,8 @@ static ONE_JOINT_VISIT: Precondition = Precondition {
     check: one_joint_visit,
 };
 
-/// Each inspection with the nearest one before it by another body, at the same place if there is one.
+/// Each inspection with the first one by another body that is due at the same moment, else with the nearest one before
+/// it, at the same place if there is one.
 fn targets(cx: &Context<'_>, finding: &Finding) -> Vec<Target> {
     let inspections: Vec<&Step> = finding.steps.iter().filter_map(|id| cx.step(id)).collect();
     let mut out = Vec::new();
@@ -82,11 +83,13 @@ fn targets(cx: &Context<'_>, finding: &Finding) -> Vec<Target> {
                 && cx.meet(&first.id, &second.id)
                 && !applicant_works_between(cx, first, second)
         };
-        let before: Vec<_> = inspections[..at].iter().rev().filter(joins).collect();
-        let here = before
-            .iter()
-            .find(|first| place(cx.procedure, first) == place(cx.procedure, second));
-        out.extend(here.or_else(|| before.first()).map(|first| Target {
+        let before: Vec<_> = inspections[..at].iter().filter(joins).collect();
+        let here = |first: &&&&Step| place(cx.procedure, first) == place(cx.procedure, second);
+        let at_once = |first: &&&&Step| due_at_once([first, second]);
+        let hub = before.iter().find(|first| at_once(first) && here(first));
+        let hub = hub.or_else(|| before.iter().find(at_once));
+        let nearest = before.iter().rev().find(here).or(before.last());
+        out.extend(hub.or(nearest).map(|first| Target {
             steps: vec![first.id.clone(), second.id.clone()],
             items: Vec::new(),
         }));

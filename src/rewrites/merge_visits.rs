@@ -7,7 +7,7 @@ use super::sharing::two;
 use super::together::{due_at_once, named};
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
-use crate::dependence::{applicant_works_between, between};
+use crate::dependence::{applicant_works_between, between, may_be_about};
 use crate::fact::{Fact, Verdict};
 use crate::finding::Finding;
 use crate::measure::vector::Component;
@@ -128,6 +128,10 @@ fn nothing_waited_for(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some([first, second]) = visits(cx, target) else {
         return wrong_target();
     };
+    if let Some(about) = between(cx, first, second).find_map(|step| may_be_about(cx, step, second))
+    {
+        return Verdict::Fails(about);
+    }
     let used = used(cx, second);
     let desk = cx.procedure.desk(second);
     let made = between(cx, first, second).find_map(|step| {

@@ -163,8 +163,21 @@ fn waits_for_nothing_between(cx: &Context<'_>, target: &Target) -> Verdict {
     Verdict::all(each, named("nothing-done-between", two))
 }
 
+/// Nor any two of the bodies that would come: a joint visit may have others at it already.
 fn not_kept_apart(cx: &Context<'_>, target: &Target) -> Verdict {
-    match kept_apart(cx, target) {
+    let Some(two) = inspections(cx, target) else {
+        return wrong_target();
+    };
+    let comes = |step: &&Step| {
+        let mut own = two.iter();
+        own.any(|one| one.id == step.id || one.comes_with(step))
+    };
+    let all = cx.procedure.steps.iter().filter(comes);
+    let all = Target {
+        steps: all.map(|step| step.id.clone()).collect(),
+        items: Vec::new(),
+    };
+    match kept_apart(cx, &all) {
         Some(why) => Verdict::Fails(why),
         None => Verdict::Holds(Message::new("not-kept-apart")),
     }

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Component {
     /// Sign-offs.
     SignOffs,
-    /// Visits in person.
+    /// Visits in person, a joint one counted once.
     Visits,
     /// Inspections, a joint one counted once.
     Inspections,
@@ -141,7 +141,7 @@ impl Vector {
         let count = |n: usize| n as u64;
         Self([
             count(p.steps.iter().filter(|step| step.signs()).count()),
-            count(p.steps.iter().filter(|step| step.visit.is_some()).count()),
+            count(visits(p)),
             count(p.inspections()),
             count(p.steps.iter().filter(|step| step.takes_money()).count()),
             copies,
@@ -160,6 +160,11 @@ impl Vector {
     pub fn count(&self, component: Component) -> u64 {
         self.0[component as usize]
     }
+}
+
+fn visits(p: &Procedure) -> usize {
+    let visited = p.steps.iter().filter(|step| step.visit.is_some());
+    visited.filter(|step| !p.met_anyway(step)).count()
 }
 
 fn hand_offs(p: &Procedure, shape: &Shape) -> usize {

@@ -227,13 +227,23 @@ impl Names for Procedure {
 impl Procedure {
     /// The share of its cases for which the applicant comes to a step in person, 0 to 1: all where only a place
     /// is given; where it can be done online too, those that no online channel takes up. Nothing where the file
-    /// does not say how many those are.
+    /// does not say how many those are. None for what is done where he is met anyway ([`Self::met_anyway`]).
     pub fn share_in_person(&self, step: &Step) -> Option<f64> {
         match (&step.visit, step.online) {
             (None, _) => Some(0.0),
+            _ if self.met_anyway(step) => Some(0.0),
             (Some(_), Some(true)) => Some(1.0 - self.take_up()?),
             (Some(_), _) => Some(1.0),
         }
+    }
+
+    /// Whether the applicant is met there already for another step of the same joint visit: each such visit counts once.
+    pub fn met_anyway(&self, step: &Step) -> bool {
+        let earlier = self.steps.iter().take_while(|other| other.id != step.id);
+        step.joint.is_some()
+            && earlier
+                .filter(|other| other.visit.is_some())
+                .any(|other| other.comes_with(step))
     }
 
     /// The share of the cases that use an online channel; nothing where the file does not say.

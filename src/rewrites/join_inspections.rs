@@ -243,7 +243,6 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
         Some(after) if beside(cx, two) => wait_for_both(&mut p, two, &after),
         _ => stand_beside(&mut p, two),
     }
-    let received = place(cx.procedure, first).is_some();
     let joint = first.joint.as_ref().or(second.joint.as_ref());
     let joint = joint.unwrap_or(&first.id).clone();
     let with_second: Vec<Id> = (p.steps.iter())
@@ -253,9 +252,6 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
     for id in with_second {
         if let Some(step) = p.step_mut(&id) {
             step.joint = Some(joint.clone());
-            if received {
-                step.visit = None;
-            }
             edit::mark(step, REWRITE.id);
         }
     }

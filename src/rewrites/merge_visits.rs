@@ -70,7 +70,9 @@ fn targets(cx: &Context<'_>, finding: &Finding) -> Vec<Target> {
         inspects(first) && inspects(second) && p.desk(first) != p.desk(second)
     };
     let mut out = Vec::new();
-    for (at, second) in visits.iter().enumerate() {
+    // What is done at a joint visit is done there, whoever else comes.
+    let alone = |(_, second): &(usize, &&Step)| second.joint.is_none();
+    for (at, second) in visits.iter().enumerate().filter(alone) {
         let before = visits[..at].iter().rev();
         let met = |first: &&&Step| cx.meet(&first.id, &second.id) && !two_bodies(first, second);
         let before: Vec<_> = before.filter(met).collect();

@@ -53,6 +53,21 @@ pub(super) fn mark(mark: Mark, at: Point, colour: Colour) -> Vec<Item> {
                 Style::fill(colour),
             ),
         ],
+        // Two persons.
+        Mark::JointVisit => [2.9, 9.1]
+            .into_iter()
+            .flat_map(|x| {
+                let body = vec![
+                    Segment::Move(by(at, x - 2.8, 11.2)),
+                    Segment::Arc(2.8, true, by(at, x + 2.8, 11.2)),
+                    Segment::Close,
+                ];
+                [
+                    circle(by(at, x, 4.6), 1.9, Style::fill(colour)),
+                    Item::Path(body, Style::fill(colour)),
+                ]
+            })
+            .collect(),
         // A coin.
         Mark::Payment => vec![
             circle(by(at, 6.0, 6.0), 4.8, thin),

@@ -35,7 +35,7 @@ pub struct Counts {
     pub handoffs_between_agencies: Figure,
     /// Stretches at one desk that a case enters from, and leaves to, the same other desk (A-B-A).
     pub returns: Figure,
-    /// Visits in person.
+    /// Visits in person, a joint one counted once.
     pub visits: Figure,
     /// Documents handed in, copies counted.
     pub documents: Figure,

@@ -50,7 +50,8 @@ static DUE_WITH_FIRST: Precondition = Precondition {
     check: due_with_first,
 };
 
-/// Each payment with the nearest one before it that the same case makes, to the same office if there is one.
+/// Each payment with the nearest one before it that the same case makes, to the same office if there is one, to another office
+/// rather than to somebody outside.
 fn targets(cx: &Context<'_>, finding: &Finding) -> Vec<Target> {
     let payments: Vec<&Step> = finding.steps.iter().filter_map(|id| cx.step(id)).collect();
     let mut out = Vec::new();
@@ -58,12 +59,20 @@ fn targets(cx: &Context<'_>, finding: &Finding) -> Vec<Target> {
         let met = |first: &&&Step| cx.meet(&first.id, &second.id);
         let before: Vec<_> = payments[..at].iter().rev().filter(met).collect();
         let here = (before.iter()).find(|first| party(cx, first) == party(cx, second));
-        out.extend(here.or_else(|| before.first()).map(|first| Target {
+        let office = || before.iter().find(|first| !paid_outside(cx, first));
+        let nearest = here.or_else(office).or_else(|| before.first());
+        out.extend(nearest.map(|first| Target {
             steps: vec![first.id.clone(), second.id.clone()],
             items: Vec::new(),
         }));
     }
     out
+}
+
+/// Whether a firm or a notary is paid.
+fn paid_outside(cx: &Context<'_>, step: &Step) -> bool {
+    let role = receiver(cx, step).and_then(|role| cx.procedure.role(role));
+    role.is_some_and(|role| role.kind == Some(RoleKind::ThirdParty))
 }
 
 fn payments<'a>(cx: &Context<'a>, target: &Target) -> Option<[&'a Step; 2]> {
@@ -92,11 +101,7 @@ fn one_collector(cx: &Context<'_>, target: &Target) -> Verdict {
     if a == b {
         return Verdict::Holds(Message::new("same-office").with("party", Arg::name(a.id())));
     }
-    let outside = |step: &&Step| {
-        let role = receiver(cx, step).and_then(|role| cx.procedure.role(role));
-        role.is_some_and(|role| role.kind == Some(RoleKind::ThirdParty))
-    };
-    match two.iter().find(|step| outside(step)) {
+    match two.iter().find(|step| paid_outside(cx, step)) {
         Some(step) => {
             Verdict::Fails(Message::new("paid-to-others").with("step", Arg::name(&step.id)))
         }

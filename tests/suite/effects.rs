@@ -8,7 +8,7 @@ mod real;
 mod time;
 
 use crate::cases::root;
-use redtape::effect::{Effect, Effects, Way, pays_back, terms};
+use redtape::effect::{Effect, Effects, Way, pays_back, risks, terms};
 use redtape::fact::Facts;
 use redtape::graph::Graph;
 use redtape::measure::figure::{Figure, State, Unit};
@@ -148,6 +148,23 @@ fn a_control_that_goes_says_what_nobody_stops_any_more() {
 
 /// 100 h a year at 48 EUR have paid for 2400 EUR in half a year; for what is paid in another currency, or saves
 /// nothing that is known, nothing is said.
+#[test]
+fn a_grant_beside_what_may_stop_it_is_told_by_name() {
+    let case = "tests/rewrites/parallelise-independent-steps/asks-knockout-would-be-lost--grant";
+    let p = crate::cases::procedure(&root().join(case).join("procedure.json"));
+    let (result, _, effects) = weighed(&p);
+    let beside = &effects.if_answered.unguarded;
+    assert_eq!((beside.len(), &*beside[0].step), (1, "sign"));
+    let controls: Vec<&str> = beside[0].controls.iter().map(|id| &*id.0).collect();
+    assert_eq!(controls, ["look"]);
+    let proposal = &result.if_answered.derivation[0].proposal;
+    let risks = risks(&p, proposal, effects.each.as_ref().map(|each| &each[0]));
+    let told: Vec<String> = risks.iter().map(|risk| risk.say(Lang::En, &p)).collect();
+    let said = "“Sign the permit” may be done before it is known whether the case is stopped at “Look at the stove”";
+    assert!(told.iter().any(|risk| risk == said), "{told:?}");
+    assert!(effects.sure.unguarded.is_empty());
+}
+
 #[test]
 fn a_change_has_paid_for_itself_when_the_staff_cost_saved_has() {
     let with = |one_off: &'static str, hourly: bool| {

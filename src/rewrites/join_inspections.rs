@@ -281,6 +281,6 @@ fn stand_beside(p: &mut Procedure, [first, second]: [&Step; 2]) {
     let all: Vec<Ref> = before.chain([own.clone()]).collect();
     edit::wait_for_all(p, &own, &all);
     if let Some(step) = p.step_mut(&second.id) {
-        step.after = first.after.clone();
+        step.after.clone_from(&first.after);
     }
 }

@@ -28,14 +28,9 @@ fn read(value: &Value) -> Procedure {
     load(&source).unwrap_or_else(|faults| panic!("{}", source.explain(&faults, Lang::En)))
 }
 
-/// A procedure of one role with these steps, all of which its end waits for that `last` names.
-
 fn near(is: f64, expected: f64, within: f64) {
     assert!((is - expected).abs() <= within, "{is}, not {expected}");
 }
-
-/// Two steps of 0 to 10 days, symmetric: side by side a case saves the shorter of the two. With U the
-/// uniform distribution, E min = 10 (1/2 - 7/60); P(min <= q) = 1 - (1 - F(q))², F(q) = 2 (q/10)² below 5.
 
 fn options(p: &Procedure) -> Options {
     Options {
@@ -146,8 +141,7 @@ fn a_control_that_goes_says_what_nobody_stops_any_more() {
     );
 }
 
-/// 100 h a year at 48 EUR have paid for 2400 EUR in half a year; for what is paid in another currency, or saves
-/// nothing that is known, nothing is said.
+/// The file does not say what the inspection is for but for another paper, so that the permit may go ahead of it.
 #[test]
 fn a_grant_beside_what_may_stop_it_is_told_by_name() {
     let case = "tests/rewrites/parallelise-independent-steps/asks-knockout-would-be-lost--grant";
@@ -165,6 +159,8 @@ fn a_grant_beside_what_may_stop_it_is_told_by_name() {
     assert!(effects.sure.unguarded.is_empty());
 }
 
+/// 100 h a year at 48 EUR have paid for 2400 EUR in half a year; for what is paid in another currency, or saves
+/// nothing that is known, nothing is said.
 #[test]
 fn a_change_has_paid_for_itself_when_the_staff_cost_saved_has() {
     let with = |one_off: &'static str, hourly: bool| {

@@ -8,6 +8,7 @@ use redtape::measure::figure::Values;
 use redtape::model::Procedure;
 use serde_json::{Value, json};
 
+/// A procedure of one role with these steps, all of which its end waits for that `last` names.
 fn of_steps(steps: &Value, last: &[&str]) -> Procedure {
     read(&json!({
         "redtape": 1, "id": "small", "name": "Small", "evidence": "constructed",
@@ -29,6 +30,8 @@ pub(super) fn saved(before: &Procedure, after: &Procedure) -> Option<Values> {
     Some(cases(before)?.saved(&cases(after)?, &same)?.0)
 }
 
+/// Two steps of 0 to 10 days, symmetric: side by side a case saves the shorter of the two. With U the
+/// uniform distribution, E min = 10 (1/2 - 7/60); P(min <= q) = 1 - (1 - F(q))², F(q) = 2 (q/10)² below 5.
 #[test]
 fn steps_side_by_side_save_in_each_case_what_the_shorter_one_takes() {
     let row = [step("a", &[], "0/5/10 wd"), step("b", &["a"], "0/5/10 wd")];

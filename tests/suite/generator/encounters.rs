@@ -56,12 +56,12 @@ fn at_the_end(file: &Value) -> Value {
 /// A gateway with a branch that refuses or sends back; what goes on follows the other one.
 fn gateway(file: &mut Value, id: &str, after: &Value, back_to: Option<&str>) -> Value {
     let mut no = json!({"id": "no"});
-    match back_to {
-        Some(step) => no["back_to"] = step.into(),
-        None => {
-            let end = json!({"id": format!("{id}-end"), "kind": "refused", "after": [format!("{id}.no")]});
-            list(file, "ends").insert(0, end);
-        }
+    if let Some(step) = back_to {
+        no["back_to"] = step.into();
+    } else {
+        let end =
+            json!({"id": format!("{id}-end"), "kind": "refused", "after": [format!("{id}.no")]});
+        list(file, "ends").insert(0, end);
     }
     let gateway = json!({"id": id, "name": {"en": "In order?", "zh": "是否合格？"}, "after": after,
         "branches": [{"id": "yes"}, no]});

@@ -20,7 +20,7 @@ pub struct FactKind {
 }
 
 /// Every fact that a precondition may ask. Names say what is true when the answer is yes.
-pub static KINDS: [FactKind; 26] = [
+pub static KINDS: [FactKind; 31] = [
     FactKind {
         name: "one-person-may-do",
         question: "ask-one-person-may-do",
@@ -149,6 +149,31 @@ pub static KINDS: [FactKind; 26] = [
     FactKind {
         name: "one-counter-takes",
         question: "ask-one-counter-takes",
+        over: None,
+    },
+    FactKind {
+        name: "may-grant-before",
+        question: "ask-may-grant-before",
+        over: Some(1),
+    },
+    FactKind {
+        name: "one-site",
+        question: "ask-one-site",
+        over: None,
+    },
+    FactKind {
+        name: "one-joint-visit",
+        question: "ask-one-joint-visit",
+        over: Some(1),
+    },
+    FactKind {
+        name: "may-collect-for",
+        question: "ask-may-collect-for",
+        over: None,
+    },
+    FactKind {
+        name: "may-be-paid-with",
+        question: "ask-may-be-paid-with",
         over: None,
     },
 ];

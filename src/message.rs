@@ -217,13 +217,14 @@ fn index() -> &'static Index {
 pub type Catalogue = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The areas of the catalogue: file stem and text.
-const AREAS: [(&str, &str); 15] = [
+const AREAS: [(&str, &str); 16] = [
     ("load", include_str!("message/load.json")),
     ("measures", include_str!("message/measures.json")),
     ("rules", include_str!("message/rules.json")),
     ("rewrites", include_str!("message/rewrites.json")),
     ("approvals", include_str!("message/approvals.json")),
     ("trading", include_str!("message/trading.json")),
+    ("together", include_str!("message/together.json")),
     ("data", include_str!("message/data.json")),
     ("flow", include_str!("message/flow.json")),
     ("order", include_str!("message/order.json")),

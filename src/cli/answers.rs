@@ -20,6 +20,9 @@ struct Sheet {
     #[serde(rename = "input_sha256")]
     _input: Option<String>,
     answers: Vec<Line>,
+    /// For the reader of a form.
+    #[serde(rename = "to_write")]
+    _to_write: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]

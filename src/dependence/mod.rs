@@ -5,12 +5,14 @@
 //! safeguard of the later one, or when one of them keeps its place in time. All the rest is habit:
 //! it may change, once somebody has said that nothing else stands behind it.
 
+mod last_word;
 mod materials;
 mod party;
 mod series;
 mod unused;
 mod uses;
 
+pub use last_word::{finds_out, grants};
 pub use series::{Series, chains};
 pub use unused::{
     LeftOver, left_over, lists_every_use, nobody_uses, readers_stated, used_by_nobody,
@@ -33,12 +35,17 @@ const LONGEST: usize = 256;
 type Kind = fn(&Context<'_>, &Party<'_>, &Party<'_>) -> Vec<Message>;
 
 /// What can make a step wait, in the order told; what is found out most easily comes last.
-const KINDS: [Kind; 6] = [
+const KINDS: [Kind; 7] = [
     |_, earlier, later| materials(earlier, later),
     |_, earlier, later| desk(earlier, later).into_iter().collect(),
     |cx, earlier, later| prescribed(cx.procedure, earlier, later),
     |cx, earlier, later| {
         safeguard(cx, earlier.step, later.step)
+            .into_iter()
+            .collect()
+    },
+    |cx, earlier, later| {
+        last_word::last_word(cx, earlier.step, later.step)
             .into_iter()
             .collect()
     },
@@ -110,13 +117,21 @@ pub fn waits_for(cx: &Context<'_>, earlier: &Step, later: &Step) -> Vec<Message>
     let p = cx.procedure;
     let parties = [earlier, later].map(|step| Party::of(p, step));
     let mut out = reasons(cx, &parties[0], &parties[1]);
+    out.extend(may_be_about(cx, earlier, later));
+    out
+}
+
+/// That the later step may be about what the earlier one does: somebody outside does it, as to build, and not only hands in
+/// or pays.
+pub fn may_be_about(cx: &Context<'_>, earlier: &Step, later: &Step) -> Option<Message> {
+    let p = cx.procedure;
     let outside = p.role(p.desk(earlier)).and_then(|role| role.kind);
     let outside = matches!(outside, Some(RoleKind::Applicant | RoleKind::ThirdParty));
-    if outside && !matches!(earlier.kind, StepKind::Submit | StepKind::Pay) {
+    let works = outside && !matches!(earlier.kind, StepKind::Submit | StepKind::Pay);
+    works.then(|| {
         let message = Message::new("may-be-about").with("a", Arg::name(&earlier.id));
-        out.push(message.with("b", Arg::name(&later.id)));
-    }
-    out
+        message.with("b", Arg::name(&later.id))
+    })
 }
 
 /// Steps that may come between two others: before the second and not always before the first.
@@ -129,6 +144,17 @@ pub fn between<'a>(
     steps.filter(move |step| {
         cx.leads(&step.id, &second.id) && !cx.always_before(&step.id, &first.id)
     })
+}
+
+/// Whether the applicant alone does something between two steps, whichever comes first: what the later one looks at may
+/// have changed.
+pub fn applicant_works_between(cx: &Context<'_>, a: &Step, b: &Step) -> bool {
+    let p = cx.procedure;
+    let between = |from: &Step, step: &Step, to: &Step| {
+        cx.leads(&from.id, &step.id) && cx.leads(&step.id, &to.id)
+    };
+    let mut alone = p.steps.iter().filter(|step| p.is_applicant(p.desk(step)));
+    alone.any(|step| between(a, step, b) || between(b, step, a))
 }
 
 /// Whether the file declares that it lists all that can make one step wait for another.

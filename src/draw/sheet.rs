@@ -86,6 +86,8 @@ pub enum Mark {
     Inspection,
     /// The applicant has to come in person.
     Visit,
+    /// Several bodies come to the applicant at once.
+    JointVisit,
     /// The applicant pays.
     Payment,
     /// Nothing happens but a period that runs.

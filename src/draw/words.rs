@@ -71,6 +71,7 @@ pub fn mark(mark: Mark) -> Word {
         Mark::Check => word("check", "审查"),
         Mark::Inspection => word("inspection", "现场检查"),
         Mark::Visit => word("visit in person", "到场"),
+        Mark::JointVisit => word("joint visit, counted once", "联合检查，只计一次"),
         Mark::Payment => word("payment", "缴费"),
         Mark::Wait => word("waiting period", "等待期"),
     }

@@ -8,11 +8,13 @@
 mod hours;
 mod lead;
 mod lost;
+mod order;
 mod point;
 mod stake;
 
 pub use hours::{Fetched, Handed};
 pub use lost::Lost;
+pub use order::Unguarded;
 use point::Point;
 pub use stake::{Term, in_the_way, laws_cited, laws_to_change, owners, pays_back, risks, terms};
 
@@ -50,7 +52,7 @@ type Measured = (
 );
 
 /// The measures that are told of a change, in the order of the sides.
-const TOLD: [Measured; 14] = [
+const TOLD: [Measured; 16] = [
     ("lead-time", "measure-lead-time", Side::Time, |at| {
         &at.told.lead_time
     }),
@@ -87,6 +89,12 @@ const TOLD: [Measured; 14] = [
     }),
     ("visits", "measure-visits", Side::Burden, |at| {
         &at.told.counts.visits
+    }),
+    ("inspections", "measure-inspections", Side::Burden, |at| {
+        &at.told.counts.inspections
+    }),
+    ("payments", "measure-payments", Side::Burden, |at| {
+        &at.told.counts.payments
     }),
     ("documents", "measure-documents", Side::Burden, |at| {
         &at.told.counts.documents
@@ -170,6 +178,8 @@ pub struct Effect {
     pub moves: Vec<Move>,
     /// Controls that go, with what they stop today that nobody would stop afterwards.
     pub lost: Vec<Lost>,
+    /// Steps that grant beside controls that came before them.
+    pub unguarded: Vec<Unguarded>,
     /// Hours a year that each group spends less; below zero where it spends more.
     pub hours: BTreeMap<Group, Figure>,
     /// Steps that another role does afterwards.
@@ -292,6 +302,7 @@ fn between(before: &Point<'_>, after: &Point<'_>) -> Effect {
     Effect {
         moves: moves.collect(),
         lost: lost::lost(before, after),
+        unguarded: order::unguarded(before, after),
         hours: shifted(&before.told.workload, &after.told.workload, &same),
         handed: hours::handed(p, q),
         fetched: hours::fetched(p, q),

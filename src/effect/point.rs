@@ -1,5 +1,6 @@
 //! A version of a procedure with what is compared of it.
 
+use super::order::free_pairs;
 use crate::context::Net;
 use crate::measure::cases::Cases;
 use crate::measure::figure::Figure;
@@ -62,7 +63,7 @@ impl<'a> Point<'a> {
             procedure: &version.procedure,
             net: &version.net,
             told: Told::from(measures),
-            free_pairs: free_pairs(&version.net),
+            free_pairs: Figure::count(free_pairs(&version.net)),
             convention,
             blocks: Blocks::of(base.structure()),
             cases: Rc::default(),
@@ -78,7 +79,7 @@ impl<'a> Point<'a> {
             procedure,
             net: &version.net,
             told: Told::of(base, procedure, graph, self.convention),
-            free_pairs: free_pairs(&version.net),
+            free_pairs: Figure::count(free_pairs(&version.net)),
             convention: self.convention,
             blocks: Blocks::of(base.structure()),
             cases: Rc::default(),
@@ -106,13 +107,4 @@ impl<'a> Point<'a> {
         let mut steps = self.procedure.steps.iter().zip(&other.procedure.steps);
         Rc::ptr_eq(&self.net.graph, &other.net.graph) && steps.all(|(a, b)| times(a) == times(b))
     }
-}
-
-/// Pairs of steps of one case that may be done in either order or at the same time.
-fn free_pairs(net: &Net) -> Figure {
-    let steps: Vec<_> = crate::graph::step_nodes(&net.graph).collect();
-    let pairs = steps.iter().enumerate();
-    let pairs = pairs.flat_map(|(at, &a)| steps[at + 1..].iter().map(move |&b| (a, b)));
-    let free = pairs.filter(|&(a, b)| net.relations.concurrent(a, b));
-    Figure::count(free.count())
 }

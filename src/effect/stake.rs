@@ -89,6 +89,10 @@ pub fn risks(p: &Procedure, proposal: &Proposal, effect: Option<&Effect>) -> Vec
         let message = Message::new(key).with("step", Arg::name(&lost.step));
         risks.push(message.with("figure", lost.stopped.message()));
     }
+    for one in effect.into_iter().flat_map(|effect| &effect.unguarded) {
+        let message = Message::new("risk-unguarded").with("step", Arg::name(&one.step));
+        risks.push(message.with("controls", Arg::names(&one.controls)));
+    }
     for step in touched(p, proposal) {
         risks.extend(step.risk.as_ref().and_then(|risk| stated(&step.id, risk)));
     }

@@ -5,7 +5,8 @@ use crate::message::{Arg, Message};
 use crate::model::{ConstraintKind, Step};
 use std::collections::BTreeSet;
 
-/// Steps that must be done by different people are still two steps of two roles, where they were.
+/// Steps that must be done by different people are still two steps of two roles, where they were, and do not come to the
+/// applicant at one joint visit.
 pub(super) fn apart(pair: &Pair<'_>) -> Result<(), Message> {
     let p = pair.before.procedure;
     for constraint in p
@@ -29,14 +30,24 @@ pub(super) fn apart(pair: &Pair<'_>) -> Result<(), Message> {
             .iter()
             .filter_map(|id| p.step(id))
             .collect();
-        if distinct.len() < constraint.steps.len() || roles(&heirs) < roles(&were) {
+        let merged = distinct.len() < constraint.steps.len();
+        if merged || roles(&heirs) < roles(&were) || come_together(&heirs) > come_together(&were) {
             return Err(lost());
         }
     }
     Ok(())
 }
 
-/// An appeal is decided by a role and at a step of its own, as before.
+/// Pairs of steps that are done at one joint visit.
+fn come_together(steps: &[&Step]) -> usize {
+    let others = |at: usize| steps[at + 1..].iter();
+    let pairs = steps.iter().enumerate();
+    pairs
+        .map(|(at, step)| others(at).filter(|other| step.comes_with(other)).count())
+        .sum()
+}
+
+/// An appeal is decided by a role and at a step of its own, as before, and at no joint visit with what it is about.
 pub(super) fn appeals(pair: &Pair<'_>) -> Result<(), Message> {
     for constraint in pair
         .before
@@ -57,10 +68,9 @@ pub(super) fn appeals(pair: &Pair<'_>) -> Result<(), Message> {
             .filter_map(|id| pair.before.procedure.step(id))
             .collect();
         let independent = were.iter().skip(1).all(|step| step.role != were[0].role);
-        if deciders
-            .iter()
-            .any(|step| step.id == appeal.id || independent && step.role == appeal.role)
-        {
+        let together = come_together(&heirs) > come_together(&were);
+        let same = |step: &&Step| step.id == appeal.id || independent && step.role == appeal.role;
+        if together || deciders.iter().any(same) {
             return Err(lost());
         }
     }

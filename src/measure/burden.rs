@@ -23,7 +23,7 @@ pub const SERVICE: f64 = 36.0;
 /// What one visit of a step takes of the applicant's own time: the work, and a visit in person.
 pub fn applicant_term(procedure: &Procedure, step: &Step, clock: &Clock) -> Option<Term> {
     let mut term = Term::of(procedure, step, clock, Aspect::HandsOn)?;
-    if step.visit.is_some() {
+    if step.visit.is_some() && !procedure.met_anyway(step) {
         let Some(share) = procedure.share_in_person(step) else {
             term.known = false;
             return Some(term);

@@ -22,7 +22,7 @@ pub fn holds_nothing(p: &Procedure, step: &Step) -> bool {
         && nothing(step.enters.as_ref().map(Vec::len))
         && nothing(step.decisions.as_ref().map(Vec::len))
         && step.visit.is_none()
-        && step.fee.is_none()
+        && !step.takes_money()
         && step.calls.is_none()
 }
 

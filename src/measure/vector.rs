@@ -18,8 +18,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Component {
     /// Sign-offs.
     SignOffs,
-    /// Visits in person.
+    /// Visits in person, a joint one counted once.
     Visits,
+    /// Inspections, a joint one counted once.
+    Inspections,
+    /// Steps at which something is paid.
+    Payments,
     /// Documents asked, copies counted.
     Documents,
     /// Fields asked or re-keyed.
@@ -44,9 +48,11 @@ pub enum Component {
 
 impl Component {
     /// Every component, in the order of comparison.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::SignOffs,
         Self::Visits,
+        Self::Inspections,
+        Self::Payments,
         Self::Documents,
         Self::Fields,
         Self::InVain,
@@ -63,6 +69,8 @@ impl Component {
         match self {
             Self::SignOffs => "component-sign-offs",
             Self::Visits => "component-visits",
+            Self::Inspections => "component-inspections",
+            Self::Payments => "component-payments",
             Self::Documents => "component-documents",
             Self::Fields => "component-fields",
             Self::InVain => "component-in-vain",
@@ -79,14 +87,19 @@ impl Component {
     pub fn weighs_on_people(self) -> bool {
         matches!(
             self,
-            Self::SignOffs | Self::Visits | Self::Documents | Self::Fields
+            Self::SignOffs
+                | Self::Visits
+                | Self::Inspections
+                | Self::Payments
+                | Self::Documents
+                | Self::Fields
         )
     }
 }
 
 /// The counts of one procedure, in the order of [`Component::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Vector(pub [u64; 11]);
+pub struct Vector(pub [u64; 13]);
 
 /// What the vector counts of the net alone.
 #[derive(Debug, Clone)]
@@ -127,7 +140,9 @@ impl Vector {
         let count = |n: usize| n as u64;
         Self([
             count(p.steps.iter().filter(|step| step.signs()).count()),
-            count(p.steps.iter().filter(|step| step.visit.is_some()).count()),
+            count(visits(p)),
+            count(p.inspections()),
+            count(p.steps.iter().filter(|step| step.takes_money()).count()),
             copies,
             count(data::entered(p).len()),
             in_vain(p, shape),
@@ -144,6 +159,11 @@ impl Vector {
     pub fn count(&self, component: Component) -> u64 {
         self.0[component as usize]
     }
+}
+
+fn visits(p: &Procedure) -> usize {
+    let visited = p.steps.iter().filter(|step| step.visit.is_some());
+    visited.filter(|step| !p.met_anyway(step)).count()
 }
 
 fn hand_offs(p: &Procedure, shape: &Shape) -> usize {

@@ -5,6 +5,7 @@ use super::{
     Procedure, Risk, Role, RoleKind, Step, StepKind, Text, step::Exclusion,
 };
 use crate::message::{Lang, Names};
+use std::collections::BTreeSet;
 
 impl Procedure {
     /// The step with this id.
@@ -114,6 +115,19 @@ impl Procedure {
             || step.kind == StepKind::Submit
     }
 
+    /// Inspections, those that come at one joint visit counted once.
+    pub fn inspections(&self) -> usize {
+        let inspections = self.steps.iter();
+        let inspections = inspections.filter(|step| step.kind == StepKind::Inspect);
+        let (joint, alone): (Vec<&Step>, Vec<&Step>) =
+            inspections.partition(|step| step.joint.is_some());
+        let joint: BTreeSet<&Id> = joint
+            .into_iter()
+            .filter_map(|step| step.joint.as_ref())
+            .collect();
+        alone.len() + joint.len()
+    }
+
     /// Whether two agencies are stated to belong to the same government; nothing where the file does not say.
     pub fn same_government(&self, a: &str, b: &str) -> Option<bool> {
         let of = |id: &str| {
@@ -213,13 +227,23 @@ impl Names for Procedure {
 impl Procedure {
     /// The share of its cases for which the applicant comes to a step in person, 0 to 1: all where only a place
     /// is given; where it can be done online too, those that no online channel takes up. Nothing where the file
-    /// does not say how many those are.
+    /// does not say how many those are. None for what is done where he is met anyway ([`Self::met_anyway`]).
     pub fn share_in_person(&self, step: &Step) -> Option<f64> {
         match (&step.visit, step.online) {
             (None, _) => Some(0.0),
+            _ if self.met_anyway(step) => Some(0.0),
             (Some(_), Some(true)) => Some(1.0 - self.take_up()?),
             (Some(_), _) => Some(1.0),
         }
+    }
+
+    /// Whether the applicant is met there already for another step of the same joint visit: each such visit counts once.
+    pub fn met_anyway(&self, step: &Step) -> bool {
+        let earlier = self.steps.iter().take_while(|other| other.id != step.id);
+        step.joint.is_some()
+            && earlier
+                .filter(|other| other.visit.is_some())
+                .any(|other| other.comes_with(step))
     }
 
     /// The share of the cases that use an online channel; nothing where the file does not say.
@@ -252,6 +276,17 @@ impl Step {
             self.kind,
             StepKind::Check | StepKind::Review | StepKind::SignOff | StepKind::Decide
         )
+    }
+
+    /// Whether something is paid here: it has a fee, or is a payment of which the file does not say how much.
+    pub fn takes_money(&self) -> bool {
+        let fee = self.fee.as_ref().map(|fee| !fee.amount.is_zero());
+        fee.unwrap_or(self.kind == StepKind::Pay)
+    }
+
+    /// Whether both are done at one joint visit.
+    pub fn comes_with(&self, other: &Self) -> bool {
+        self.joint.is_some() && self.joint == other.joint
     }
 
     /// Whether the step is a sign-off or the decision itself.

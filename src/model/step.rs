@@ -323,6 +323,8 @@ object! {
         elapsed?: Time,
         /// The place that the applicant must go to in person.
         visit?: Id,
+        /// The joint visit at which it is done: all with the same word here come at once, each by its own body; it counts once.
+        joint?: Id,
         /// Whether it is done fully online; with `visit`: whether it can be, by those who use an online channel.
         online?: bool,
         /// What the applicant pays here.

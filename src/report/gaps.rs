@@ -57,7 +57,7 @@ fn asks_no_field(p: &Procedure, step: &Step) -> bool {
 /// One sentence for each kind of statement that steps lack, then the question that it leaves open.
 pub fn gaps(p: &Procedure) -> Vec<Message> {
     let lacking = GAPS.iter().filter_map(|gap| sentence(p, gap));
-    lacking.chain(same_data(p)).chain(take_up(p)).collect()
+    lacking.chain(to_write(p)).collect()
 }
 
 /// Steps at which the applicant may be asked for the same data: two at least, and of one of them the file does not
@@ -74,8 +74,16 @@ pub fn may_ask_the_same(p: &Procedure) -> Vec<&Step> {
 /// The question whether steps ask for the same, with what an answer in the file would unlock.
 fn same_data(p: &Procedure) -> Option<Message> {
     let steps = may_ask_the_same(p);
-    let names = steps.iter().map(|step| Arg::name(&step.id)).collect();
-    (!steps.is_empty()).then(|| Message::new("gap-same-data").with("steps", Arg::List(names)))
+    let names = |steps: &[&Step]| Arg::names(steps.iter().map(|step| &step.id));
+    (!steps.is_empty()).then(|| {
+        let message = Message::new("gap-same-data").with("steps", names(&steps));
+        message.with("silent", names(&silent(p, "gap-fields")))
+    })
+}
+
+/// Questions that no yes or no answers: what to write into the file instead.
+pub(super) fn to_write(p: &Procedure) -> Vec<Message> {
+    same_data(p).into_iter().chain(take_up(p)).collect()
 }
 
 /// The online channels of which nobody says how many use them, where some step can be done either way.

@@ -14,6 +14,8 @@ struct Form<'a> {
     procedure: &'a str,
     input_sha256: &'a str,
     answers: Vec<Line>,
+    /// What no yes or no can answer: to be written into the file.
+    to_write: Vec<String>,
 }
 
 /// A question, to be answered with `yes` or `no`; `null` leaves it open.
@@ -37,6 +39,7 @@ pub fn json(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
         procedure: &report.procedure.id,
         input_sha256: report.input,
         answers: lines(report),
+        to_write: to_write(report),
     };
     serde_json::to_writer_pretty(&mut *out, &form)?;
     writeln!(out)
@@ -72,10 +75,18 @@ pub fn html(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
             grounds => say("form-grounds"),
             unlocks => say("form-unlocks"),
             lines => rows,
+            write => say("form-to-write"),
+            to_write => to_write(report),
             provenance => report.provenance(),
         },
     );
     out.write_all(page.map_err(Error::other)?.as_bytes())
+}
+
+fn to_write(report: &Report<'_>) -> Vec<String> {
+    let told = super::gaps::to_write(report.procedure).into_iter();
+    told.map(|message| message.say(report.lang, report.procedure))
+        .collect()
 }
 
 fn lines(report: &Report<'_>) -> Vec<Line> {

@@ -183,6 +183,7 @@ fn in_the_way(report: &Report<'_>, goal: &Goal, then: &Measures) -> Vec<Message>
         if helping.is_empty() && figure.unknown.is_empty() {
             lines.push(Message::new("target-nothing-helps").with("target", name.clone()));
         }
+        lines.extend(hanging(report, goal, judged.target, &name));
         for (proposal, less, meets) in helping.into_iter().take(NAMED) {
             let reasons = super::proposal::failures(proposal);
             let reasons: Vec<Arg> = reasons.map(|(_, reason)| reason.clone().into()).collect();
@@ -198,6 +199,38 @@ fn in_the_way(report: &Report<'_>, goal: &Goal, then: &Measures) -> Vec<Message>
         }
     }
     lines
+}
+
+/// What of the way to a target hangs on open questions: the changes that bring its measure down most, in their order, each
+/// with the numbers of the questions that it waits for.
+fn hanging(report: &Report<'_>, goal: &Goal, target: &Target, name: &Message) -> Vec<Message> {
+    let point = |measures: &Measures| {
+        let figure = figure(target, measures)?;
+        Some((figure.value?.point()?, figure.unit))
+    };
+    let entries = report.result.if_answered.derivation.iter();
+    let mut hanging: Vec<(f64, Message)> = entries
+        .zip(goal.curve.windows(2))
+        .filter_map(|(entry, pair)| {
+            let numbers = super::proposal::questions(report, &entry.proposal);
+            let (was, is) = (point(&pair[0])?, point(&pair[1])?);
+            let less = was.0 - is.0;
+            let numbers: Vec<Arg> = numbers.iter().map(|at| format!("?{at}").into()).collect();
+            let told = !numbers.is_empty() && was.1 == is.1 && less > 0.0;
+            told.then(|| {
+                let act = super::proposal::act(report.procedure, &entry.proposal);
+                let line = Message::new("target-hangs-on").with("target", name.clone());
+                let line = line.with("less", was.1.show(less)).with("act", act);
+                (less, line.with("questions", numbers))
+            })
+        })
+        .collect();
+    hanging.sort_by(|a, b| b.0.total_cmp(&a.0));
+    hanging
+        .into_iter()
+        .take(NAMED)
+        .map(|(_, line)| line)
+        .collect()
 }
 
 /// The blocked changes that would bring a measure down: by how much, and whether the target is met then.

@@ -5,7 +5,7 @@
 
 use super::absorb::into_first;
 use super::precondition::{steps, wrong_target};
-use super::{Precondition, Rewrite, Target, precondition};
+use super::{Precondition, Rewrite, Target, precondition, times};
 use crate::context::Context;
 use crate::fact::Verdict;
 use crate::finding::Finding;
@@ -25,6 +25,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
         &NOTHING_BETWEEN,
         &precondition::MAY_MERGE,
         &precondition::ONE_PERSON,
+        &times::FEES_ADD_UP,
     ],
     apply,
     page: include_str!("../../docs/rewrites/merge-adjacent-steps.md"),

@@ -5,6 +5,7 @@
 use super::absorb::absorb;
 use super::approval::{COMPETENT, NOT_MANDATED, REJECTS_FEW, sign_offs, two};
 use super::precondition::{MAY_MERGE, ONE_PERSON, wrong_target};
+use super::times::FEES_ADD_UP;
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
 use crate::fact::Verdict;
@@ -27,6 +28,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
         &NOT_MANDATED,
         &MAY_MERGE,
         &ONE_PERSON,
+        &FEES_ADD_UP,
         &REJECTS_FEW,
     ],
     apply,

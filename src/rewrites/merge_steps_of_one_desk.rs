@@ -6,7 +6,8 @@
 use super::absorb::into_first;
 use super::precondition::wrong_target;
 use super::sharing::two;
-use super::{Precondition, Rewrite, Target, edit, precondition};
+use super::together::{named, return_parts};
+use super::{Precondition, Rewrite, Target, edit, precondition, times};
 use crate::context::Context;
 use crate::control::{Gate, gate};
 use crate::dependence::{all_listed, between, waits_for};
@@ -31,6 +32,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
         &CAN_BE_SPLICED,
         &precondition::MAY_MERGE,
         &precondition::ONE_PERSON,
+        &times::FEES_ADD_UP,
     ],
     apply,
     page: include_str!("../../docs/rewrites/merge-steps-of-one-desk.md"),
@@ -63,12 +65,6 @@ fn targets(_: &Context<'_>, finding: &Finding) -> Vec<Target> {
     }]
 }
 
-fn named(key: &'static str, [first, second]: [&Step; 2]) -> Message {
-    Message::new(key)
-        .with("a", Arg::name(&first.id))
-        .with("b", Arg::name(&second.id))
-}
-
 fn waits_for_nothing_between(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some([first, second]) = two(cx, target) else {
         return wrong_target();
@@ -99,17 +95,7 @@ fn repeated_alike(cx: &Context<'_>, target: &Target) -> Verdict {
     };
     let together =
         cx.always_before(&first.id, &second.id) && cx.always_after(&second.id, &first.id);
-    let mut gateways = cx.procedure.gateways.iter().flatten();
-    let parted = gateways.find(|gateway| {
-        let mut back = gateway.branches.iter().filter_map(|b| b.back_to.as_ref());
-        back.any(|back| {
-            let repeats = |step: &Step| {
-                (*back == step.id || cx.leads(back, &step.id)) && cx.leads(&step.id, &gateway.id)
-            };
-            *back == second.id || repeats(first) != repeats(second)
-        })
-    });
-    match parted {
+    match return_parts(cx, two) {
         _ if !together => Verdict::Fails(named("not-always-both", two)),
         Some(gateway) => {
             Verdict::Fails(named("return-parts-them", two).with("gateway", Arg::name(&gateway.id)))

@@ -12,12 +12,14 @@ mod drop_unused;
 pub mod edit;
 mod fetch_internally;
 mod hand_over_internally;
+mod join_inspections;
 mod merge_adjacent_steps;
 mod merge_sign_offs;
 mod merge_steps_of_one_desk;
 mod merge_visits;
 mod move_knockout_earlier;
 mod parallelise_independent_steps;
+mod pay_once;
 pub mod precondition;
 mod remove_redundant_approval;
 mod remove_superfluous_gateway;
@@ -27,6 +29,7 @@ mod reuse_entered_data;
 mod sample_approval;
 mod sharing;
 mod times;
+mod together;
 mod trading;
 
 use crate::context::Context;
@@ -80,7 +83,7 @@ pub struct Rewrite {
 
 /// Every rewrite, in the order in which they are tried. Those that trade come last: what can be had without giving
 /// anything up needs no decision.
-pub static ALL: [&Rewrite; 21] = [
+pub static ALL: [&Rewrite; 23] = [
     &remove_redundant_approval::REWRITE,
     &merge_sign_offs::REWRITE,
     // Before it is reused or fetched: what nobody uses need not be there at all.
@@ -91,6 +94,8 @@ pub static ALL: [&Rewrite; 21] = [
     &fetch_internally::REWRITE,
     &convert_step_to_internal::REWRITE,
     &merge_visits::REWRITE,
+    // Before empty steps go: where nothing is left to pay, nothing may be left to do.
+    &pay_once::REWRITE,
     &drop_empty_step::REWRITE,
     &merge_adjacent_steps::REWRITE,
     &merge_steps_of_one_desk::REWRITE,
@@ -99,6 +104,8 @@ pub static ALL: [&Rewrite; 21] = [
     &move_knockout_earlier::REWRITE,
     &circulate_in_parallel::REWRITE,
     &parallelise_independent_steps::REWRITE,
+    // After steps were put side by side: inspections that are due at once need not be moved to come together.
+    &join_inspections::REWRITE,
     &remove_superfluous_gateway::REWRITE,
     &convert_to_notification::REWRITE,
     &replace_with_commitment::REWRITE,

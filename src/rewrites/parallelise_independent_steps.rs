@@ -7,7 +7,7 @@
 use super::precondition::{steps, wrong_target};
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
-use crate::dependence::{Series, all_listed};
+use crate::dependence::{Series, all_listed, finds_out, grants};
 use crate::fact::{Fact, Verdict};
 use crate::finding::Finding;
 use crate::measure::vector::Component;
@@ -93,7 +93,25 @@ fn knockout(cx: &Context<'_>, target: &Target) -> Verdict {
         return wrong_target();
     };
     let none = Message::new("nothing-stops-cases");
-    ask(cx, &Series::of(cx, steps), none, may_stop)
+    let series = Series::of(cx, steps);
+    let in_vain = ask(cx, &series, none.clone(), may_stop);
+    Verdict::all([in_vain, grants_too_early(cx, &series, none.clone())], none)
+}
+
+/// Asks of each step that grants something whether it may go ahead of those that look, and still may stop the case.
+fn grants_too_early(cx: &Context<'_>, series: &Series<'_>, none: Message) -> Verdict {
+    let count = series.steps.len();
+    let pairs = (0..count).flat_map(|later| (0..later).map(move |earlier| (later, earlier)));
+    let early = pairs.filter(|&(later, earlier)| {
+        grants(cx.procedure, series.steps[later])
+            && finds_out(cx.procedure, series.steps[earlier])
+            && !series.waits(later, earlier)
+    });
+    let verdicts = early.map(|(later, earlier)| {
+        let [later, earlier] = [later, earlier].map(|at| &series.steps[at].id);
+        cx.ask(Fact::new("may-grant-before", [later, earlier]))
+    });
+    Verdict::all(verdicts, none)
 }
 
 /// Whether a step may stop cases: it is known to, or it is a control of which nothing was counted.

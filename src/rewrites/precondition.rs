@@ -44,21 +44,23 @@ fn constraint_on<'a>(
     cx.procedure.constraints_of(kind).find(among)
 }
 
-fn may_merge(cx: &Context<'_>, target: &Target) -> Verdict {
+/// What the constraint says that keeps steps of the target apart, or in an appeal's distance.
+pub fn kept_apart(cx: &Context<'_>, target: &Target) -> Option<Message> {
     let kinds = [
         ConstraintKind::FourEyes,
         ConstraintKind::NeverMerge,
         ConstraintKind::IndependentAppeal,
     ];
-    match kinds
+    let constraint = kinds
         .into_iter()
-        .find_map(|kind| constraint_on(cx, target, kind))
-    {
-        Some(constraint) => Verdict::Fails(
-            Message::new("kept-apart")
-                .with("kind", Message::new(constraint.kind.key()))
-                .with("steps", Arg::names(&constraint.steps)),
-        ),
+        .find_map(|kind| constraint_on(cx, target, kind))?;
+    let message = Message::new("kept-apart").with("kind", Message::new(constraint.kind.key()));
+    Some(message.with("steps", Arg::names(&constraint.steps)))
+}
+
+fn may_merge(cx: &Context<'_>, target: &Target) -> Verdict {
+    match kept_apart(cx, target) {
+        Some(why) => Verdict::Fails(why),
         None => kept_from_role(cx, target),
     }
 }

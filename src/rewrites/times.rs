@@ -1,15 +1,51 @@
 //! The times and fees of a step that does what two did.
 
+use super::Precondition;
+use super::precondition::{steps, wrong_target};
+use crate::fact::Verdict;
+use crate::message::{Arg, Message};
 use crate::model::{Evidence, Money, Span, Step, Time, TimeFigure, WaitFigure, WaitKind, Waits};
 
-/// The fee of both; two currencies never add, so the first stays and the second is kept as it was.
+/// The fee of both; nothing where they are in two currencies, which never add: what is not known of the sum is not
+/// known of one of them either. A fee of nothing is in any currency.
 pub(super) fn sum_money(a: Option<&Money>, b: Option<&Money>) -> Option<Money> {
+    let nothing = |fee: &Money| fee.amount.is_zero();
     match (a, b) {
         (Some(a), Some(b)) if a.currency == b.currency => Some(Money {
             amount: a.amount + b.amount,
             currency: a.currency.clone(),
         }),
+        (Some(a), Some(b)) if nothing(b) => Some(a.clone()),
+        (Some(a), Some(b)) => nothing(a).then(|| b.clone()),
         (a, b) => a.or(b).cloned(),
+    }
+}
+
+/// What is paid at the steps that become one is in one currency, and nothing that is paid is of unknown amount beside it.
+pub(super) static FEES_ADD_UP: Precondition = Precondition {
+    id: "fees-add-up",
+    check: |cx, target| match steps(cx, target) {
+        Some(steps) => fees_add_up(&steps),
+        None => wrong_target(),
+    },
+};
+
+/// Whether what is paid at these steps makes one sum, or nothing of it is known.
+pub(super) fn fees_add_up(steps: &[&Step]) -> Verdict {
+    let paid = steps.iter().filter(|step| step.takes_money());
+    let (stated, open): (Vec<&Step>, Vec<&Step>) =
+        paid.copied().partition(|step| step.fee.is_some());
+    let fees: Vec<&Money> = stated.iter().filter_map(|step| step.fee.as_ref()).collect();
+    let other = fees.iter().find(|fee| fee.currency != fees[0].currency);
+    if let Some(other) = other {
+        let message = Message::new("two-currencies").with("a", fees[0].text());
+        return Verdict::Fails(message.with("b", other.text()));
+    }
+    match open.first().filter(|_| !stated.is_empty()) {
+        Some(step) => {
+            Verdict::Fails(Message::new("amount-not-stated").with("step", Arg::name(&step.id)))
+        }
+        None => Verdict::Holds(Message::new("fees-make-one-sum")),
     }
 }
 

@@ -33,6 +33,7 @@ mod rubber_stamp_approval;
 mod same_person_twice;
 mod scattered_steps_one_desk;
 mod sequential_independent_steps;
+mod short_validity;
 mod split_payment;
 mod stacked_sign_offs;
 mod superfluous_gateway;
@@ -61,7 +62,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of reports.
-pub static ALL: [&Rule; 38] = [
+pub static ALL: [&Rule; 39] = [
     &redundant_approval::RULE,
     &stacked_sign_offs::RULE,
     &rubber_stamp_approval::RULE,
@@ -77,6 +78,7 @@ pub static ALL: [&Rule; 38] = [
     &document_held_by_government::RULE,
     &own_output_asked_back::RULE,
     &excessive_copies::RULE,
+    &short_validity::RULE,
     &unused_document::RULE,
     &unused_field::RULE,
     &unused_output::RULE,

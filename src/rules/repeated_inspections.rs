@@ -5,6 +5,7 @@
 use super::Rule;
 use super::repeated_visits::meeting;
 use crate::context::Context;
+use crate::dependence::applicant_works_between;
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::message::{Arg, Message};
 use crate::model::{Step, StepKind};
@@ -20,7 +21,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut all = cx.steps_in_order();
     all.retain(|step| step.kind == StepKind::Inspect);
-    let inspections = meeting(cx, &all, |a, b| !changed_between(cx, a, b));
+    let inspections = meeting(cx, &all, |a, b| {
+        !a.comes_with(b) && !applicant_works_between(cx, a, b)
+    });
     if inspections.is_empty() {
         return;
     }
@@ -39,14 +42,4 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         message: Message::new(RULE.id).with("steps", Arg::names(ids)),
         labels: inspections.iter().map(label).collect(),
     });
-}
-
-/// Whether the applicant alone does something between the two, which may change what the later one looks at.
-fn changed_between(cx: &Context<'_>, a: &Step, b: &Step) -> bool {
-    let p = cx.procedure;
-    let between = |from: &Step, step: &Step, to: &Step| {
-        cx.leads(&from.id, &step.id) && cx.leads(&step.id, &to.id)
-    };
-    let mut alone = p.steps.iter().filter(|step| p.is_applicant(p.desk(step)));
-    alone.any(|step| between(a, step, b) || between(b, step, a))
 }

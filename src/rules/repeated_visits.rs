@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         places.entry(place).or_default().push(step);
     }
     for (place, steps) in &places {
-        let steps = meeting(cx, steps, |_, _| true);
+        let steps = meeting(cx, steps, |a, b| !a.comes_with(b));
         if steps.len() > 1 {
             findings.push(finding(RULE.id, RULE.severity, &steps, &[place]));
         }

@@ -7,7 +7,7 @@ use super::repeated_visits::meeting;
 use crate::context::Context;
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::message::{Arg, Message};
-use crate::model::{Step, StepKind};
+use crate::model::Step;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut all = cx.steps_in_order();
-    all.retain(|step| takes_money(step));
+    all.retain(|step| step.takes_money());
     let payments = meeting(cx, &all, |_, _| true);
     if payments.is_empty() {
         return;
@@ -34,12 +34,6 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         message: Message::new(RULE.id).with("steps", Arg::names(ids)),
         labels: payments.iter().map(|step| paid(step)).collect(),
     });
-}
-
-/// Whether the step has a fee, or is a payment of which the file does not say how much.
-fn takes_money(step: &Step) -> bool {
-    let fee = step.fee.as_ref().map(|fee| !fee.amount.is_zero());
-    fee.unwrap_or(step.kind == StepKind::Pay)
 }
 
 fn paid(step: &Step) -> Label {

@@ -227,3 +227,18 @@ fn the_decision_waits_for_every_opinion() {
     ));
     assert_eq!(follows(&after, "decide"), opinions);
 }
+
+#[test]
+fn without_times_no_way_is_long() {
+    let mut p =
+        procedure(&root().join("tests/rules/long-critical-path/fires-three-steps/procedure.json"));
+    let found = |p: &Procedure| {
+        let findings = simplify(p, &Options::default()).unwrap().findings;
+        findings.iter().any(|one| one.rule == "long-critical-path")
+    };
+    assert!(found(&p));
+    for step in &mut p.steps {
+        step.elapsed = None;
+    }
+    assert!(!found(&p));
+}

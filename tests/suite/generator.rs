@@ -4,6 +4,7 @@
 //! Made as JSON text, as an office would write it: that each one loads and is sound is a test of
 //! its own, as is the mix.
 
+mod encounters;
 mod flow;
 mod material;
 mod order;
@@ -104,6 +105,7 @@ pub(crate) fn text(seed: u64) -> String {
     material::carried(&mut file, seed);
     material::left_over(&mut file, seed);
     circulation(&mut file, seed);
+    encounters::encounters(&mut file, seed);
     file.to_string()
 }
 

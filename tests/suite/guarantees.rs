@@ -230,6 +230,20 @@ fn two_people_stay_two() {
 }
 
 #[test]
+fn who_looks_at_what_others_did_does_not_come_with_them() {
+    let together = |a: &'static str, b: &'static str| {
+        broken(move |p| {
+            for id in [a, b] {
+                step(p, id).joint = Some(Id::from("one-day"));
+            }
+        })
+    };
+    assert_eq!(together("check", "sign"), ["four-eyes"]);
+    assert_eq!(together("appeal", "sign"), ["appeals-independent"]);
+    assert!(together("check", "hear").is_empty());
+}
+
+#[test]
 fn an_appeal_is_heard_by_somebody_else() {
     let lost = broken(|p| step(p, "appeal").role = Id::from("chief"));
     assert_eq!(lost, ["appeals-independent"]);

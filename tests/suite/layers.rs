@@ -94,7 +94,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "effect",
         &[
-            "model", "graph", "measure", "fact", "context", "simplify", "trade",
+            "model",
+            "graph",
+            "measure",
+            "fact",
+            "context",
+            "dependence",
+            "simplify",
+            "trade",
         ],
     ),
     (

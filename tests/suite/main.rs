@@ -44,4 +44,5 @@ mod soundness_corpus;
 mod spreadsheets;
 mod structure;
 mod targets;
+mod twins;
 mod waivers;

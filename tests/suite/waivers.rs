@@ -165,6 +165,34 @@ fn a_form_filled_in_is_an_answer_that_the_report_names_with_its_giver_and_day() 
 }
 
 #[test]
+fn what_no_yes_answers_is_told_to_be_written_in_the_form_the_page_and_the_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = repository("procedures/pt-start-business.json");
+    let file = file.to_str().unwrap();
+    for out in ["form.json", "form.html"] {
+        let ran = golden::redtape(folder.path(), &["questions", file, "-o", out], b"");
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    }
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let form: Value = serde_json::from_str(&read("form.json")).unwrap();
+    let told = form["to_write"][0].as_str().unwrap();
+    assert!(
+        told.starts_with("Do these steps ask the applicant for the same"),
+        "{told}"
+    );
+    assert!(told.contains("write at “Sign the public deed”"), "{told}");
+    let report = golden::redtape(folder.path(), &["analyze", file], b"").stdout;
+    assert!(report.contains(told), "{report}");
+    assert!(read("form.html").contains("What no yes or no can answer"));
+    let back = golden::redtape(
+        folder.path(),
+        &["analyze", file, "--answers", "form.json"],
+        b"",
+    );
+    assert_eq!(back.stdout, report, "{}", back.stderr);
+}
+
+#[test]
 fn the_page_of_questions_has_no_markup_of_the_file_and_loads_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let text =

@@ -13,6 +13,19 @@ fn by(at: Point, x: f64, y: f64) -> Point {
     }
 }
 
+/// A person: the place and size of the head, how wide the shoulders are.
+fn person(at: Point, head: Point, [round, shoulders]: [f64; 2], colour: Colour) -> Vec<Item> {
+    let body = vec![
+        Segment::Move(by(at, head.x - shoulders, 11.2)),
+        Segment::Arc(shoulders, true, by(at, head.x + shoulders, 11.2)),
+        Segment::Close,
+    ];
+    vec![
+        circle(by(at, head.x, head.y), round, Style::fill(colour)),
+        Item::Path(body, Style::fill(colour)),
+    ]
+}
+
 /// The sign of a mark.
 pub(super) fn mark(mark: Mark, at: Point, colour: Colour) -> Vec<Item> {
     let thin = Style::stroke(colour, 1.2);
@@ -41,18 +54,11 @@ pub(super) fn mark(mark: Mark, at: Point, colour: Colour) -> Vec<Item> {
                 line(at, &[(7.7, 7.7), (11.0, 11.0)], Style::stroke(colour, 1.9)),
             ]
         }
-        // A person.
-        Mark::Visit => vec![
-            circle(by(at, 6.0, 3.3), 2.2, Style::fill(colour)),
-            Item::Path(
-                vec![
-                    Segment::Move(by(at, 1.8, 11.2)),
-                    Segment::Arc(4.2, true, by(at, 10.2, 11.2)),
-                    Segment::Close,
-                ],
-                Style::fill(colour),
-            ),
-        ],
+        Mark::Visit => person(at, Point { x: 6.0, y: 3.3 }, [2.2, 4.2], colour),
+        Mark::JointVisit => [2.9, 9.1]
+            .into_iter()
+            .flat_map(|x| person(at, Point { x, y: 4.6 }, [1.9, 2.8], colour))
+            .collect(),
         // A coin.
         Mark::Payment => vec![
             circle(by(at, 6.0, 6.0), 4.8, thin),

@@ -212,6 +212,7 @@ fn chips(placed: &[&Placed], sheet: &Sheet) -> Vec<Entry> {
         Mark::Check,
         Mark::Inspection,
         Mark::Visit,
+        Mark::JointVisit,
         Mark::Payment,
         Mark::Wait,
     ];

@@ -233,12 +233,16 @@ fn marks(step: &Step) -> Vec<Mark> {
         StepKind::SignOff | StepKind::Decide => Some(Mark::SignOff),
         StepKind::Check | StepKind::Review => Some(Mark::Check),
         StepKind::Inspect => Some(Mark::Inspection),
-        StepKind::Pay => Some(Mark::Payment),
+        StepKind::Pay => step.takes_money().then_some(Mark::Payment),
         StepKind::Wait => Some(Mark::Wait),
         _ => None,
     };
+    let come = match step.joint {
+        Some(_) => Mark::JointVisit,
+        None => Mark::Visit,
+    };
     kind.into_iter()
-        .chain(step.visit.as_ref().map(|_| Mark::Visit))
+        .chain(step.visit.as_ref().map(|_| come))
         .collect()
 }
 

@@ -38,7 +38,7 @@ pub struct Counts {
     pub handoffs_between_agencies: Figure,
     /// Stretches at one desk that a case enters from, and leaves to, the same other desk (A-B-A).
     pub returns: Figure,
-    /// Visits in person.
+    /// Visits in person, a joint one counted once.
     pub visits: Figure,
     /// Documents handed in, copies counted.
     pub documents: Figure,
@@ -56,7 +56,7 @@ pub struct Counts {
     pub forms: Figure,
     /// Steps at which is paid.
     pub payments: Figure,
-    /// Inspections.
+    /// Inspections, a joint one counted once.
     pub inspections: Figure,
     /// Share of the steps with the applicant that are fully online, a fraction of 1.
     pub online_share: Figure,
@@ -85,6 +85,10 @@ pub struct Basic {
     pub fields: Figure,
     /// Fields that staff types into a system.
     pub fields_rekeyed: Figure,
+    /// Steps at which is paid.
+    pub payments: Figure,
+    /// Inspections, a joint one counted once.
+    pub inspections: Figure,
 }
 
 impl Basic {
@@ -99,6 +103,8 @@ impl Basic {
             documents: material.documents(),
             fields: material.fields(),
             fields_rekeyed: material.rekeyed(),
+            payments: steps(p, Step::takes_money),
+            inspections: sure(p, p.inspections()),
         }
     }
 }
@@ -113,6 +119,8 @@ impl From<&Counts> for Basic {
             documents: all.documents.clone(),
             fields: all.fields.clone(),
             fields_rekeyed: all.fields_rekeyed.clone(),
+            payments: all.payments.clone(),
+            inspections: all.inspections.clone(),
         }
     }
 }
@@ -140,8 +148,8 @@ impl Counts {
             fields_repeated: material.repeated_fields(),
             fields_rekeyed: basic.fields_rekeyed,
             forms: material.forms(),
-            payments: steps(p, |step| step.kind == StepKind::Pay || step.fee.is_some()),
-            inspections: steps(p, |step| step.kind == StepKind::Inspect),
+            payments: basic.payments,
+            inspections: basic.inspections,
             online_share: online(p),
             legal_steps: material::legal_steps(p),
             legal_documents: material.legal_documents(),

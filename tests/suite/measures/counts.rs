@@ -136,3 +136,23 @@ fn the_applicant_alone_is_a_carrier() {
     // owner with desk = desk; desk; owner alone; desk.
     is(&counts(&loaded(CLAIM)).handoffs, 2.0);
 }
+
+/// Three bodies come one by one, then at one joint visit: the papers are still asked, and each body is still there.
+#[test]
+fn a_joint_visit_counts_once_and_drops_no_paper() {
+    let folder =
+        crate::cases::root().join("tests/rewrites/join-inspections/applies-three-side-by-side");
+    let [before, after] = ["procedure.json", "after.json"]
+        .map(|file| counts(&crate::cases::procedure(&folder.join(file))));
+    let visited = |counts: &Counts| counts.visits.value.and_then(|value| value.point());
+    assert_eq!([visited(&before), visited(&after)], [Some(3.0), Some(1.0)]);
+    is(&before.inspections, 3.0);
+    is(&after.inspections, 1.0);
+    for same in [
+        |counts: &Counts| counts.interactions.clone(),
+        |counts: &Counts| counts.documents.clone(),
+    ] {
+        assert_eq!(said(&same(&before)), said(&same(&after)));
+    }
+    is(&after.agencies, 3.0);
+}

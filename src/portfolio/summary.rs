@@ -189,15 +189,7 @@ impl Summary {
     fn read(&mut self, reading: &Reading, digest: &Digest, sha256: &str) {
         let total = Total::of(reading);
         self.total(&reading.measure, &reading.unit).add(&total);
-        let lists = [
-            (List::Burden, reading.rank(), reading.floor),
-            (List::SavingSure, reading.less_sure, false),
-            (List::SavingIfAnswered, reading.less_if_answered, false),
-        ];
-        for (list, value, floor) in lists {
-            let Some(value) = value.filter(|value| *value > Milli(0)) else {
-                continue;
-            };
+        for (list, value, floor) in reading.placed() {
             let ranking = self
                 .rankings
                 .entry(list.key(&reading.measure, &reading.unit));

@@ -12,6 +12,8 @@ mod cli;
 mod compare;
 mod corpus;
 mod data_rules;
+mod disk;
+mod disk_kill;
 mod dot;
 mod drawn_nets;
 mod effects;

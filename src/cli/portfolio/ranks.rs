@@ -12,7 +12,7 @@ use std::io::{BufRead, BufReader, BufWriter, Result, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// Bytes that are sorted in memory, about.
-const HELD: usize = 16 << 20;
+const HELD: usize = 4 << 20;
 /// Blocks of one size that are put together into one of the next: so many files are open at the most for each size.
 const FAN: usize = 16;
 

@@ -127,7 +127,7 @@ fn totals(report: &PortfolioReport<'_>, names: &Names) -> Table {
 /// A sum; one that leaves something out says so, and of nothing known there is none.
 fn sum(report: &PortfolioReport<'_>, total: &Total) -> Cell {
     let value = total.sum.value();
-    if total.known + total.floors == 0 {
+    if total.known == 0 && total.floors == 0 {
         Cell::Nothing
     } else {
         report.number(value, total.is_floor())
@@ -168,7 +168,7 @@ fn rewrites(report: &PortfolioReport<'_>) -> Table {
         }
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, [sure, waiting])| std::cmp::Reverse(sure + waiting));
+    counts.sort_by_key(|(_, [sure, waiting])| std::cmp::Reverse(sure.saturating_add(*waiting)));
     let rows = counts.into_iter();
     table.rows = rows
         .map(|(rewrite, [sure, waiting])| vec![rewrite.into(), sure.into(), waiting.into()])

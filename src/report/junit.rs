@@ -31,7 +31,7 @@ pub fn write(check: &Check<'_>, out: &mut impl Write) -> Result<()> {
         let (failures, skipped) = counts(check, cases);
         writeln!(
             out,
-            r#"  <testsuite name="{}" tests="{}" failures="{failures}" errors="0" skipped="{skipped}" time="0">"#,
+            r#"  <testsuite name="{}" errors="0" tests="{}" failures="{failures}" skipped="{skipped}" time="0">"#,
             escaped(file),
             cases.len()
         )?;

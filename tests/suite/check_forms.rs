@@ -44,7 +44,7 @@ fn junit() -> BTreeMap<&'static str, Element> {
 /// Runs a check of two procedures with hostile names, in files with hostile names.
 fn checked(format: &str, more: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
-    let hostile = "\u{1}<&>\"'常\u{7f} ]]>";
+    let hostile = "<&>\"'常\t\n ]]> <!-- %22";
     let targets = json!({"redtape_targets": 1, "name": hostile, "source": hostile, "targets": [
         {"measure": "steps", "at_most": 7, "name": hostile},
         {"measure": "sign-offs", "at_most": 0, "severity": "high", "by": "2026-01-01"},
@@ -81,7 +81,9 @@ fn checked(format: &str, more: &[&str]) -> String {
 #[test]
 fn sarif_is_what_its_published_schema_lets_in() {
     let schema = std::fs::read_to_string(repository("tests/schemas/sarif-2.1.0.json")).unwrap();
-    let schema: Value = serde_json::from_str(&schema).unwrap();
+    // A bracket that stands alone is one in the expressions of old browsers, and a fault in all others.
+    let (before, after) = ("-[a-zA-Z]{2}]?$", r"-[a-zA-Z]{2}\\]?$");
+    let schema: Value = serde_json::from_str(&schema.replace(before, after)).unwrap();
     let form = jsonschema::options().should_validate_formats(true);
     let form = form.build(&schema).unwrap();
     for more in [&[][..], &["--lang", "zh"], &["--allow-unmeasurable"]] {

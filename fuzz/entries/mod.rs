@@ -19,7 +19,7 @@ const LANGS: [Lang; 2] = [Lang::En, Lang::Zh];
 ///
 /// # Panics
 /// Where something does not hold that has to.
-pub fn run(target: &str, bytes: &[u8]) {
+pub(super) fn run(target: &str, bytes: &[u8]) {
     match target {
         "procedure" => procedure(bytes),
         "sheet" => sheet(bytes),

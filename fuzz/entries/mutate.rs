@@ -31,7 +31,7 @@ fn text(number: u8) -> String {
 }
 
 /// A sound procedure.
-pub fn seed(number: u8) -> Procedure {
+pub(super) fn seed(number: u8) -> Procedure {
     let source = Source {
         name: "seed".to_owned(),
         text: text(number),
@@ -40,7 +40,7 @@ pub fn seed(number: u8) -> Procedure {
 }
 
 /// The text of a procedure that was changed as the bytes say.
-pub fn mutated(bytes: &[u8]) -> String {
+pub(super) fn mutated(bytes: &[u8]) -> String {
     let (first, rest) = bytes.split_first().unwrap_or((&0, &[]));
     let mut whole: Value = serde_json::from_str(&text(*first)).expect("a seed is JSON");
     for change in rest.chunks_exact(EACH).take(MOST) {

@@ -12,7 +12,7 @@ use redtape::report::portfolio::{PortfolioReport, dot, html, ranking, text};
 use redtape::report::unsound;
 
 /// A line becomes a record; what is written of it is read back as it was.
-pub fn record(bytes: &[u8]) {
+pub(super) fn record(bytes: &[u8]) {
     let Some(p) = read(bytes) else { return };
     let graph = Graph::of(&p);
     if unsound(&graph, &decide(&graph, Limits { states: 5_000 })).is_some() {
@@ -40,7 +40,7 @@ pub fn record(bytes: &[u8]) {
 }
 
 /// Lines of records and summaries add up, whatever order they come in.
-pub fn summary(bytes: &[u8]) {
+pub(super) fn summary(bytes: &[u8]) {
     let (mut summary, mut backward) = (Summary::default(), Summary::default());
     let lines: Vec<_> = bytes.split(|&byte| byte == b'\n').take(20).collect();
     for line in &lines {

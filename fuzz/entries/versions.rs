@@ -32,7 +32,7 @@ fn is_sound(p: &Procedure) -> bool {
 }
 
 /// Load, analyse, simplify, draw: a procedure that was changed as the bytes say.
-pub fn whole(bytes: &[u8]) {
+pub(super) fn whole(bytes: &[u8]) {
     let text = mutate::mutated(bytes);
     let Some(p) = read(text.as_bytes()) else {
         return;
@@ -45,7 +45,7 @@ pub fn whole(bytes: &[u8]) {
 }
 
 /// Everything that `simplify` writes but for what needs the font.
-pub fn simplified(p: &Procedure, facts: Facts) {
+pub(super) fn simplified(p: &Procedure, facts: Facts) {
     let options = Options {
         facts,
         waivers: Waivers::of(p, Some(day())),
@@ -92,7 +92,7 @@ pub fn simplified(p: &Procedure, facts: Facts) {
 }
 
 /// Two versions, one a line.
-pub fn compared(bytes: &[u8]) {
+pub(super) fn compared(bytes: &[u8]) {
     let mut lines = bytes.split(|&byte| byte == b'\n');
     let versions = (lines.next().and_then(read), lines.next().and_then(read));
     let (Some(before), Some(after)) = versions else {
@@ -112,7 +112,7 @@ pub fn compared(bytes: &[u8]) {
 }
 
 /// Targets against a procedure, in every form.
-pub fn checked(targets: &Targets) {
+pub(super) fn checked(targets: &Targets) {
     let procedures = [mutate::seed(0), mutate::seed(1)];
     let subjects = procedures.each_ref().map(|procedure| Subject {
         procedure,

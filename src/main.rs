@@ -9,8 +9,13 @@ static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let args = cli::args::Args::parse();
-    match std::panic::catch_unwind(|| cli::run(args)) {
+    let typed = cli::args::Args::try_parse();
+    let run = || match typed {
+        Ok(args) => cli::run(args),
+        // The text of --help and --version is a result too, and told apart from what was mistyped.
+        Err(said) => cli::said(&said),
+    };
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
         Ok(code) => code.into(),
         // The panic hook has already said where.
         Err(_) => cli::exit::BUG.into(),

@@ -2,8 +2,9 @@
 
 use super::args::{AnalysisForm, Analyze, Threshold};
 use super::exit::{BUG, CLEAN, FINDINGS, Failure};
+use super::print;
 use super::run::{Chosen, Run, run};
-use super::{files, print};
+use super::write::write_result;
 use anyhow::{Context, anyhow};
 use redtape::message::{Ids, Message};
 use redtape::report::{grid, json, text};
@@ -47,7 +48,7 @@ pub(crate) fn analyze(args: &Analyze) -> Result<u8, Failure> {
         }
     }
     match &args.out {
-        Some(path) => files::write_result(path, &out)?,
+        Some(path) => write_result(path, &out)?,
         None if args.format == AnalysisForm::Xlsx && std::io::stdout().is_terminal() => {
             let said = Message::new("no-terminal").say(args.files.lang.into(), &Ids);
             return Err(Failure::Io(anyhow!(said)));

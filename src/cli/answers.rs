@@ -4,60 +4,12 @@ use super::args::Given;
 use super::exit::Failure;
 use super::files;
 use super::run::{Run, unknown};
+use redtape::exchange::answers::{Sheet, YesNo, read};
 use redtape::fact::{Facts, Given as Answer};
 use redtape::message::{Ids, Lang, Message};
-use redtape::model::{Date, Procedure};
-use serde::Deserialize;
+use redtape::model::Procedure;
 use std::collections::BTreeMap;
 use std::path::Path;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sheet {
-    /// The procedure that a form was made for.
-    procedure: Option<String>,
-    /// The file that it was made from; an answer stays true when a file changes.
-    #[serde(rename = "input_sha256")]
-    _input: Option<String>,
-    answers: Vec<Line>,
-    /// For the reader of a form.
-    #[serde(rename = "to_write")]
-    _to_write: Option<Vec<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    fact: String,
-    /// `null` in a form that nobody has filled in; it may not be left out.
-    #[serde(deserialize_with = "Option::deserialize")]
-    answer: Option<YesNo>,
-    by: Option<String>,
-    #[serde(default, deserialize_with = "day")]
-    on: Option<Date>,
-    source: Option<String>,
-    /// For the reader of a form.
-    #[serde(rename = "question")]
-    _question: Option<String>,
-    #[serde(rename = "unlocks")]
-    _unlocks: Option<Vec<String>>,
-}
-
-fn day<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
-    let text = Option::<String>::deserialize(from)?;
-    let day = text.filter(|text| !text.is_empty()).map(|text| {
-        let day = text.parse();
-        day.map_err(|_| serde::de::Error::custom(format!("{text} is not a day, as in 2026-03-01")))
-    });
-    Ok(day.transpose()?.map(Date))
-}
-
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-enum YesNo {
-    Yes,
-    No,
-}
 
 /// Every answer at hand; what is given for this run replaces what the file records.
 pub(crate) fn facts(procedure: &Procedure, given: &Given, lang: Lang) -> Result<Facts, Failure> {
@@ -122,18 +74,7 @@ fn add(facts: &mut Facts, fact: &str, answer: Answer, lang: Lang) -> Result<(), 
 }
 
 fn sheet(path: &Path, lang: Lang) -> Result<Sheet, Failure> {
-    let source = files::read(path, lang)?;
-    serde_json::from_str(&source.text).map_err(|error| {
-        // The place is told in front, as for every other file.
-        let text = error.to_string();
-        let text = text.split(" at line ").next().unwrap_or(&text);
-        Failure::Input(format!(
-            "{}:{}:{}: {text}",
-            source.name,
-            error.line(),
-            error.column()
-        ))
-    })
+    read(&files::read(path, lang)?).map_err(Failure::Input)
 }
 
 fn assumed(text: &str, lang: Lang) -> Result<(&str, bool), Failure> {

@@ -3,7 +3,8 @@
 use super::args::{Draw, Engine, Print};
 use super::exit::{CLEAN, Failure};
 use super::picture::{Form, draw, form, page_name};
-use super::run::hash;
+use super::sum::hash;
+use super::write::{write_result, write_results};
 use super::{files, graphviz, print};
 use anyhow::Context;
 use redtape::diff::Diff;
@@ -22,7 +23,7 @@ pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
     let sheets = sheets(args, lang)?;
     if args.engine == Engine::Dot {
         let bytes = graphviz::draw(&sheets[sheets.len() - 1], form, lang)?;
-        files::write_result(&args.out, &bytes)?;
+        write_result(&args.out, &bytes)?;
         return Ok(CLEAN);
     }
     write(
@@ -46,8 +47,8 @@ pub(crate) fn write(
     lang: Lang,
 ) -> Result<(), Failure> {
     let placed = match (form, sheets) {
-        (Form::Dot, [.., last]) => return files::write_result(path, &dot(last)?),
-        (Form::Mermaid, [.., last]) => return files::write_result(path, &mermaid(last)?),
+        (Form::Dot, [.., last]) => return write_result(path, &dot(last)?),
+        (Form::Mermaid, [.., last]) => return write_result(path, &mermaid(last)?),
         (_, [before, after]) => {
             let (before, after) = layout_pair(before, after, direction);
             vec![before, after]
@@ -58,9 +59,9 @@ pub(crate) fn write(
     };
     let placed: Vec<&Placed> = placed.iter().collect();
     let pages = draw(&placed, form, how, lang)?;
-    for (number, bytes) in pages.iter().enumerate() {
-        files::write_result(&page_name(path, number + 1, pages.len()), bytes)?;
-    }
+    let named = (1..).zip(&pages);
+    let named = named.map(|(number, bytes)| (page_name(path, number, pages.len()), &bytes[..]));
+    write_results(&named.collect::<Vec<_>>())?;
     if pages.len() > 1 {
         let first = page_name(path, 1, pages.len()).display().to_string();
         let said = Message::new("wrote-pages")

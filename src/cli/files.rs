@@ -1,4 +1,4 @@
-//! Reading procedures and writing files whole or not at all.
+//! Reading: texts, procedures, targets.
 
 use super::exit::Failure;
 use super::print;
@@ -7,9 +7,8 @@ use redtape::message::Lang;
 use redtape::model::target::{Targets, load_targets};
 use redtape::model::{self, Procedure};
 use redtape::source::{MAX_BYTES, Source};
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use std::io::Read;
+use std::path::Path;
 
 /// Reads a text; `-` is standard input.
 pub(crate) fn read(path: &Path, lang: Lang) -> Result<Source, Failure> {
@@ -65,61 +64,4 @@ pub(crate) fn targets(path: &Path, lang: Lang) -> Result<Targets, Failure> {
     let source = read(path, lang)?;
     let targets = load_targets(&source, &redtape::target::measures());
     targets.map_err(|faults| Failure::Input(source.explain(&faults, lang)))
-}
-
-/// Writes a file whole or not at all, and on the disk before this returns: for what a person wrote.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let staged = stage(path, bytes)?;
-    let synced = staged.file.as_file().sync_all();
-    synced.with_context(|| path.display().to_string())?;
-    staged.publish()
-}
-
-/// Writes a file whole or not at all: for what can be made again.
-pub(crate) fn write_result(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    stage(path, bytes)?.publish()
-}
-
-/// A file that is written but for its name. It vanishes unless it is published.
-pub(crate) struct Staged {
-    path: PathBuf,
-    file: NamedTempFile,
-}
-
-/// Writes a temporary file beside the file that it is to become.
-pub(crate) fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, Failure> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let written = (|| {
-        let mut file = NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        #[cfg(unix)]
-        file.as_file().set_permissions(permissions(path))?;
-        Ok::<_, std::io::Error>(file)
-    })();
-    let file = written.with_context(|| path.display().to_string())?;
-    Ok(Staged {
-        path: path.to_owned(),
-        file,
-    })
-}
-
-impl Staged {
-    /// Gives the file its name; one that had it is replaced.
-    pub(crate) fn publish(self) -> Result<(), Failure> {
-        let persisted = self.file.persist(&self.path);
-        persisted.with_context(|| self.path.display().to_string())?;
-        Ok(())
-    }
-}
-
-#[cfg(unix)]
-/// The permissions of the file that is replaced, else those of any new file.
-fn permissions(path: &Path) -> std::fs::Permissions {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(path).map_or(std::fs::Permissions::from_mode(0o644), |meta| {
-        meta.permissions()
-    })
 }

@@ -22,14 +22,27 @@ mod rules;
 mod run;
 mod schema;
 mod simplify;
+mod sum;
 mod validate;
 mod why;
+mod write;
 
+use anyhow::Context;
 use args::{Args, Command};
 use exit::Failure;
 
+/// What there is to say instead of running a command: help on standard output, or what was mistyped.
+pub(crate) fn said(said: &clap::Error) -> u8 {
+    use std::io::Write;
+    let code = u8::try_from(said.exit_code()).unwrap_or(exit::BAD_INPUT);
+    let printed = said.print().and_then(|()| std::io::stdout().flush());
+    let outcome = printed.context("standard output").map_err(Failure::from);
+    outcome.map_or_else(Failure::report, |()| code)
+}
+
 /// Runs one command; the result is the exit code.
 pub(crate) fn run(args: Args) -> u8 {
+    write::catch_limit();
     let outcome = match args.command {
         Command::Analyze(args) => analyze::analyze(&args),
         Command::Simplify(args) => simplify::simplify(&args),

@@ -2,6 +2,7 @@
 
 use super::args::New;
 use super::exit::{CLEAN, Failure};
+use super::write::{parent, sweep, write};
 use super::{files, print};
 use redtape::exchange::spreadsheet;
 use redtape::model::print::print as canonical;
@@ -20,7 +21,10 @@ pub(crate) fn run(args: &New) -> Result<u8, Failure> {
     };
     let text = canonical(&procedure);
     match &args.out {
-        Some(path) => files::write(path, text.as_bytes())?,
+        Some(path) => {
+            write(path, text.as_bytes())?;
+            sweep(parent(path));
+        }
         None => print::text(&text)?,
     }
     Ok(CLEAN)

@@ -2,8 +2,9 @@
 
 use super::args::Questions;
 use super::exit::{CLEAN, Failure};
+use super::print;
 use super::run::{Chosen, run};
-use super::{files, print};
+use super::write::write_result;
 use anyhow::{Context, anyhow};
 use redtape::report::questions;
 
@@ -34,7 +35,7 @@ pub(crate) fn questions(args: &Questions) -> Result<u8, Failure> {
         questions::json(&report, &mut bytes).context("questions")?;
     }
     match &args.out {
-        Some(out) => files::write_result(out, &bytes)?,
+        Some(out) => write_result(out, &bytes)?,
         None => print::text(&String::from_utf8_lossy(&bytes))?,
     }
     Ok(CLEAN)

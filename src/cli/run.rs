@@ -4,6 +4,7 @@ use super::answers;
 use super::args::Given;
 use super::exit::Failure;
 use super::files;
+use super::sum::hash;
 use redtape::fact::Facts;
 use redtape::graph::Graph;
 use redtape::measure::relations::TooLarge;
@@ -17,7 +18,6 @@ use redtape::report::{Report, unsound};
 use redtape::simplify::{Options, Reached, Simplification, Waivers, reach, simplify, unblocked};
 use redtape::source::Source;
 use redtape::target::{Verdict, judge};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -222,14 +222,4 @@ pub(crate) fn unknown<'a>(
         }
         None => said,
     }
-}
-
-/// SHA-256 in hexadecimal digits.
-pub(crate) fn hash(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    let digest = Sha256::digest(bytes);
-    digest.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -1,3 +1,4 @@
 //! Other forms in which an office may hold a procedure, one file per format.
 
+pub mod answers;
 pub mod spreadsheet;

@@ -33,6 +33,8 @@ pub trait Part: Sized {
 }
 /// The most entries of one list; with it the most steps.
 pub const MAX_LIST: usize = 100_000;
+/// The longest text, in characters: several pages of words.
+pub const MAX_TEXT: usize = 20_000;
 /// Members whose key starts with `x-`: read, kept and written back, never looked at.
 pub type Extra = Map<String, Value>;
 /// A schema with the description that the doc comment gives.

@@ -1,6 +1,6 @@
 //! The figures of a procedure that a portfolio adds up and ranks by.
 
-use super::Milli;
+use super::{List, Milli};
 use crate::measure::difference::Difference;
 use crate::measure::figure::{Figure, State, Unit};
 use crate::measure::{Measures, Row};
@@ -48,7 +48,33 @@ pub struct Reading {
     pub less_if_answered: Option<Milli>,
 }
 
+/// The measures by which procedures are ranked, those that weigh on applicants first.
+pub const RANKED: [&str; 7] = [
+    "documents",
+    "visits",
+    "fields",
+    "lead-time",
+    "applicant-hours",
+    "sign-offs",
+    "steps",
+];
+
 impl Reading {
+    /// The lists that the procedure has a place in, by what value, and whether that is a floor. What is not measurable
+    /// has no place, and neither has what is nothing.
+    pub(super) fn placed(&self) -> impl Iterator<Item = (List, Milli, bool)> {
+        let lists = [
+            (List::Burden, self.rank(), self.floor),
+            (List::SavingSure, self.less_sure, false),
+            (List::SavingIfAnswered, self.less_if_answered, false),
+        ];
+        let placed = lists.into_iter();
+        placed.filter_map(|(list, value, floor)| {
+            let value = value.filter(|value| *value > Milli(0))?;
+            Some((list, value, floor))
+        })
+    }
+
     /// What it is ranked by: the expectation, else the least.
     pub fn rank(&self) -> Option<Milli> {
         self.expected.or(self.least)

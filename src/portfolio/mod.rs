@@ -13,10 +13,10 @@ mod record;
 mod summary;
 mod trend;
 
-pub use figures::Reading;
+pub use figures::{RANKED, Reading};
 pub use milli::Milli;
 pub use once_only::{AgencyNote, Asked, Chance, Held, ItemKind, Known, OnceOnly, Task, Times};
-pub use ranking::{List, Place, Ranking, TOP};
+pub use ranking::{Entry, List, Place, Ranking, TOP};
 pub use record::{Depth, Digest, Look, RECORD, Record};
-pub use summary::{ByAgency, ByRule, SUMMARY, Summary, Total, Totals};
+pub use summary::{ByAgency, ByRule, SUMMARY, Summary, Total, Totals, increase};
 pub use trend::{Change, trend};

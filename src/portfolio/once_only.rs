@@ -3,6 +3,7 @@
 //! Only what carries a `concept` is the same in two procedures, and only agencies of one stated `government` are
 //! claimed to be able to share: all else is left out, and counted as left out.
 
+use super::summary::increase;
 use crate::context::Context;
 use crate::measure::data;
 use crate::message::Lang;
@@ -212,8 +213,8 @@ pub struct Times {
 
 impl Times {
     pub(super) fn add(&mut self, other: Self) {
-        self.procedures += other.procedures;
-        self.times += other.times;
+        increase(&mut self.procedures, other.procedures);
+        increase(&mut self.times, other.times);
     }
 }
 
@@ -279,7 +280,7 @@ impl OnceOnly {
                 .or_default()
                 .insert(by.clone());
         }
-        self.unnamed += unnamed;
+        increase(&mut self.unnamed, unnamed);
     }
 
     /// Adds another map.
@@ -291,7 +292,7 @@ impl OnceOnly {
             let known = self.held.entry(item.clone()).or_default();
             known.extend(by.iter().cloned());
         }
-        self.unnamed += other.unnamed;
+        increase(&mut self.unnamed, other.unnamed);
     }
 
     fn add_item(&mut self, item: &str, more: &Known) {

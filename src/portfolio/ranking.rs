@@ -1,6 +1,7 @@
 //! The first of a portfolio by some figure: bounded, and the same in whatever order it was filled.
 
-use super::Milli;
+use super::record::Record;
+use super::{Milli, RANKED};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -53,6 +54,61 @@ pub struct Place {
     pub name: String,
     /// Whether the value is a floor.
     pub floor: bool,
+}
+
+/// A place in the full ranking, which has every list of every ranked measure in every unit. The order of entries is
+/// that of the ranking.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    list: List,
+    /// Which of [`RANKED`].
+    measure: usize,
+    unit: String,
+    /// The place.
+    pub place: Place,
+}
+
+impl Entry {
+    /// Every place of a procedure.
+    pub fn all(record: &Record) -> Vec<Self> {
+        let mut entries = Vec::new();
+        let digest = record.procedure.iter();
+        for (digest, reading) in digest.flat_map(|d| d.figures.iter().map(move |f| (d, f))) {
+            let ranked = RANKED.iter().position(|key| *key == reading.measure);
+            let Some(measure) = ranked else { continue };
+            entries.extend(reading.placed().map(|(list, value, floor)| Self {
+                list,
+                measure,
+                unit: reading.unit.clone(),
+                place: Place {
+                    value: Reverse(value),
+                    id: digest.id.clone(),
+                    sha256: record.sha256.clone(),
+                    name: digest.name.clone(),
+                    floor,
+                },
+            }));
+        }
+        entries
+    }
+
+    /// The list, the measure and its unit: places are counted anew in each.
+    pub fn list(&self) -> (List, &'static str, String) {
+        let measure = RANKED.get(self.measure).copied().unwrap_or_default();
+        (self.list, measure, self.unit.clone())
+    }
+
+    /// About how many bytes of memory it takes.
+    pub fn bytes(&self) -> usize {
+        let texts = [
+            &self.unit,
+            &self.place.id,
+            &self.place.sha256,
+            &self.place.name,
+        ];
+        size_of::<Self>() + texts.iter().map(|text| text.len()).sum::<usize>()
+    }
 }
 
 /// The first [`TOP`] of a portfolio.

@@ -125,14 +125,14 @@ impl Summary {
     /// Adds a record.
     pub fn take(&mut self, record: &Record) {
         let Some(digest) = &record.procedure else {
-            self.faulty += 1;
+            increase(&mut self.faulty, 1);
             return;
         };
-        self.procedures += 1;
-        self.undone += u64::from(!digest.undone.is_empty());
+        increase(&mut self.procedures, 1);
+        increase(&mut self.undone, u64::from(!digest.undone.is_empty()));
         self.from = earlier(self.from.take(), digest.as_of.clone());
         self.to = self.to.take().max(digest.as_of.clone());
-        self.questions += digest.questions.unwrap_or(0);
+        increase(&mut self.questions, digest.questions.unwrap_or(0));
         for reading in &digest.figures {
             self.read(reading, digest, &record.sha256);
         }
@@ -149,18 +149,18 @@ impl Summary {
         let once = &mut self.once_only;
         once.take(&digest.asks, &digest.holds, digest.unnamed);
         for task in &digest.tasks {
-            *self.tasks.entry(task_key(task)).or_default() += 1;
+            increase(self.tasks.entry(task_key(task)).or_default(), 1);
         }
     }
 
     /// Adds the summary of other procedures.
     pub fn add(&mut self, other: &Self) {
-        self.procedures += other.procedures;
-        self.faulty += other.faulty;
-        self.undone += other.undone;
+        increase(&mut self.procedures, other.procedures);
+        increase(&mut self.faulty, other.faulty);
+        increase(&mut self.undone, other.undone);
         self.from = earlier(self.from.take(), other.from.clone());
         self.to = self.to.take().max(other.to.clone());
-        self.questions += other.questions;
+        increase(&mut self.questions, other.questions);
         for (measure, units) in &other.totals {
             for (unit, total) in units {
                 self.total(measure, unit).add(total);
@@ -189,15 +189,7 @@ impl Summary {
     fn read(&mut self, reading: &Reading, digest: &Digest, sha256: &str) {
         let total = Total::of(reading);
         self.total(&reading.measure, &reading.unit).add(&total);
-        let lists = [
-            (List::Burden, reading.rank(), reading.floor),
-            (List::SavingSure, reading.less_sure, false),
-            (List::SavingIfAnswered, reading.less_if_answered, false),
-        ];
-        for (list, value, floor) in lists {
-            let Some(value) = value.filter(|value| *value > Milli(0)) else {
-                continue;
-            };
+        for (list, value, floor) in reading.placed() {
             let ranking = self
                 .rankings
                 .entry(list.key(&reading.measure, &reading.unit));
@@ -215,7 +207,11 @@ impl Summary {
     }
 
     fn agencies_of(&mut self, digest: &Digest) {
-        let all = |counts: &BTreeMap<String, u64>| counts.values().sum();
+        let all = |counts: &BTreeMap<String, u64>| {
+            counts
+                .values()
+                .fold(0_u64, |all, count| all.saturating_add(*count))
+        };
         let mut seen = BTreeSet::new();
         for agency in &digest.agencies {
             // Two lanes of one procedure may be one agency.
@@ -236,10 +232,10 @@ impl Summary {
             self.agencies.insert(concept, more.clone());
             return;
         };
-        by.procedures += more.procedures;
-        by.findings += more.findings;
-        by.sure += more.sure;
-        by.if_answered += more.if_answered;
+        increase(&mut by.procedures, more.procedures);
+        increase(&mut by.findings, more.findings);
+        increase(&mut by.sure, more.sure);
+        increase(&mut by.if_answered, more.if_answered);
         if more.agency.name < by.agency.name {
             by.agency.name.clone_from(&more.agency.name);
         }
@@ -288,16 +284,21 @@ fn earlier(a: Option<String>, b: Option<String>) -> Option<String> {
     a.into_iter().chain(b).min()
 }
 
+/// Adds to a count. One that no portfolio comes to, of a file that somebody made up, stays at the largest number.
+pub fn increase(count: &mut u64, by: u64) {
+    *count = count.saturating_add(by);
+}
+
 fn add_counts(counts: &mut BTreeMap<String, u64>, more: &BTreeMap<String, u64>) {
     for (key, &count) in more {
-        *counts.entry(key.clone()).or_default() += count;
+        increase(counts.entry(key.clone()).or_default(), count);
     }
 }
 
 impl ByRule {
     fn add(&mut self, other: Self) {
-        self.procedures += other.procedures;
-        self.findings += other.findings;
+        increase(&mut self.procedures, other.procedures);
+        increase(&mut self.findings, other.findings);
     }
 }
 
@@ -318,13 +319,16 @@ impl Total {
     }
 
     fn add(&mut self, other: &Self) {
-        self.known += other.known;
-        self.floors += other.floors;
-        self.missing += other.missing;
+        increase(&mut self.known, other.known);
+        increase(&mut self.floors, other.floors);
+        increase(&mut self.missing, other.missing);
         self.sum += other.sum;
         self.less_sure += other.less_sure;
-        self.measurable_sure += other.measurable_sure;
+        increase(&mut self.measurable_sure, other.measurable_sure);
         self.less_if_answered += other.less_if_answered;
-        self.measurable_if_answered += other.measurable_if_answered;
+        increase(
+            &mut self.measurable_if_answered,
+            other.measurable_if_answered,
+        );
     }
 }

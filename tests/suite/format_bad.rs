@@ -144,6 +144,32 @@ fn depth_bombs_are_refused() {
 }
 
 #[test]
+fn depth_is_counted_to_the_level() {
+    let own = |lists: usize| {
+        let deep = "[".repeat(lists) + &"]".repeat(lists);
+        let text = file(r#"{"id": "a", "kind": "check", "role": "r"}"#, "", r#""a""#);
+        said(text.replacen('{', &format!("{{\"x-deep\": {deep}, "), 1))
+    };
+    // The file itself is the first level.
+    assert_eq!(own(511), "no fault");
+    assert!(own(512).contains("stand too deep"));
+}
+
+#[test]
+fn a_text_of_more_than_20_000_characters_is_refused() {
+    let named = |name: &str| {
+        let step = format!(r#"{{"id": "a", "name": {name}, "kind": "check", "role": "r"}}"#);
+        said(file(&step, "", r#""a""#))
+    };
+    let (most, more) = ("长".repeat(20_000), "长".repeat(20_001));
+    assert_eq!(named(&format!("\"{most}\"")), "no fault");
+    assert_eq!(named(&format!("{{\"zh\": \"{most}\"}}")), "no fault");
+    let refused = "a text of more than 20000 characters (/steps/0/name";
+    assert!(named(&format!("\"{more}\"")).contains(refused));
+    assert!(named(&format!("{{\"zh\": \"{more}\"}}")).contains(refused));
+}
+
+#[test]
 fn the_deepest_own_value_that_is_read_is_printed_in_time() {
     let deep = "[".repeat(500) + &format!("\"{}\"", "长".repeat(1 << 20)) + &"]".repeat(500);
     let text = file(r#"{"id": "a", "kind": "check", "role": "r"}"#, "", r#""a""#).replacen(

@@ -50,7 +50,7 @@ const SEMANTIC: [&str; 34] = [
 ];
 
 /// Faults of form, which the schema tells too.
-const STRUCTURAL: [&str; 18] = [
+const STRUCTURAL: [&str; 19] = [
     "bad-after",
     "bad-date",
     "bad-id",
@@ -66,6 +66,7 @@ const STRUCTURAL: [&str; 18] = [
     "list-too-long",
     "missing-key",
     "not-whole",
+    "text-too-long",
     "time-without-value",
     "unknown-key",
     "unknown-word",

@@ -45,13 +45,17 @@ pub(crate) fn files(path: &str, ending: &str) -> Vec<PathBuf> {
 }
 
 fn files_where(path: &str, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(repository(path)) else {
+    let mut found = files_in(&repository(path));
+    found.retain(|path| wanted(path));
+    found
+}
+
+/// What is in a folder, in the order of names; nothing where there is no such folder.
+pub(crate) fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
     };
-    let mut found: Vec<_> = entries
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| wanted(path))
-        .collect();
+    let mut found: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     found.sort();
     found
 }

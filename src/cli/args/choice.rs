@@ -122,6 +122,15 @@ pub(crate) enum Also {
     Mmd,
 }
 
+/// What `portfolio` writes besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AlsoOfAll {
+    /// report.xlsx, a workbook with every table as a sheet
+    Xlsx,
+    /// ranking.ndjson, every procedure in its place by every ranked measure, not only the first ones
+    Ranking,
+}
+
 /// What lays a diagram out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Engine {

@@ -1,6 +1,8 @@
 //! Options of the commands that look at more than one file: targets, claimed reforms, portfolios.
 
-use super::{Files, Form, Gate, Given, LanesBy, Language, Print, Threshold, Way, convention, day};
+use super::{
+    AlsoOfAll, Files, Form, Gate, Given, LanesBy, Language, Print, Threshold, Way, convention, day,
+};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -98,6 +100,9 @@ pub(crate) struct Portfolio {
     /// Replaces files in the folder that redtape did not write, or that were changed since
     #[arg(long)]
     pub(crate) force: bool,
+    /// Writes these into the folder too; may be repeated
+    #[arg(long, value_enum, value_name = "FORM", requires = "out")]
+    pub(crate) also: Vec<AlsoOfAll>,
     /// Goes on with a run into the same folder that was cut short
     #[arg(long, requires = "out")]
     pub(crate) resume: bool,

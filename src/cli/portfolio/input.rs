@@ -3,11 +3,12 @@
 //! One text is held at a time; a line that is too long is passed over without being kept.
 
 use super::super::exit::Failure;
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use flate2::read::MultiGzDecoder;
 use redtape::source::MAX_BYTES;
 use ruzstd::decoding::StreamingDecoder;
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ pub(crate) struct Item {
     pub(crate) name: String,
     /// Its bytes; one more than a file may have where it is too long.
     pub(crate) bytes: Vec<u8>,
+    /// Why it could not be read.
+    pub(crate) unreadable: Option<String>,
 }
 
 /// The texts of a portfolio, in order.
@@ -56,7 +59,7 @@ impl Input {
         let meta = std::fs::metadata(path).with_context(told)?;
         if meta.is_dir() {
             let mut files = Vec::new();
-            collect(path, &mut files)?;
+            collect(path, &mut files, &mut BTreeSet::new())?;
             files.sort();
             let of = files.len() as u64;
             return Ok(Self {
@@ -102,15 +105,14 @@ impl Input {
                 };
                 *number += 1;
                 self.done.set(*number);
-                let name = path.display().to_string();
-                let file = File::open(&path).with_context(|| name.clone())?;
                 let mut bytes = Vec::new();
-                let read = file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
-                read.with_context(|| name.clone())?;
+                // One file that cannot be read is told as a fault, and the rest goes on.
+                let read = whole(&path, &mut bytes);
                 Ok(Some(Item {
                     line: *number,
-                    name,
+                    name: path.display().to_string(),
                     bytes,
+                    unreadable: read.err().map(|error| error.to_string()),
                 }))
             }
             From::Lines { name, reader, line } => loop {
@@ -123,11 +125,22 @@ impl Input {
                         line: *line,
                         name: format!("{name}, line {line}"),
                         bytes,
+                        unreadable: None,
                     }));
                 }
             },
         }
     }
+}
+
+/// Reads a file; of one that is too large one byte more than is allowed. A pipe would keep the portfolio waiting.
+fn whole(path: &Path, bytes: &mut Vec<u8>) -> std::io::Result<()> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(std::io::Error::other("not a file"));
+    }
+    let file = File::open(path)?;
+    file.take(MAX_BYTES as u64 + 1).read_to_end(bytes)?;
+    Ok(())
 }
 
 /// The next line without its end; of a line that is too long one byte more than is allowed.
@@ -158,15 +171,22 @@ fn skip_line(reader: &mut dyn BufRead) -> std::io::Result<()> {
     }
 }
 
-/// The procedure files below a folder. What the program writes beside procedures is none.
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+/// The procedure files below a folder. What the program writes beside procedures is none. A folder that links lead to a
+/// second time is looked into once.
+fn collect(
+    folder: &Path,
+    files: &mut Vec<PathBuf>,
+    seen: &mut BTreeSet<PathBuf>,
+) -> Result<(), Failure> {
     let told = || folder.display().to_string();
+    if !seen.insert(std::fs::canonicalize(folder).with_context(told)?) {
+        return Ok(());
+    }
     for entry in std::fs::read_dir(folder).with_context(told)? {
         let path = entry.with_context(told)?.path();
-        let name = path.file_name().and_then(|name| name.to_str());
-        let name = name.ok_or_else(|| anyhow!("{}: its name is not UTF-8", path.display()))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
         if path.is_dir() {
-            collect(&path, files)?;
+            collect(&path, files, seen)?;
         } else if name
             .split_once('.')
             .is_some_and(|(_, ending)| ending == "json")

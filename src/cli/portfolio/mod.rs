@@ -3,31 +3,58 @@
 mod input;
 mod out;
 mod progress;
+mod ranks;
 mod resume;
+mod tally;
 mod work;
 
 use super::args::Portfolio;
 use super::exit::{BAD_INPUT, BUG, CLEAN, Failure};
+use super::folder::Folder;
 use super::print;
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use input::Input;
+use out::Waiting;
 use progress::Progress;
 use redtape::message::{Ids, Lang, Message};
-use redtape::portfolio::{Depth, Look, RECORD, Record, Summary};
+use redtape::portfolio::{Depth, Look, Record, Summary};
 use resume::Records;
 use std::io::Write;
 use std::path::Path;
+use tally::Tally;
 use work::Workers;
 
 pub(crate) fn run(args: &Portfolio) -> Result<u8, Failure> {
-    let (summary, crashed) = if args.reduce {
-        (reduced(args)?, false)
-    } else if args.map {
+    if args.map {
         return map(args);
+    }
+    let input = if args.reduce {
+        None
     } else {
-        analysed(args)?
+        Some(Input::open(only_path(args)?)?)
     };
-    out::write(&summary, args)?;
+    let folder = args.out.as_deref();
+    let folder = folder.map(|folder| Folder::open(folder, args.force, args.lang.into()));
+    let folder = folder.transpose()?;
+    if let Some(folder) = &folder {
+        folder.refuse(&out::NAMES)?;
+    }
+    let mut tally = Tally::new(args, folder.as_ref());
+    let (records, crashed) = match input {
+        Some(input) => analyse(args, input, folder.as_ref(), &mut tally)?,
+        None => (reduce(args, &mut tally)?, false),
+    };
+    let Tally { summary, ranks, .. } = tally;
+    let records = records.map(Records::end).transpose()?;
+    let waiting = folder.as_ref().map(|folder| Waiting {
+        folder,
+        ranks,
+        records,
+    });
+    out::write(&summary, waiting, args)?;
+    if let Some(folder) = &folder {
+        Records::forget(folder.path())?;
+    }
     Ok(if crashed {
         BUG
     } else {
@@ -71,34 +98,34 @@ fn said(key: &'static str, lang: Lang) -> String {
 }
 
 /// Reads the procedures and sums up their records; tells whether a bug of this program stopped one.
-fn analysed(args: &Portfolio) -> Result<(Summary, bool), Failure> {
-    let mut input = Input::open(only_path(args)?)?;
-    let (look, mut summary) = (look(args), Summary::default());
+fn analyse(
+    args: &Portfolio,
+    mut input: Input,
+    folder: Option<&Folder<'_>>,
+    tally: &mut Tally,
+) -> Result<(Option<Records>, bool), Failure> {
+    let look = look(args);
     let workers = Workers::new(args.threads, look)?;
-    let mut records = match &args.out {
+    let mut records = match folder.map(Folder::path) {
         None => None,
         Some(folder) => {
-            std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
             let settings = format!("redtape {} {look:?}\n", env!("CARGO_PKG_VERSION"));
             Some(if args.resume {
-                Records::resume(folder, &settings, &mut input, &mut summary, look.lang)?
+                Records::resume(folder, &settings, &mut input, tally, look.lang)?
             } else {
-                Records::new(folder, &settings)?
+                Records::new(folder, &settings, look.lang)?
             })
         }
     };
     each_batch(&workers, &mut input, args.strict, |batch| {
         for record in batch {
-            summary.take(record);
+            tally.take(record)?;
         }
         records
             .as_mut()
             .map_or(Ok(()), |records| records.write(batch))
     })?;
-    if let Some(records) = records {
-        records.publish()?;
-    }
-    Ok((summary, workers.crashed()))
+    Ok((records, workers.crashed()))
 }
 
 /// Calls `take` for each batch of records; tells of the lines at fault, and with `strict` stops at the first.
@@ -152,36 +179,17 @@ fn map(args: &Portfolio) -> Result<u8, Failure> {
 }
 
 /// Sums up records, or summaries of other records: what `--map` and `--format json` wrote.
-fn reduced(args: &Portfolio) -> Result<Summary, Failure> {
-    let mut summary = Summary::default();
+fn reduce(args: &Portfolio, tally: &mut Tally) -> Result<Option<Records>, Failure> {
     for path in &args.paths {
         let mut input = Input::open(path)?;
         let progress = Progress::of(&input);
         let mut read = 0;
         while let Some(item) = input.next()? {
-            add(&mut summary, &item.bytes)
-                .map_err(|error| Failure::Input(format!("{}: {error}", item.name)))?;
+            tally.line(&item.name, &item.bytes)?;
             read += 1;
             progress.show(&input, read);
         }
         progress.end();
     }
-    Ok(summary)
-}
-
-/// Adds a line: a record or a summary.
-fn add(summary: &mut Summary, line: &[u8]) -> Result<(), anyhow::Error> {
-    if line.starts_with(b"{\"summary\"") {
-        summary.add(&serde_json::from_slice(line)?);
-        return Ok(());
-    }
-    let record: Record = serde_json::from_slice(line)?;
-    if record.record != RECORD {
-        return Err(anyhow!(
-            "a record of version {}, not {RECORD}",
-            record.record
-        ));
-    }
-    summary.take(&record);
-    Ok(())
+    Ok(None)
 }

@@ -1,17 +1,40 @@
 //! What a portfolio comes to, on standard output or in a folder.
 
-use super::super::args::{Form, Portfolio};
+use super::super::args::{AlsoOfAll, Form, Portfolio};
 use super::super::exit::Failure;
-use super::super::folder::Folder;
-use super::super::run::hash;
+use super::super::folder::{Folder, Written};
+use super::super::sum::hash;
 use super::super::{files, print};
+use super::ranks::Ranks;
 use anyhow::Context;
 use redtape::portfolio::{SUMMARY, Summary};
-use redtape::report::portfolio::{PortfolioReport, dot, html, sheets, tables, text};
+use redtape::report::grid::{csv, xlsx};
+use redtape::report::portfolio::sheets::sheets;
+use redtape::report::portfolio::{PortfolioReport, dot, html, text};
 use std::path::Path;
 
+/// The names of files that do not depend on what is found.
+pub(crate) const NAMES: [&str; 5] = [
+    "records.ndjson",
+    "summary.json",
+    "report.html",
+    "report.xlsx",
+    "ranking.ndjson",
+];
+
+/// What waits for a folder.
+pub(crate) struct Waiting<'f, 'a> {
+    pub(crate) folder: &'f Folder<'a>,
+    pub(crate) ranks: Option<Ranks>,
+    pub(crate) records: Option<Written>,
+}
+
 /// Writes the summary as the user asked.
-pub(crate) fn write(summary: &Summary, args: &Portfolio) -> Result<(), Failure> {
+pub(crate) fn write(
+    summary: &Summary,
+    waiting: Option<Waiting<'_, '_>>,
+    args: &Portfolio,
+) -> Result<(), Failure> {
     let lang = args.lang.into();
     let since = args.since.as_deref().map(read).transpose()?;
     let targets = args.targets.as_deref();
@@ -24,8 +47,8 @@ pub(crate) fn write(summary: &Summary, args: &Portfolio) -> Result<(), Failure> 
         top: usize::from(args.top),
         lang,
     };
-    if let Some(folder) = &args.out {
-        in_folder(&report, &Folder::open(folder, args.force, lang)?)?;
+    if let Some(waiting) = waiting {
+        in_folder(&report, waiting, args.also.contains(&AlsoOfAll::Xlsx))?;
     }
     let mut out = Vec::new();
     match args.format {
@@ -56,8 +79,13 @@ fn read(path: &Path) -> Result<Summary, Failure> {
     }
 }
 
-/// The page, a sheet for each table, the graph, and the summary itself.
-fn in_folder(report: &PortfolioReport<'_>, folder: &Folder<'_>) -> Result<(), Failure> {
+/// The page, a sheet for each table, the graph, the summary itself, and what was asked for besides.
+fn in_folder(
+    report: &PortfolioReport<'_>,
+    waiting: Waiting<'_, '_>,
+    with_workbook: bool,
+) -> Result<(), Failure> {
+    let folder = waiting.folder;
     let mut bytes = Vec::new();
     json(report.summary, &mut bytes)?;
     let input = hash(&bytes);
@@ -65,14 +93,26 @@ fn in_folder(report: &PortfolioReport<'_>, folder: &Folder<'_>) -> Result<(), Fa
     let mut page = Vec::new();
     html::write(report, &mut page).context("report.html")?;
     written.push(folder.stage("report.html", &page)?);
-    for table in tables(report) {
-        let mut sheet = Vec::new();
-        sheets::csv(&table, &mut sheet).context(table.id)?;
-        written.push(folder.stage(format!("{}.csv", table.id), &sheet)?);
+    let sheets = sheets(report);
+    for sheet in sheets.iter().filter(|sheet| sheet.key != "about") {
+        let mut bytes = Vec::new();
+        csv::write(sheet, &mut bytes).context(sheet.key)?;
+        written.push(folder.stage(format!("{}.csv", sheet.key), &bytes)?);
+    }
+    if with_workbook {
+        let mut book = Vec::new();
+        xlsx::write(&sheets, &mut book).context("report.xlsx")?;
+        written.push(folder.stage("report.xlsx", &book)?);
     }
     if let Some(graph) = dot(report) {
         written.push(folder.stage("once-only.dot", graph.as_bytes())?);
     }
+    if let Some(ranks) = waiting.ranks {
+        let ranking = folder.stage_with("ranking.ndjson", |mut out| ranks.write(&mut out))?;
+        written.push(ranking);
+    }
+    // Last, for a run that is killed before can still go on from them.
+    written.extend(waiting.records);
     folder.publish(written, &input)?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The work itself: batches of texts become records on all cores, in the order of the input.
 
 use super::super::exit::Failure;
-use super::super::run::hash;
+use super::super::sum::hash;
 use super::input::{Input, Item};
 use anyhow::Context;
 use rayon::prelude::*;
@@ -72,6 +72,11 @@ impl Workers {
 }
 
 fn digest(item: Item, look: Look) -> Result<Digest, String> {
+    if let Some(said) = item.unreadable {
+        let message = Message::new("portfolio-unreadable");
+        let message = message.with("file", item.name).with("said", said);
+        return Err(message.say(look.lang, &Ids));
+    }
     let source = Source::from_bytes(&item.name, item.bytes);
     let source = source.map_err(|(source, fault)| source.explain(&[fault], look.lang))?;
     let p = load(&source).map_err(|faults| source.explain(&faults, look.lang))?;

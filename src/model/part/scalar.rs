@@ -1,6 +1,6 @@
 //! The smallest parts: lists, texts, flags and figures.
 
-use super::{Definitions, MAX_LIST, Part, Reader, named};
+use super::{Definitions, MAX_LIST, MAX_TEXT, Part, Reader, named};
 use crate::message::Message;
 use crate::source::Node;
 use serde_json::{Value, json};
@@ -59,6 +59,8 @@ impl Part for String {
         if words.is_empty() {
             let hint = Message::new("leave-out");
             reader.fault(Message::new("empty-text"), Some(hint));
+        } else if words.len() > MAX_TEXT && words.chars().count() > MAX_TEXT {
+            reader.fault(Message::new("text-too-long").with("limit", MAX_TEXT), None);
         } else if !words.chars().all(printable) {
             let hint = Message::new("bad-text-hint");
             reader.fault(Message::new("bad-text"), Some(hint));
@@ -75,12 +77,12 @@ impl Part for String {
     }
 
     fn schema(definitions: &mut Definitions) -> Value {
-        let about = "A text that is not empty: printable characters, blanks, tabs, line breaks.";
+        let about = "A text that is not empty: printable characters, blanks, tabs, line breaks; at most 20,000 characters.";
         named(
             definitions,
             "Words",
             about,
-            |_| json!({"type": "string", "pattern": WORDS}),
+            |_| json!({"type": "string", "pattern": WORDS, "maxLength": MAX_TEXT}),
         )
     }
 }

@@ -3,6 +3,7 @@
 mod graph;
 pub mod html;
 mod once_only;
+pub mod ranking;
 pub mod sheets;
 mod tables;
 pub mod text;
@@ -42,6 +43,8 @@ pub struct Table {
     pub note: Option<String>,
     /// The titles of its columns.
     pub columns: Vec<String>,
+    /// The column in which some numbers may be floors.
+    pub floors: Option<usize>,
     /// Its rows.
     pub rows: Vec<Vec<Cell>>,
 }
@@ -53,6 +56,8 @@ pub enum Cell {
     Text(String),
     /// A number, in the unit that its column or row names.
     Number(f64),
+    /// The least that a number is, and how that is said.
+    Floor(f64, String),
     /// Not measurable, or not there.
     Nothing,
 }
@@ -83,17 +88,30 @@ impl Cell {
     pub fn show(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
-            Self::Number(number) => {
-                let text = format!("{number:.2}");
-                let text = text.trim_end_matches('0').trim_end_matches('.');
-                if text == "-0" { "0" } else { text }.to_owned()
-            }
+            Self::Number(number) => decimals(*number),
+            Self::Floor(_, said) => said.clone(),
             Self::Nothing => "–".to_owned(),
         }
     }
 }
 
+fn decimals(number: f64) -> String {
+    let text = format!("{number:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0" } else { text }.to_owned()
+}
+
 impl PortfolioReport<'_> {
+    /// A number, or the least that it is.
+    fn number(&self, number: f64, floor: bool) -> Cell {
+        if floor {
+            let said = Message::new("portfolio-at-least").with("value", decimals(number));
+            Cell::Floor(number, self.say(&said))
+        } else {
+            Cell::Number(number)
+        }
+    }
+
     fn word(&self, key: &'static str) -> String {
         crate::message::words(key, self.lang).to_owned()
     }

@@ -1,7 +1,7 @@
 //! Who asks what that whom already holds, and what many procedures do alike.
 
 use super::{Cell, PortfolioReport, Table};
-use crate::portfolio::Chance;
+use crate::portfolio::{Chance, increase};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Agencies along one side of the matrix and in the graph at the most.
@@ -55,13 +55,16 @@ impl<'a> Flows<'a> {
         let mut procedures: BTreeMap<(&str, &str), u64> = BTreeMap::new();
         for chance in chances {
             for holder in &chance.holders {
-                *procedures.entry((holder, chance.asks)).or_default() += chance.times.procedures;
+                increase(
+                    procedures.entry((holder, chance.asks)).or_default(),
+                    chance.times.procedures,
+                );
             }
         }
         let side = |end: fn(&(&'a str, &'a str)) -> &'a str| {
             let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
             for (pair, count) in &procedures {
-                *sums.entry(end(pair)).or_default() += count;
+                increase(sums.entry(end(pair)).or_default(), *count);
             }
             let mut ends: Vec<_> = sums.into_iter().collect();
             ends.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

@@ -3,22 +3,10 @@
 use super::{Cell, PortfolioReport, Table, once_only, trends};
 use crate::graph::Graph;
 use crate::measure::{Convention, measure};
-use crate::message::Message;
 use crate::model::Procedure;
 use crate::model::part::Part;
-use crate::portfolio::{List, Ranking, Total};
+use crate::portfolio::{List, RANKED, Ranking, Total};
 use std::collections::BTreeMap;
-
-/// The measures by which procedures are ranked in reports, those that weigh on applicants first.
-const RANKED: [&str; 7] = [
-    "documents",
-    "visits",
-    "fields",
-    "lead-time",
-    "applicant-hours",
-    "sign-offs",
-    "steps",
-];
 
 /// Every table that has rows, in the order of a report.
 pub fn tables(report: &PortfolioReport<'_>) -> Vec<Table> {
@@ -92,6 +80,7 @@ impl PortfolioReport<'_> {
             title: self.word(title),
             note: note.map(|key| self.word(key)),
             columns: columns.iter().map(|key| self.word(key)).collect(),
+            floors: None,
             rows: Vec::new(),
         }
     }
@@ -107,12 +96,13 @@ fn totals(report: &PortfolioReport<'_>, names: &Names) -> Table {
         "portfolio-floors",
         "portfolio-missing",
         "portfolio-less-sure",
-        "portfolio-measurable",
+        "portfolio-measurable-sure",
         "portfolio-less-if-answered",
-        "portfolio-measurable",
+        "portfolio-measurable-if-answered",
     ];
     let note = Some("portfolio-totals-note");
     let mut table = report.table("totals", "portfolio-totals", note, &columns);
+    table.floors = columns.iter().position(|key| *key == "portfolio-sum");
     for (measure, units) in &report.summary.totals {
         for (unit, total) in units.iter().filter(|(unit, _)| *unit != "share") {
             let mut row = vec![
@@ -137,13 +127,10 @@ fn totals(report: &PortfolioReport<'_>, names: &Names) -> Table {
 /// A sum; one that leaves something out says so, and of nothing known there is none.
 fn sum(report: &PortfolioReport<'_>, total: &Total) -> Cell {
     let value = total.sum.value();
-    if total.known + total.floors == 0 {
+    if total.known == 0 && total.floors == 0 {
         Cell::Nothing
-    } else if total.is_floor() {
-        let least = Message::new("portfolio-at-least").with("value", Cell::Number(value).show());
-        report.say(&least).into()
     } else {
-        Cell::Number(value)
+        report.number(value, total.is_floor())
     }
 }
 
@@ -181,7 +168,7 @@ fn rewrites(report: &PortfolioReport<'_>) -> Table {
         }
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, [sure, waiting])| std::cmp::Reverse(sure + waiting));
+    counts.sort_by_key(|(_, [sure, waiting])| std::cmp::Reverse(sure.saturating_add(*waiting)));
     let rows = counts.into_iter();
     table.rows = rows
         .map(|(rewrite, [sure, waiting])| vec![rewrite.into(), sure.into(), waiting.into()])
@@ -233,25 +220,18 @@ fn ranking(report: &PortfolioReport<'_>, names: &Names, list: List) -> Option<Ta
         "portfolio-file",
     ];
     let mut table = report.table(id, title, Some("portfolio-ranking-note"), &columns);
+    table.floors = columns.iter().position(|key| *key == "portfolio-value");
     for measure in RANKED {
         for unit in report.summary.totals.get(measure)?.keys() {
             let ranking = report.summary.ranking(list, measure, unit);
             let places = ranking.into_iter().flat_map(Ranking::places);
             for (number, place) in (1_u64..).zip(places.take(report.top)) {
-                let value = place.value.0.value();
-                let least =
-                    Message::new("portfolio-at-least").with("value", Cell::Number(value).show());
-                let value = if place.floor {
-                    report.say(&least).into()
-                } else {
-                    Cell::Number(value)
-                };
                 table.rows.push(vec![
                     names.measure(measure).into(),
                     names.unit(unit).into(),
                     number.into(),
                     format!("{} ({})", place.name, place.id).into(),
-                    value,
+                    report.number(place.value.0.value(), place.floor),
                     place.sha256.get(..12).unwrap_or_default().into(),
                 ]);
             }

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# What a portfolio costs by its size: benches/scale/memory.sh REDTAPE FOLDER COUNT...
+# For each count: seconds, procedures a second, and the most memory of the process; the procedures come through a pipe.
+set -euo pipefail
+redtape=$1 folder=$2
+shift 2
+printf '%10s %10s %12s %10s %14s %14s\n' procedures seconds 'a second' 'MB most' 'MB records' 'MB ranking'
+for count in "$@"; do
+    out=$folder/$count
+    rm -rf "$out"
+    "$redtape" generate --count "$count" --steps 25 |
+        /usr/bin/time -f '%e %M' -o "$folder/time" "$redtape" portfolio - --out "$out" --also ranking --also xlsx >/dev/null
+    read -r seconds kilobytes <"$folder/time"
+    size() { stat -c %s "$out/$1"; }
+    awk -v n="$count" -v s="$seconds" -v k="$kilobytes" -v a="$(size records.ndjson)" -v b="$(size ranking.ndjson)" \
+        'BEGIN { printf "%10d %10.1f %12.0f %10.1f %14.1f %14.1f\n", n, s, n / s, k / 1000, a / 1e6, b / 1e6 }'
+    rm -rf "$out"
+done

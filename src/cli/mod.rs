@@ -5,6 +5,7 @@ mod answers;
 pub(crate) mod args;
 mod check;
 mod compare;
+mod decisions;
 mod draw;
 pub(crate) mod exit;
 mod explain;

@@ -22,6 +22,7 @@ pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
         only: &args.only,
         without: &args.without,
         target: args.target.as_deref(),
+        decisions: args.decisions.as_deref(),
     };
     let run = run(&args.file, lang, &args.given, &chosen)?;
     let report = run.report();
@@ -30,6 +31,10 @@ pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     let count = folder.publish(files, &run.input)?;
     let mut out = Vec::new();
     text::write_summary(&report, &mut out).context("report")?;
+    for (number, id) in run.idle() {
+        let said = Message::new("decision-idle").with("number", number);
+        print::error(&said.with("id", id).say(lang, &Ids));
+    }
     let wrote = Message::new("wrote-files")
         .with("count", count)
         .with("folder", args.out.display().to_string());

@@ -9,6 +9,7 @@ pub mod grid;
 pub mod html;
 pub mod json;
 pub mod junit;
+mod meeting;
 pub mod portfolio;
 mod proposal;
 pub mod questions;
@@ -25,6 +26,7 @@ pub use gaps::{gaps, may_ask_the_same, silent};
 pub use soundness::unsound;
 pub use why::{Asked, why};
 
+use crate::decision::Decided;
 use crate::diff::Table;
 use crate::effect::Effects;
 use crate::fact::{Facts, Given};
@@ -55,6 +57,8 @@ pub struct Report<'a> {
     pub as_of: Date,
     /// The targets, where some were given.
     pub goal: Option<&'a targets::Goal>,
+    /// What a meeting decided, where it did.
+    pub decided: Option<&'a Decided>,
     /// Every measure, once it was wanted; empty at first.
     pub measured: OnceCell<Table>,
     /// What each change does, once it was wanted; empty at first.
@@ -122,8 +126,17 @@ impl Report<'_> {
         let waivers = (self.result.waived.iter())
             .any(|waived| waived.keep.until.is_some())
             .then(|| Message::new("report-as-of").with("day", self.as_of.0.to_string()));
+        let decided = self.decided.filter(|decided| decided.last().is_some());
+        let decided = decided.map(|decided| {
+            let all = &decided.decisions.decisions;
+            let last = all.last().map(|last| last.at.0.to_string());
+            Message::new("report-decisions")
+                .with("count", decided.holding().count())
+                .with("last", last.unwrap_or_default())
+        });
         std::iter::once(said)
             .chain(waivers)
+            .chain(decided)
             .map(|said| say(&said))
             .chain(answers)
             .collect()

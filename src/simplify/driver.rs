@@ -14,6 +14,9 @@ use std::collections::BTreeSet;
 /// Rewrites until nothing more may be.
 pub(super) struct Driver<'o> {
     options: &'o Options,
+    /// Only what was accepted may be applied.
+    accepted_only: bool,
+    pub(super) rejected: Vec<Proposal>,
     pub(super) undone: Vec<Undone>,
     pub(super) consulted: BTreeSet<String>,
 }
@@ -85,6 +88,8 @@ impl<'o> Driver<'o> {
     pub(super) fn new(options: &'o Options) -> Self {
         Self {
             options,
+            accepted_only: false,
+            rejected: Vec::new(),
             undone: Vec::new(),
             consulted: BTreeSet::new(),
         }
@@ -102,6 +107,13 @@ impl<'o> Driver<'o> {
                 break;
             }
         }
+    }
+
+    /// Applies what is sure and was accepted.
+    pub(super) fn run_accepted(&mut self, now: &mut Version) {
+        self.accepted_only = true;
+        self.run(now, Layer::Sure);
+        self.accepted_only = false;
     }
 
     /// Some rewrites take turns until each of them has looked at one and the same version and found nothing.
@@ -138,7 +150,9 @@ impl<'o> Driver<'o> {
             let cx = now.context(facts);
             let applied = left.find_map(|(target, finding)| {
                 let proposal = Proposal::judged(&cx, rewrite, target, finding);
-                let may_be = proposal.layer() <= layer && !self.was_undone(&proposal);
+                let may_be = proposal.layer() <= layer
+                    && !self.was_undone(&proposal)
+                    && self.is_voted_for(&proposal);
                 may_be.then(|| self.apply(&cx, now, proposal)).flatten()
             });
             self.consulted.extend(cx.consulted());
@@ -171,6 +185,21 @@ impl<'o> Driver<'o> {
             }
         }
         last
+    }
+
+    /// Whether what was decided permits a proposal. One that was rejected is noted.
+    fn is_voted_for(&mut self, proposal: &Proposal) -> bool {
+        let Some(ballot) = &self.options.ballot else {
+            return true;
+        };
+        let id = proposal.id();
+        if ballot.rejected.contains(&id) {
+            if self.rejected.iter().all(|known| known.id() != id) {
+                self.rejected.push(proposal.clone());
+            }
+            return false;
+        }
+        !self.accepted_only || ballot.accepted.contains(&id)
     }
 
     fn was_undone(&self, proposal: &Proposal) -> bool {

@@ -87,6 +87,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "trade",
         ],
     ),
+    ("decision", &["model", "fact", "rules", "rewrites", "simplify"]),
     (
         "diff",
         &["model", "graph", "measure", "fact", "simplify", "trade"],
@@ -149,6 +150,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "guarantee",
             "rewrites",
             "simplify",
+            "decision",
             "diff",
             "effect",
             "compare",

@@ -133,6 +133,9 @@ pub(crate) struct Simplify {
     /// Applies only the smallest set of changes that meets the targets of this file
     #[arg(long, value_name = "TARGETS.json")]
     pub(crate) target: Option<PathBuf>,
+    /// Does what a meeting decided, and only that: the file that `redtape review` writes
+    #[arg(long, value_name = "DECISIONS.json", conflicts_with_all = ["only", "without", "target", "assume", "answers"])]
+    pub(crate) decisions: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) given: Given,
     /// Which way the diagrams run

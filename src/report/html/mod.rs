@@ -113,7 +113,7 @@ fn whole(report: &Report<'_>, drawn: (&Placed, &Placed)) -> Result<Value> {
     let head = context! {
         lang => report.lang.tag(),
         title => report.procedure.name.say(report.lang),
-        subtitle => words("summary-subtitle", report.lang),
+        subtitle => words(report.key("summary-subtitle"), report.lang),
         standing => say(report, &standing(report)),
         large => large(report),
         provenance => report.provenance(),
@@ -146,7 +146,8 @@ fn say(report: &Report<'_>, message: &Message) -> String {
 /// How many changes are sure, asked and blocked.
 fn standing(report: &Report<'_>) -> Message {
     let result = report.result;
-    Message::new("html-standing")
+    Message::new(report.key("html-standing"))
+        .with("rejected", result.rejected.len())
         .with("sure", result.sure.derivation.len())
         .with("asked", report.waiting().len())
         .with("questions", result.questions.len())
@@ -177,7 +178,7 @@ fn large(report: &Report<'_>) -> Vec<Value> {
 fn labels(report: &Report<'_>) -> BTreeMap<String, &'static str> {
     let label = |key: &'static str| {
         let name = key.strip_prefix("html-").unwrap_or(key);
-        (name.replace('-', "_"), words(key, report.lang))
+        (name.replace('-', "_"), words(report.key(key), report.lang))
     };
     WORDS.into_iter().map(label).collect()
 }

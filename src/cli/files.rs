@@ -67,12 +67,24 @@ pub(crate) fn targets(path: &Path, lang: Lang) -> Result<Targets, Failure> {
     targets.map_err(|faults| Failure::Input(source.explain(&faults, lang)))
 }
 
-/// Writes a file whole or not at all, and on the disk before this returns: for what a person wrote.
+/// Writes a file whole or not at all, and on the disk, name and all, before this returns: for what a person wrote.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let staged = stage(path, bytes)?;
-    let synced = staged.file.as_file().sync_all();
-    synced.with_context(|| path.display().to_string())?;
-    staged.publish()
+    let told = || path.display().to_string();
+    staged.file.as_file().sync_all().with_context(told)?;
+    staged.publish()?;
+    // A name is on the disk once its folder is; elsewhere folders cannot be opened as files.
+    #[cfg(unix)]
+    std::fs::File::open(folder_of(path))
+        .and_then(|folder| folder.sync_all())
+        .with_context(told)?;
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
 /// Writes a file whole or not at all: for what can be made again.
@@ -88,10 +100,7 @@ pub(crate) struct Staged {
 
 /// Writes a temporary file beside the file that it is to become.
 pub(crate) fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, Failure> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let written = (|| {
         let mut file = NamedTempFile::new_in(folder)?;
         file.write_all(bytes)?;

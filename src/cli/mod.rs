@@ -19,6 +19,7 @@ mod picture;
 mod portfolio;
 mod print;
 mod questions;
+mod review;
 mod rules;
 mod run;
 mod schema;
@@ -38,6 +39,7 @@ pub(crate) fn run(args: Args) -> u8 {
         Command::Compare(args) => compare::run(&args),
         Command::Draw(args) => draw::run(&args),
         Command::Questions(args) => questions::questions(&args),
+        Command::Review(args) => review::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Portfolio(args) => portfolio::run(&args),

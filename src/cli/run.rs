@@ -201,8 +201,13 @@ fn judged(reached: &Reached, targets: Targets, options: &Options, convention: Co
 
 /// The day on which waivers are looked at.
 pub(crate) fn as_of(given: &Given) -> Date {
+    as_of_or_today(given.as_of)
+}
+
+/// A day, or today where none is given.
+pub(crate) fn as_of_or_today(day: Option<Date>) -> Date {
     let today = || Date(jiff::ZonedDateTime::now().date());
-    given.as_of.unwrap_or_else(today)
+    day.unwrap_or_else(today)
 }
 
 pub(crate) fn too_large(name: &str, lang: Lang) -> Failure {

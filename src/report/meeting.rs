@@ -122,6 +122,13 @@ impl Report<'_> {
         Some(signed(Message::new(key), decision))
     }
 
+    /// The last decision that was recorded, and by whom.
+    pub fn last_decision(&self) -> Option<String> {
+        let last = self.decided?.decisions.decisions.last()?;
+        let said = self.said(last).say(self.lang, self.procedure);
+        Some(format!("{said} ({})", last.by))
+    }
+
     /// A decision as a sentence, without who and when.
     pub(super) fn said(&self, decision: &Decision) -> Message {
         match decision.act() {
@@ -164,6 +171,7 @@ impl Report<'_> {
         let asked = asked.filter_map(|text| Fact::parse(text));
         let pattern = named.text();
         let of_pattern: Vec<Fact> = asked
+            .filter(|fact| fact.text() != pattern)
             .filter(|fact| fact.pattern().is_some_and(|one| one == pattern))
             .collect();
         Arg::from(if of_pattern.is_empty() {

@@ -4,7 +4,7 @@ mod choice;
 mod supervise;
 
 pub(crate) use choice::*;
-pub(crate) use supervise::{Check, Compare, Generate, Portfolio};
+pub(crate) use supervise::{Check, Compare, Generate, Portfolio, Review};
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Looks into many procedures at once: a folder, or one a line
     Portfolio(Portfolio),
+    /// Opens the meeting's own application for a folder of procedures: decide, answer, see what comes of it
+    Review(Review),
     /// Shows the manual page of a rule or rewrite
     Explain(Explain),
     /// Lists every rule and rewrite

@@ -116,10 +116,11 @@ impl Decided {
 
     /// The findings that are kept on purpose.
     pub fn kept(&self) -> impl Iterator<Item = &Keep> {
-        self.holding().filter_map(|(_, decision)| match decision.act() {
-            Some(Act::Keep(keep)) => Some(keep),
-            _ => None,
-        })
+        self.holding()
+            .filter_map(|(_, decision)| match decision.act() {
+                Some(Act::Keep(keep)) => Some(keep),
+                _ => None,
+            })
     }
 
     /// What is to be applied: the answers and waivers at hand with those decided, and the decisions on proposals.

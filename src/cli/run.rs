@@ -2,8 +2,8 @@
 
 use super::answers;
 use super::args::Given;
-use super::exit::Failure;
 use super::decisions;
+use super::exit::Failure;
 use super::files;
 use redtape::decision::Decided;
 use redtape::fact::Facts;

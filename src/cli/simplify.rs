@@ -14,7 +14,7 @@ use redtape::draw::version::{self, View};
 use redtape::draw::{Direction, Sheet, layout_one, layout_pair, svg};
 use redtape::message::{Ids, Message};
 use redtape::model::print::print as canonical;
-use redtape::report::{Report, grid, html, json, summary, text};
+use redtape::report::{Report, grid, html, json, minutes, summary, text};
 
 pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     let lang = args.lang.into();
@@ -159,10 +159,18 @@ fn reports(run: &Run, report: &Report<'_>, folder: &Folder<'_>) -> Result<Vec<Wr
     .context("summary.svg")?;
     text::write(report, &mut words).context("report.txt")?;
     json::write(report, &mut data).context("report.json")?;
-    Ok(vec![
+    let mut files = vec![
         folder.stage("simplified.json", simplified.as_bytes())?,
         folder.stage("report.txt", &words)?,
         folder.stage("report.json", &data)?,
         folder.stage("summary.svg", &page)?,
-    ])
+    ];
+    if run.decided.is_some() {
+        let (mut page, mut words) = (Vec::new(), Vec::new());
+        minutes::html(report, &command(), &mut page).context("minutes.html")?;
+        minutes::markdown(report, &command(), &mut words).context("minutes.md")?;
+        files.push(folder.stage("minutes.html", &page)?);
+        files.push(folder.stage("minutes.md", &words)?);
+    }
+    Ok(files)
 }

@@ -90,6 +90,13 @@ impl Decision {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment(pub jiff::Timestamp);
 
+impl Moment {
+    /// `2026-11-25 14:03 UTC`.
+    pub fn show(self) -> String {
+        self.0.strftime("%Y-%m-%d %H:%M UTC").to_string()
+    }
+}
+
 impl Part for Moment {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
         let words = super::part::text(node, reader)?;
@@ -169,6 +176,11 @@ fn check(list: &Decisions, known: &Known<'_>, faults: &mut Faults) {
     for (place, decision) in list.decisions.iter().enumerate() {
         let at = |member: &str| format!("/decisions/{place}{member}");
         match decision.act() {
+            // A misspelt key is told already.
+            None if faults
+                .kept()
+                .iter()
+                .any(|one| one.pointer.starts_with(&at("/"))) => {}
             None => faults.push(Fault::at(at(""), Message::new("decision-form"))),
             Some(Act::Accept(id)) => name(id, known.rewrites, at("/accept"), faults),
             Some(Act::Reject(id)) => {

@@ -263,7 +263,9 @@ fn document(report: &Report<'_>) -> Document {
         if_answered: changes(report.waiting(), sure),
         rejected: report.decided.map(|_| {
             let rejected = result.rejected.iter();
-            rejected.map(|one| change(report, &stops, one, None)).collect()
+            rejected
+                .map(|one| change(report, &stops, one, None))
+                .collect()
         }),
         blocked: result
             .blocked

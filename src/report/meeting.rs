@@ -6,6 +6,7 @@ use crate::message::{Arg, Message};
 use crate::model::YesNo;
 use crate::model::decision::{Act, Decision};
 use crate::simplify::{Layer, Proposal};
+use std::collections::BTreeMap;
 
 /// Keys of words, and of those that stand in their place where a meeting decides.
 const WORDS: [(&str, &str); 17] = [
@@ -125,15 +126,32 @@ impl Report<'_> {
     /// The last decision that was recorded, and by whom.
     pub fn last_decision(&self) -> Option<String> {
         let last = self.decided?.decisions.decisions.last()?;
-        let said = self.said(last).say(self.lang, self.procedure);
+        let said = self
+            .said(last, &self.proposals())
+            .say(self.lang, self.procedure);
         Some(format!("{said} ({})", last.by))
     }
 
+    /// Every proposal by its id.
+    pub(super) fn proposals(&self) -> BTreeMap<String, &Proposal> {
+        let standing = self.standing().into_iter();
+        standing.map(|(_, item, _)| (item.id(), item)).collect()
+    }
+
     /// A decision as a sentence, without who and when.
-    pub(super) fn said(&self, decision: &Decision) -> Message {
+    pub(super) fn said(
+        &self,
+        decision: &Decision,
+        proposals: &BTreeMap<String, &Proposal>,
+    ) -> Message {
+        // What is not proposed as things stand is told by its id.
+        let act = |id: &str| match proposals.get(id) {
+            Some(item) => Arg::from(proposal::act(self.procedure, item)),
+            None => Arg::from(id),
+        };
         match decision.act() {
-            Some(Act::Accept(id)) => Message::new("decision-accept").with("act", self.act(id)),
-            Some(Act::Reject(id)) => Message::new("decision-reject").with("act", self.act(id)),
+            Some(Act::Accept(id)) => Message::new("decision-accept").with("act", act(id)),
+            Some(Act::Reject(id)) => Message::new("decision-reject").with("act", act(id)),
             Some(Act::Answer(answer)) => {
                 let key = match answer.answer {
                     YesNo::Yes => "decision-answer-yes",
@@ -151,15 +169,6 @@ impl Report<'_> {
             }
             None => Message::new("report-none"),
         }
-    }
-
-    /// What a proposal does; its id where it is not proposed as things stand.
-    fn act(&self, id: &str) -> Arg {
-        let standing = self.standing();
-        let found = standing.iter().find(|(_, item, _)| item.id() == id);
-        found.map_or(Arg::from(id), |(_, item, _)| {
-            Arg::from(proposal::act(self.procedure, item))
-        })
     }
 
     /// The question that an answer was given to: of a pattern, about everything that was asked.
@@ -203,6 +212,6 @@ fn signed(message: Message, decision: &Decision) -> Message {
     };
     message
         .with("by", decision.by.as_str())
-        .with("on", decision.at.0.to_string())
+        .with("on", decision.at.show())
         .with("why", why)
 }

@@ -131,7 +131,7 @@ impl Report<'_> {
         let decided = self.decided.filter(|decided| decided.last().is_some());
         let decided = decided.map(|decided| {
             let all = &decided.decisions.decisions;
-            let last = all.last().map(|last| last.at.0.to_string());
+            let last = all.last().map(|last| last.at.show());
             Message::new("report-decisions")
                 .with("count", decided.holding().count())
                 .with("last", last.unwrap_or_default())

@@ -74,7 +74,10 @@ fn big(report: &Report<'_>, line: &Line) -> Big {
     let asks = if if_yes == after {
         String::new()
     } else {
-        format!("{}: {if_yes}", words(report.key("column-if-answered"), report.lang))
+        format!(
+            "{}: {if_yes}",
+            words(report.key("column-if-answered"), report.lang)
+        )
     };
     Big {
         label: say(&line.label),

@@ -87,7 +87,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "trade",
         ],
     ),
-    ("decision", &["model", "fact", "rules", "rewrites", "simplify"]),
+    (
+        "decision",
+        &["model", "fact", "rules", "rewrites", "simplify"],
+    ),
     (
         "diff",
         &["model", "graph", "measure", "fact", "simplify", "trade"],

@@ -55,7 +55,7 @@ pub(super) fn list(desk: &Desk, lang: Lang) -> Result<Vec<u8>, Failure> {
                 title: case.procedure.name.say(lang).to_owned(),
                 steps: Some(case.procedure.steps.len()),
                 holding: Decided::of(case.decisions.clone()).holding().count(),
-                last: (case.decisions.decisions.last()).map(|last| last.at.0.to_string()),
+                last: (case.decisions.decisions.last()).map(|last| last.at.show()),
                 fault: None,
                 name,
                 address,

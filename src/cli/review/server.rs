@@ -71,7 +71,11 @@ impl Server {
             let value = request.headers().get(name);
             value.and_then(|value| value.to_str().ok())
         };
-        let is_ours = |host: &str| self.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(host));
+        let is_ours = |host: &str| {
+            self.hosts
+                .iter()
+                .any(|ours| ours.eq_ignore_ascii_case(host))
+        };
         let authority = request.uri().authority();
         let origin = named(header::ORIGIN).map(|origin| origin.strip_prefix("http://"));
         let token = request.uri().path().split('/').nth(1).unwrap_or_default();
@@ -155,9 +159,7 @@ impl From<Failure> for Refusal {
 type Answer<T> = Result<T, Refusal>;
 
 /// Does what takes its time beside the thread that answers. A bug in it ends that request only.
-async fn aside<T: Send + 'static>(
-    work: impl FnOnce() -> Answer<T> + Send + 'static,
-) -> Answer<T> {
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|bug| {
         let said = format!("a bug of redtape: {bug}");

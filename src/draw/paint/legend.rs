@@ -128,7 +128,9 @@ fn lines(placed: &[&Placed], sheet: &Sheet) -> Vec<Entry> {
         ));
         out.push(entry(sheet, items, 26.0, words::DASHED));
     }
-    if any(placed, |node| node.node.open && node.node.question.is_none()) {
+    if any(placed, |node| {
+        node.node.open && node.node.question.is_none()
+    }) {
         let style = Style::stroke(theme::INK, 1.2).dashed(OPEN_DASH);
         let items = vec![Item::Rect(frame, 3.0, style)];
         out.push(entry(sheet, items, 26.0, words::UNDECIDED));

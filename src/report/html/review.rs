@@ -6,7 +6,9 @@ use crate::decision::Decided;
 use crate::message::{Arg, Lang, Message, words};
 use crate::model::Id;
 use crate::model::decision::Act;
+use crate::simplify::Proposal;
 use minijinja::{Value, context};
+use std::collections::BTreeMap;
 
 /// The words of the review.
 pub(super) const WORDS: [&str; 27] = [
@@ -69,7 +71,10 @@ impl Review<'_> {
             say(report, &message)
         });
         let lost = self.stale.map(|decided| {
-            let said = decided.holding().map(|(_, one)| report.said(one));
+            let proposals = report.proposals();
+            let said = decided
+                .holding()
+                .map(|(_, one)| report.said(one, &proposals));
             said.map(|said| say(report, &said)).collect::<Vec<_>>()
         });
         context! {
@@ -114,6 +119,7 @@ pub(in crate::report) fn history(report: &Report<'_>) -> Vec<Value> {
         return Vec::new();
     };
     let idle = decided.idle(report.result);
+    let proposals = report.proposals();
     let all = decided.decisions.decisions.iter().zip(1..);
     let shown = all.map(|(decision, number): (_, usize)| {
         let why = match decision.act() {
@@ -123,7 +129,7 @@ pub(in crate::report) fn history(report: &Report<'_>) -> Vec<Value> {
         };
         let signed = [
             Some(by(report, decision)),
-            Some(decision.at.0.to_string()),
+            Some(decision.at.show()),
             why.map(str::to_owned),
         ];
         let signed: Vec<String> = signed.into_iter().flatten().collect();
@@ -142,8 +148,8 @@ pub(in crate::report) fn history(report: &Report<'_>) -> Vec<Value> {
             number => number,
             word => word,
             holds => word == "holds",
-            text => say(report, &report.said(decision)),
-            steps => steps(report, decision.act()),
+            text => say(report, &report.said(decision, &proposals)),
+            steps => steps(&proposals, decision.act()),
             signed => signed.join(", "),
             note => note.map(|note| say(report, &note)),
         }
@@ -168,12 +174,10 @@ fn by(report: &Report<'_>, decision: &crate::model::decision::Decision) -> Strin
 }
 
 /// The steps of the proposal that a decision is about, as the script reads them.
-fn steps(report: &Report<'_>, act: Option<Act<'_>>) -> Option<String> {
+fn steps(proposals: &BTreeMap<String, &Proposal>, act: Option<Act<'_>>) -> Option<String> {
     let (Act::Accept(id) | Act::Reject(id)) = act? else {
         return None;
     };
-    let standing = report.standing();
-    let found = standing.iter().find(|(_, item, _)| item.id() == id)?;
-    let steps = found.1.target.steps.iter().map(Id::to_string);
+    let steps = proposals.get(id)?.target.steps.iter().map(Id::to_string);
     Some(json(&steps.collect::<Vec<_>>()))
 }

@@ -85,7 +85,12 @@ fn whole(report: &Report<'_>, command: &str) -> Value {
         context! { number => number, text => say(&open.question()) }
     });
     let title = Message::new("minutes-title").with("name", report.procedure.name.say(report.lang));
-    let heads = ["column-measure", "column-now", "column-sure", "column-if-answered"];
+    let heads = [
+        "column-measure",
+        "column-now",
+        "column-sure",
+        "column-if-answered",
+    ];
     context! {
         lang => report.lang.tag(),
         title => say(&title),
@@ -132,8 +137,8 @@ fn time(report: &Report<'_>) -> Option<String> {
     let all = report.decided.map(|decided| &decided.decisions.decisions)?;
     let (first, last) = (all.first()?, all.last()?);
     let said = Message::new("html-from-to")
-        .with("from", first.at.0.to_string())
-        .with("to", last.at.0.to_string());
+        .with("from", first.at.show())
+        .with("to", last.at.show());
     Some(said.say(report.lang, report.procedure))
 }
 

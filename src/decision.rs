@@ -71,9 +71,11 @@ impl Decided {
         self.taken_back.get(&place).map(|place| place + 1)
     }
 
-    /// The last decision that holds: what one would take back first.
-    pub fn last(&self) -> Option<usize> {
-        self.holding.last().map(|place| place + 1)
+    /// The last decision that holds, and those that were recorded at once with it: what one would take back first.
+    pub fn last(&self) -> Vec<usize> {
+        let at = self.holding().last().map(|(_, last)| last.at);
+        let together = self.holding().filter(|(_, one)| Some(one.at) == at);
+        together.map(|(number, _)| number).collect()
     }
 
     /// What was decided about a proposal.

@@ -86,7 +86,7 @@ impl Decision {
     }
 }
 
-/// A moment in UTC, to the second: `2026-11-25T14:03:20Z`.
+/// A moment in UTC: `2026-11-25T14:03:20Z`. What was recorded at once has the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment(pub jiff::Timestamp);
 
@@ -117,7 +117,7 @@ impl Part for Moment {
     }
 
     fn schema(definitions: &mut Definitions) -> Value {
-        let about = "A moment in UTC, to the second.";
+        let about = "A moment in UTC.";
         named(
             definitions,
             "Moment",

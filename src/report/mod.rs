@@ -128,7 +128,9 @@ impl Report<'_> {
         let waivers = (self.result.waived.iter())
             .any(|waived| waived.keep.until.is_some())
             .then(|| Message::new("report-as-of").with("day", self.as_of.0.to_string()));
-        let decided = self.decided.filter(|decided| decided.last().is_some());
+        let decided = self
+            .decided
+            .filter(|decided| decided.holding().next().is_some());
         let decided = decided.map(|decided| {
             let all = &decided.decisions.decisions;
             let last = all.last().map(|last| last.at.show());

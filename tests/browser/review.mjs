@@ -150,6 +150,18 @@ try {
   await page.waitForFunction((id) => !document.querySelector(`#findings .item[data-id="${CSS.escape(id)}"]`), kept);
   assert.deepEqual([decisions().at(-1).keep.finding, decisions().at(-1).keep.until], [kept, "2027-12-31"]);
 
+  // All that is shown is accepted at once, and taken back at once.
+  const buttons = page.locator("#proposals .item [data-act=accept]"), many = await buttons.count(), alone = await tile();
+  await page.locator("[data-act=all]").click();
+  assert.ok((await page.locator("#ask-about").innerText()).startsWith(`${many} `), "it says how many");
+  assert.equal(await record(), 200);
+  await page.waitForFunction(() => !document.querySelector("#proposals .item [data-act=accept]"));
+  assert.notEqual(await tile(), alone);
+  await picture(page, "all");
+  await page.locator("#undo").click();
+  await page.waitForFunction((many) => document.querySelectorAll("#proposals .item [data-act=accept]").length === many, many);
+  assert.equal(await tile(), alone, "as it was");
+
   // Two windows: the second follows the first; where it was just deciding, nothing of the first is lost.
   const second = await window(page.url());
   const count = decisions().length;
@@ -176,7 +188,7 @@ try {
   const was = decisions(), figures = await tile(), listen = new URL(address).host;
   await kill();
   await item(mine).locator("[data-undo]").click();
-  await told("Not saved");
+  await told("does not answer");
   assert.deepEqual(decisions(), was, "nothing is lost, nothing is added");
   const anew = await start(listen);
   assert.notEqual(anew, address, "another token");

@@ -132,6 +132,7 @@ fn meeting(p: &Procedure, random: &mut Pcg64Mcg) -> Decided {
             }),
             _ => so_far
                 .last()
+                .last()
                 .map(|last| json!({"at": now(), "by": "chair", "undo": last})),
         };
         list.extend(one);

@@ -305,7 +305,7 @@ fn a_decision_is_taken_only_about_what_its_window_showed() {
         assert_eq!(answer.status, code, "{body}: {}", answer.body);
         assert!(!answer.body.is_empty(), "{body}");
     }
-    let long = "x".repeat(1 << 17);
+    let long = "x".repeat(1 << 21);
     let headers = format!("If-Match: \"{tag}\"\r\n");
     let answer = server.request("POST", &url, &headers, &long);
     assert!(answer.is_none_or(|answer| answer.status == 413), "too long");
@@ -351,6 +351,26 @@ fn decisions_about_an_earlier_version_wait_until_they_are_taken_over() {
     assert_eq!(recorded(folder.path()).len(), 2);
     let again = server.decide(&server.tag().unwrap(), &carry).unwrap();
     assert_eq!(again.status, 400, "there is nothing left to take over");
+}
+
+#[test]
+fn what_is_recorded_at_once_is_taken_back_at_once() {
+    let folder = folder();
+    let server = Server::start(folder.path());
+    server
+        .decide(&server.tag().unwrap(), &answer("Ann"))
+        .unwrap();
+    let facts = ["may-share(aic, police, *)", "may-share(aic, tax, *)"];
+    let both = facts.map(|fact| json!({"by": "Bob", "answer": {"fact": fact, "answer": "yes"}}));
+    let saved = server.decide(&server.tag().unwrap(), &json!(both)).unwrap();
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    assert!(saved.body.contains("id=\"undo\" data-undo=\"[2,3]\""));
+    let all = recorded(folder.path());
+    assert!(all.len() == 3 && all[1]["at"] == all[2]["at"] && all[0]["at"] != all[1]["at"]);
+    let mixed = json!([{"by": "Bob", "undo": 2}, {"by": "Bob", "undo": 9}]);
+    let refused = server.decide(&server.tag().unwrap(), &mixed).unwrap();
+    assert_eq!(refused.status, 400);
+    assert_eq!(recorded(folder.path()).len(), 3, "all of them or none");
 }
 
 #[test]

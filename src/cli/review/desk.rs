@@ -147,13 +147,15 @@ impl Desk {
     ) -> Result<Recorded, Failure> {
         let path = self.path(name);
         let told = || path.display().to_string();
-        // Two windows, or two servers on one folder: one after the other.
-        let lock = std::fs::File::open(&path).with_context(told)?;
+        // Two windows, or two servers on one folder: one after the other. Editors replace files, but not their folder.
+        let held = if cfg!(unix) { &self.folder } else { &path };
+        let lock = std::fs::File::open(held).with_context(told)?;
         lock.lock().with_context(told)?;
         let mut case = self.case(name, lang)?;
         if case.tag != tag {
             return Ok(Recorded::Moved(case));
         }
+        let known = case.decisions.decisions.len();
         let decisions = match with(&case, body) {
             Ok(decisions) => decisions,
             Err(faults) => {
@@ -163,8 +165,16 @@ impl Desk {
         };
         case.decisions = decisions;
         let run = self.run(&case, lang)?;
-        let last = case.decisions.decisions.last();
-        if let Some(nothing) = last.and_then(|last| about_nothing(last, &run)) {
+        let new = case.decisions.decisions.get(known..).unwrap_or(&[]);
+        let mut lost: Vec<_> = (new.iter())
+            .filter_map(|one| Some((one, about_nothing(one, &run)?)))
+            .collect();
+        if new.len() > 1 && !lost.is_empty() {
+            // Of several that are accepted at once one may do away with another: what counts is what was shown.
+            let shown = self.run(&self.case(name, lang)?, lang)?;
+            lost.retain(|(one, _)| !is_proposed(one, &shown));
+        }
+        if let Some((_, nothing)) = lost.into_iter().next() {
             let said = Message::new("decision-unknown").with("id", nothing);
             return Ok(Recorded::Refused(said.say(lang, &Ids)));
         }
@@ -210,17 +220,26 @@ fn with(case: &Case, body: &[u8]) -> Result<Decisions, Vec<Fault>> {
         let fault = Message::new("review-bad-request").with("why", why);
         vec![Fault::whole(fault)]
     };
-    let mut one: Value = serde_json::from_slice(body).map_err(|error| wrong(error.to_string()))?;
-    let Some(members) = one.as_object_mut() else {
-        return Err(vec![Fault::whole(Message::new("decision-form"))]);
+    let sent: Value = serde_json::from_slice(body).map_err(|error| wrong(error.to_string()))?;
+    // One decision, or several that are recorded at once.
+    let mut new = match sent {
+        Value::Array(several) => several,
+        one => vec![one],
     };
-    let now = jiff::Timestamp::now().as_second();
-    let now = jiff::Timestamp::from_second(now).unwrap_or_default();
-    members.insert("at".to_owned(), json!(now.to_string()));
-    let carried = members.get("carry").cloned();
+    let now = jiff::Timestamp::now().as_millisecond();
+    let now = jiff::Timestamp::from_millisecond(now).unwrap_or_default();
+    for one in &mut new {
+        let members = one.as_object_mut();
+        let members = members.ok_or_else(|| vec![Fault::whole(Message::new("decision-form"))])?;
+        members.insert("at".to_owned(), json!(now.to_string()));
+    }
+    if new.is_empty() {
+        return Err(vec![Fault::whole(Message::new("decision-form"))]);
+    }
+    let carried = new.iter().find_map(|one| one.get("carry").cloned());
     let mut all = case.decisions.write();
     if case.is_stale() {
-        if carried != Some(json!(case.decisions.input_sha256)) {
+        if new.len() > 1 || carried != Some(json!(case.decisions.input_sha256)) {
             return Err(vec![Fault::whole(Message::new("review-carry-first"))]);
         }
         all["input_sha256"] = json!(case.input);
@@ -228,11 +247,25 @@ fn with(case: &Case, body: &[u8]) -> Result<Decisions, Vec<Fault>> {
         return Err(vec![Fault::whole(Message::new("review-nothing-to-carry"))]);
     }
     if let Some(list) = all["decisions"].as_array_mut() {
-        list.push(one);
+        list.extend(new);
     }
     let source = Source::from_bytes("decision", all.to_string().into_bytes());
     let source = source.map_err(|(_, fault)| vec![fault])?;
     with_known(|known| load_decisions(&source, known))
+}
+
+/// Whether a decision is about a proposal that there is.
+fn is_proposed(decision: &Decision, run: &Run) -> bool {
+    let Some(Act::Accept(id) | Act::Reject(id)) = decision.act() else {
+        return false;
+    };
+    let result = &run.result;
+    let applied = result.if_answered.derivation.iter();
+    let mut all = applied
+        .map(|entry| &entry.proposal)
+        .chain(&result.blocked)
+        .chain(&result.rejected);
+    all.any(|proposal| proposal.id() == id)
 }
 
 /// What a decision names that there is nothing of.

@@ -15,8 +15,8 @@ use redtape::report::html::{REVIEW_SCRIPT, policy};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The most bytes of a decision that is sent.
-const MOST: usize = 1 << 16;
+/// The most bytes of what is sent.
+const MOST: usize = 1 << 20;
 
 /// What is served, and to whom.
 pub(super) struct Server {
@@ -129,15 +129,16 @@ async fn guard(State(server): Served, request: Request, next: Next) -> Response 
 }
 
 async fn nothing() -> Response {
-    (StatusCode::NOT_FOUND, words("review-not-here", Lang::En)).into_response()
+    Refusal::NotHere.into_response()
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         match self {
             Self::NotHere => {
-                let words = words("review-not-here", Lang::En);
-                (StatusCode::NOT_FOUND, words).into_response()
+                // Nobody knows which language who has no token reads.
+                let both = Lang::ALL.map(|lang| words("review-not-here", lang));
+                (StatusCode::NOT_FOUND, both.join("\n")).into_response()
             }
             Self::Says(code, text) => (code, text).into_response(),
         }

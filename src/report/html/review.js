@@ -3,10 +3,14 @@
 const one = (what, where = document) => where.querySelector(what);
 const say = () => document.body.dataset;
 const told = one("#told"), ask = one("#ask"), form = one("form", ask);
+// Good news goes by itself; what went wrong stays until something else is told.
+let fading = 0;
 const tell = (text, fault = false) => {
+  clearTimeout(fading);
   told.textContent = "";
   told.classList.toggle("fault", fault);
   requestAnimationFrame(() => { told.textContent = text; });
+  if (!fault) fading = setTimeout(() => { told.textContent = ""; }, 6000);
 };
 let name = "";
 try { name = localStorage.getItem("redtape-by") ?? ""; } catch { /* not kept between pages */ }
@@ -25,9 +29,10 @@ const take = (text, focus) => {
   living = enliven(kept);
   one("#by").value = name;
   scrollTo(...at);
-  const item = focus && document.querySelector(focus);
-  if (item) item.focus({ preventScroll: true });
+  goTo(focus);
 };
+// The first of some places that there is.
+const goTo = (places = []) => places.map((place) => document.querySelector(place)).find(Boolean)?.focus({ preventScroll: true });
 const fresh = async (focus) => {
   const answer = await fetch(location.href, { cache: "no-store" });
   if (answer.ok) take(await answer.text(), focus);
@@ -57,14 +62,17 @@ const send = async (decision, focus) => {
 };
 
 // What is asked of each act besides who decides.
-const FIELDS = { accept: ["why"], reject: ["why"], yes: ["on", "source"], no: ["on", "source"], keep: ["why", "until"], carry: [] };
+const FIELDS = { accept: ["why"], reject: ["why"], yes: ["on", "source"], no: ["on", "source"], keep: ["why", "until"], carry: [], all: ["why"] };
 const NEEDED = { reject: ["why"], keep: ["why"] };
 const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
 const filled = (field) => form.elements[field].value.trim();
 let pending = null;
+// The proposals that are shown and wait for a decision.
+const shown = () => [...document.querySelectorAll("#proposals .item:not(.out) [data-act=accept]")].map((button) => button.closest(".item").dataset.id);
 const open = (button) => {
-  const act = button.dataset.act, item = button.closest("[data-id], [data-fact], [data-was]");
-  pending = { act, id: item.dataset.id ?? item.dataset.fact ?? item.dataset.was, kind: item.dataset.kind };
+  const act = button.dataset.act, item = button.closest("[data-id], [data-fact], [data-was], [data-all]");
+  pending = { act, id: item.dataset.id ?? item.dataset.fact ?? item.dataset.was, kind: item.dataset.kind, all: act === "all" ? shown() : [] };
+  if (act === "all" && !pending.all.length) return;
   form.reset();
   form.elements.by.value = name || one("#by").value;
   form.elements.on.value = today();
@@ -75,22 +83,26 @@ const open = (button) => {
     input.disabled = label.hidden;
   }
   one("#ask-title").textContent = button.textContent;
-  one("#ask-about").textContent = one(".text", item)?.textContent ?? "";
+  one("#ask-about").textContent = act === "all" ? say().all.replace("{count}", pending.all.length) : one(".text", item)?.textContent ?? "";
   one("#ask-fault").textContent = "";
   ask.showModal();
   const first = form.elements.by.value ? form.querySelector("label:not([hidden]):not([data-field=by]) :is(input, textarea)") : form.elements.by;
   (first ?? one("#ask-ok")).focus();
 };
-const decision = ({ act, id }) => {
+const decision = ({ act, id, all }) => {
   const by = filled("by"), given = (fields) => Object.fromEntries(fields.map((field) => [field, filled(field)]).filter(([, value]) => value));
   switch (act) {
     case "accept": case "reject": return { by, [act]: id, ...given(["why"]) };
     case "yes": case "no": return { by: one("#by").value.trim() || by, answer: { fact: id, answer: act, by, ...given(["on", "source"]) } };
     case "keep": return { by, keep: { finding: id, by, ...given(["why", "until"]) } };
+    case "all": return all.map((accept) => ({ by, accept, ...given(["why"]) }));
     default: return { by, carry: id };
   }
 };
-const again = ({ kind, id }) => kind ? `[data-kind="${kind}"][data-id="${CSS.escape(id)}"] .fold` : "#decisions";
+// Where to go on: at what was decided about, else at the next of its kind.
+const again = ({ kind, id }) => kind
+  ? [`[data-kind="${kind}"][data-id="${CSS.escape(id)}"] .fold`, `[data-kind="${kind}"] .fold`, "#decisions"]
+  : ["article.question [data-act=yes]", "#decisions"];
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = one("#ask-ok");
@@ -101,8 +113,7 @@ form.addEventListener("submit", async (event) => {
   if (wrong) { one("#ask-fault").textContent = wrong; return; }
   if (!one("#by").value) { remember(filled("by")); one("#by").value = name; }
   ask.close();
-  const back = document.querySelector(again(sent));
-  if (back) back.focus({ preventScroll: true });
+  goTo(again(sent));
 });
 one("#ask-cancel").addEventListener("click", () => ask.close());
 document.addEventListener("click", async (event) => {
@@ -114,7 +125,7 @@ document.addEventListener("click", async (event) => {
   if (!by) { tell(say().who, true); one("#by").focus(); return; }
   button.disabled = true;
   const item = button.closest("[data-kind]");
-  const wrong = await send({ by, undo: Number(button.dataset.undo) }, item ? again({ kind: item.dataset.kind, id: item.dataset.id }) : "#undo");
+  const wrong = await send(JSON.parse(button.dataset.undo).map((undo) => ({ by, undo })), item ? again({ kind: item.dataset.kind, id: item.dataset.id }) : ["#undo", "#by"]);
   if (wrong) { button.disabled = false; tell(wrong, true); }
 });
 document.addEventListener("keydown", (event) => {

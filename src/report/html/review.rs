@@ -11,7 +11,7 @@ use minijinja::{Value, context};
 use std::collections::BTreeMap;
 
 /// The words of the review.
-pub(super) const WORDS: [&str; 27] = [
+pub(super) const WORDS: [&str; 29] = [
     "review-bar",
     "review-index",
     "review-by",
@@ -24,6 +24,8 @@ pub(super) const WORDS: [&str; 27] = [
     "review-take-back",
     "review-accept",
     "review-reject",
+    "review-accept-all",
+    "review-accept-all-about",
     "review-yes",
     "review-no",
     "review-keep",
@@ -85,7 +87,7 @@ impl Review<'_> {
             other => name,
             other_href => self.other,
             other_lang => lang.tag(),
-            last => report.decided.and_then(Decided::last),
+            last => report.decided.map(Decided::last).filter(|last| !last.is_empty()).map(|last| json(&last)),
             was => self.stale.map(|decided| decided.decisions.input_sha256.as_str()),
             stale => stale,
             lost => lost,

@@ -17,6 +17,7 @@ use redtape::simplify::{
 use redtape::source::Source;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 const SHANGHAI: &str = "cn-shanghai-start-business";
 const HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -277,74 +278,71 @@ fn input() -> String {
         })
 }
 
+/// A file whose list of decisions is this text, which stands in line 6 from column 5 on.
+fn with(list: &str) -> String {
+    let hash = input();
+    format!(
+        "{{\n  \"redtape_decisions\": 1,\n  \"procedure\": \"{SHANGHAI}\",\n  \"input_sha256\": \"{hash}\",\n  \"decisions\": [\n    {list}\n  ]\n}}\n"
+    )
+}
+
+/// What makes a decision faulty, and what is said of it, from the column on.
+const FAULTY: [(&str, &str); 9] = [
+    (r#""acept": "x(a)"}"#, "51: unknown key"),
+    (r#""x-own": 1}"#, "5: a decision is exactly one of"),
+    (
+        r#""accept": "x(a)", "undo": 1}"#,
+        "5: a decision is exactly one of",
+    ),
+    (
+        r#""accept": "merge-adjacent-step(a, b)"}"#,
+        "61: there is nothing like merge-adjacent-step(a, b)",
+    ),
+    (
+        r#""answer": {"fact": "may-shar(a)", "answer": "yes"}}"#,
+        "70: there is nothing like may-shar(a)",
+    ),
+    (
+        r#""answer": {"fact": "may-share(a, b, c)", "answer": "maybe"}}"#,
+        "102: unknown word",
+    ),
+    (
+        r#""reject": "merge-adjacent-steps(a, b)"}"#,
+        "5: who rejects something says why",
+    ),
+    (
+        r#""keep": {"finding": "redundant-aproval(a)", "why": "x", "by": "y"}}"#,
+        "71: there is nothing like redundant-aproval(a)",
+    ),
+    (r#""undo": 1}"#, "59: 1 is no earlier decision"),
+];
+
 #[test]
 fn every_fault_of_a_file_is_told_with_line_and_column() {
-    let with = |list: &str| {
-        let hash = input();
-        format!(
-            "{{\n  \"redtape_decisions\": 1,\n  \"procedure\": \"{SHANGHAI}\",\n  \"input_sha256\": \"{hash}\",\n  \"decisions\": [\n    {list}\n  ]\n}}\n"
-        )
-    };
-    let at = r#""at": "2026-11-25T14:03:20Z", "by": "chair""#;
-    let cases = [
+    let decision = |rest: &str| with(&format!(r#"{{"at": "{}", "by": "chair", {rest}"#, now()));
+    let faulty = FAULTY.map(|(rest, told)| (decision(rest), format!("d.json:6:{told}")));
+    let whole = [
         (
-            with(&format!("{{{at}, \"acept\": \"x(a)\"}}")),
-            "d.json:6:51: unknown key",
-        ),
-        (
-            with(&format!("{{{at}}}")),
-            "d.json:6:5: a decision is exactly one of",
-        ),
-        (
-            with(&format!("{{{at}, \"accept\": \"x(a)\", \"undo\": 1}}")),
-            "d.json:6:5: a decision is exactly one of",
-        ),
-        (
-            with(&format!(
-                "{{{at}, \"accept\": \"merge-adjacent-step(a, b)\"}}"
-            )),
-            "d.json:6:61: there is nothing like merge-adjacent-step(a, b)",
-        ),
-        (
-            with(&format!(
-                "{{{at}, \"answer\": {{\"fact\": \"may-shar(a)\", \"answer\": \"yes\"}}}}"
-            )),
-            "d.json:6:70: there is nothing like may-shar(a)",
-        ),
-        (
-            with(&format!(
-                "{{{at}, \"answer\": {{\"fact\": \"may-share(a, b, c)\", \"answer\": \"maybe\"}}}}"
-            )),
-            "d.json:6:102: unknown word",
-        ),
-        (
-            with(&format!(
-                "{{{at}, \"reject\": \"merge-adjacent-steps(a, b)\"}}"
-            )),
-            "d.json:6:5: who rejects something says why",
-        ),
-        (
-            with(&format!("{{{at}, \"undo\": 1}}")),
-            "d.json:6:59: 1 is no earlier decision",
-        ),
-        (
-            with(
-                "{\"at\": \"yesterday\", \"by\": \"chair\", \"accept\": \"merge-adjacent-steps(a, b)\"}",
-            ),
+            with(r#"{"at": "yesterday", "by": "chair", "accept": "merge-adjacent-steps(a, b)"}"#),
             "d.json:6:12: yesterday is not a moment",
         ),
-        (with("{"), "d.json:"),
+        (with("{"), "d.json:7:3: "),
         (
             with("").replace("\"redtape_decisions\": 1", "\"redtape_decisions\": 2"),
             "d.json:2:24: ",
         ),
+        (
+            with("").replace(&input(), "E9"),
+            "d.json:4:19: not a SHA-256",
+        ),
         ("[]".to_owned(), "d.json:1:1: "),
-        (String::new(), "d.json"),
+        (String::new(), "d.json: "),
     ];
-    for (text, told) in cases {
+    let whole = whole.map(|(text, told)| (text, told.to_owned()));
+    for (text, told) in faulty.into_iter().chain(whole) {
         let (code, err) = said(&text);
         assert_eq!(code, Some(2), "{text}\n{err}");
-        assert!(err.contains(told), "{told}\n--- is not in ---\n{err}");
+        assert!(err.contains(&told), "{told}\n--- is not in ---\n{err}");
     }
     assert_eq!(said(&with("")).0, Some(0), "no decision is no fault");
 }
@@ -401,48 +399,52 @@ fn the_report_and_the_minutes_tell_what_was_decided_in_both_languages() {
     let all = json!({"redtape_decisions": 1, "procedure": SHANGHAI, "input_sha256": input(), "decisions": list});
     std::fs::write(folder.path().join("d.json"), all.to_string()).unwrap();
     for lang in ["en", "zh"] {
-        let args = [
-            "simplify",
-            "p.json",
-            "--decisions",
-            "d.json",
-            "--out",
-            lang,
-            "--lang",
-            lang,
-            "--as-of",
-            "2026-01-01",
-            "--also",
-            "html",
-            "--also",
-            "xlsx",
-        ];
-        let ran = golden::redtape(folder.path(), &args, b"");
-        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-        let file =
-            |name: &str| std::fs::read_to_string(folder.path().join(lang).join(name)).unwrap();
-        let data: Value = serde_json::from_str(&file("report.json")).unwrap();
-        assert_eq!(data["sure"].as_array().unwrap().len(), 1);
-        assert_eq!(data["sure"][0]["decision"]["decided"], "accepted");
-        assert_eq!(data["rejected"][0]["decision"]["why"], "we *need* it");
-        let page = file("minutes.html");
-        assert!(
-            page.contains("Ann &lt;b&gt;|&lt;&#x2f;b&gt;") && !page.contains("<b>"),
-            "{page}"
-        );
-        let words = file("minutes.md");
-        assert!(
-            words.contains(r"Ann \<b\>\|\</b\>") && words.contains(r"we \*need\* it"),
-            "{words}"
-        );
-        for text in [&page, &words] {
-            assert!(
-                text.contains("simplify p.json --decisions d.json"),
-                "{text}"
-            );
-            assert!(text.contains(&input()[..16]), "{text}");
-        }
-        assert!(file("report.txt").contains("we *need* it"));
-        assert!(file("report.html").contains("class=\"tag rejected\""));
+        told(folder.path(), lang);
     }
+}
+
+/// The results in a language tell who rejected what and why, whatever characters that is written with.
+fn told(folder: &Path, lang: &str) {
+    let args = [
+        "simplify",
+        "p.json",
+        "--decisions",
+        "d.json",
+        "--out",
+        lang,
+        "--lang",
+        lang,
+        "--as-of",
+        "2026-01-01",
+        "--also",
+        "html",
+        "--also",
+        "xlsx",
+    ];
+    let ran = golden::redtape(folder, &args, b"");
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let file = |name: &str| std::fs::read_to_string(folder.join(lang).join(name)).unwrap();
+    let data: Value = serde_json::from_str(&file("report.json")).unwrap();
+    assert_eq!(data["sure"].as_array().unwrap().len(), 1);
+    assert_eq!(data["sure"][0]["decision"]["decided"], "accepted");
+    assert_eq!(data["rejected"][0]["decision"]["why"], "we *need* it");
+    let page = file("minutes.html");
+    assert!(
+        page.contains("Ann &lt;b&gt;|&lt;&#x2f;b&gt;") && !page.contains("<b>"),
+        "{page}"
+    );
+    let words = file("minutes.md");
+    assert!(
+        words.contains(r"Ann \<b\>\|\</b\>") && words.contains(r"we \*need\* it"),
+        "{words}"
+    );
+    for text in [&page, &words] {
+        assert!(
+            text.contains("simplify p.json --decisions d.json"),
+            "{text}"
+        );
+        assert!(text.contains(&input()[..16]), "{text}");
+    }
+    assert!(file("report.txt").contains("we *need* it"));
+    assert!(file("report.html").contains("class=\"tag rejected\""));
 }

@@ -169,11 +169,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 /// Outside names that only some modules may use.
-const ONLY_IN: [(&str, &[&str]); 6] = [
+const ONLY_IN: [(&str, &[&str]); 9] = [
     ("clap", &["cli", "main"]),
     ("anyhow", &["cli"]),
     ("std::fs", &["cli"]),
     ("std::env", &["cli"]),
+    ("std::net", &["cli"]),
+    ("axum", &["cli"]),
+    ("tokio", &["cli"]),
     (
         "petgraph",
         &["graph", "measure", "context", "guarantee", "draw"],

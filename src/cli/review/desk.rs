@@ -197,7 +197,7 @@ impl Desk {
         };
         let convention = match self.convention {
             Convention::Plain => String::new(),
-            other => format!(" --convention {}", other.name()),
+            other @ Convention::DoingBusiness => format!(" --convention {}", other.name()),
         };
         format!(
             "redtape simplify {} --decisions {} --as-of {}{convention} --out result",

@@ -58,10 +58,9 @@ impl Server {
     /// The language that an address asks for, else that of the command.
     fn lang(&self, asked: &BTreeMap<String, String>) -> Lang {
         let asked = asked.get("lang");
-        let known = Lang::ALL.into_iter();
+        let mut known = Lang::ALL.into_iter();
         known
-            .filter(|lang| asked.is_some_and(|asked| asked == lang.tag()))
-            .last()
+            .find(|lang| asked.is_some_and(|asked| asked == lang.tag()))
             .unwrap_or(self.lang)
     }
 

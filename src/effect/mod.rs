@@ -21,12 +21,14 @@ use crate::measure::cases::Cases;
 use crate::measure::difference::{shifted, unchanged};
 use crate::measure::figure::{Figure, Note, State, Unit, Values};
 use crate::measure::measures::Row;
+use crate::measure::relations::TooLarge;
 use crate::measure::structure::{Kind, Structure};
 use crate::measure::workload::Group;
 use crate::measure::{Convention, Measures, measure};
 use crate::message::Message;
 use crate::model::{Id, Procedure, Step};
 use crate::simplify::{Replayed, Simplification, versions};
+use rayon::prelude::*;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -190,14 +192,21 @@ impl Effects {
     ) -> Option<Self> {
         let entries = &result.if_answered.derivation;
         let sure = result.sure.derivation.len();
-        let versions = versions(p, facts, entries).ok()?;
         let each = p.steps.len() * entries.len() <= MOST;
-        let points: Vec<Point<'_>> = (versions.iter().enumerate())
-            .filter(|(number, _)| each || [0, sure, entries.len()].contains(number))
-            .map(|(number, version)| {
-                let measures = (number == 0).then(|| now.clone());
-                Point::of(p, version, measures, convention)
-            })
+        let versions = if each {
+            versions(p, facts, entries).ok()?
+        } else {
+            ends(p, result).ok()?
+        };
+        let later: Vec<&Procedure> = (versions.iter().skip(1))
+            .map(|version| &version.procedure)
+            .collect();
+        let measured = later.into_par_iter();
+        let measured = measured.map(|p| measure(p, &Graph::of(p), convention));
+        let measured: Vec<Measures> = measured.collect();
+        let points: Vec<Point<'_>> = (std::iter::once(now.clone()).chain(measured))
+            .zip(&versions)
+            .map(|(measures, version)| Point::of(p, version, measures, convention))
             .collect();
         let (first, last) = (points.first()?, points.last()?);
         let at_sure = match (each, sure) {
@@ -222,6 +231,29 @@ impl Effects {
             each,
         })
     }
+}
+
+/// The versions that layers end at: as it was read, after what is sure, and after everything; each only where it
+/// differs from the one before.
+fn ends(p: &Procedure, result: &Simplification) -> Result<Vec<Replayed>, TooLarge> {
+    let (sure, all) = (&result.sure, &result.if_answered);
+    let is_more = all.derivation.len() > sure.derivation.len();
+    let after = [
+        (!sure.derivation.is_empty()).then_some(&sure.procedure),
+        is_more.then_some(&all.procedure),
+    ];
+    let mut ends = vec![Replayed {
+        net: Net::of(p)?,
+        procedure: p.clone(),
+    }];
+    for procedure in after.into_iter().flatten() {
+        let Some(before) = ends.last() else { break };
+        ends.push(Replayed {
+            net: before.net.after(&before.procedure, procedure)?,
+            procedure: procedure.clone(),
+        });
+    }
+    Ok(ends)
 }
 
 /// A version with its figures.
@@ -266,17 +298,16 @@ impl<'a> Point<'a> {
     fn of(
         first: &'a Procedure,
         version: &'a Replayed,
-        measures: Option<Measures>,
+        measures: Measures,
         convention: Convention,
     ) -> Self {
-        let graph = &version.net.graph;
         Self {
             first,
             procedure: &version.procedure,
             net: &version.net,
-            measures: measures.unwrap_or_else(|| measure(&version.procedure, graph, convention)),
+            measures,
             convention,
-            blocks: Blocks::of(graph),
+            blocks: Blocks::of(&version.net.graph),
             cases: OnceCell::new(),
         }
     }

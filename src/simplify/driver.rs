@@ -1,14 +1,14 @@
 //! One rewrite after the other, each checked before the next is looked for.
 
 use super::found::Found;
-use super::{Entry, Layer, Options, Outcome, Proposal, Undone};
+use super::{Entry, Layer, Options, Outcome, Proposal, Undone, id};
 use crate::context::{Context, Known, Net};
 use crate::fact::{Facts, Given};
 use crate::guarantee;
 use crate::measure::relations::TooLarge;
 use crate::measure::vector::{Component, Vector};
 use crate::model::Procedure;
-use crate::rewrites::{self, Rewrite};
+use crate::rewrites::{self, Rewrite, Target};
 use std::collections::BTreeSet;
 
 /// Rewrites until nothing more may be.
@@ -149,10 +149,13 @@ impl<'o> Driver<'o> {
         loop {
             let cx = now.context(facts);
             let applied = left.find_map(|(target, finding)| {
+                if !self.may_be_voted_for(rewrite, &target) {
+                    return None;
+                }
                 let proposal = Proposal::judged(&cx, rewrite, target, finding);
                 let may_be = proposal.layer() <= layer
                     && !self.was_undone(&proposal)
-                    && self.is_voted_for(&proposal);
+                    && !self.is_rejected(&proposal);
                 may_be.then(|| self.apply(&cx, now, proposal)).flatten()
             });
             self.consulted.extend(cx.consulted());
@@ -187,19 +190,24 @@ impl<'o> Driver<'o> {
         last
     }
 
-    /// Whether what was decided permits a proposal. One that was rejected is noted.
-    fn is_voted_for(&mut self, proposal: &Proposal) -> bool {
+    /// Whether a proposal was accepted, where only such ones may be applied. That is known before it is judged.
+    fn may_be_voted_for(&self, rewrite: &Rewrite, target: &Target) -> bool {
+        let ballot = self.options.ballot.as_ref();
+        let ballot = ballot.filter(|_| self.accepted_only);
+        ballot.is_none_or(|ballot| ballot.accepted.contains(&id(rewrite, target)))
+    }
+
+    /// Whether a proposal was rejected; such a one is noted.
+    fn is_rejected(&mut self, proposal: &Proposal) -> bool {
         let Some(ballot) = &self.options.ballot else {
-            return true;
+            return false;
         };
         let id = proposal.id();
-        if ballot.rejected.contains(&id) {
-            if self.rejected.iter().all(|known| known.id() != id) {
-                self.rejected.push(proposal.clone());
-            }
-            return false;
+        let rejected = ballot.rejected.contains(&id);
+        if rejected && self.rejected.iter().all(|known| known.id() != id) {
+            self.rejected.push(proposal.clone());
         }
-        !self.accepted_only || ballot.accepted.contains(&id)
+        rejected
     }
 
     fn was_undone(&self, proposal: &Proposal) -> bool {

@@ -80,6 +80,22 @@ pub struct Proposal {
     pub verdicts: Vec<(&'static str, Verdict)>,
 }
 
+/// The id of the proposal to apply a rewrite to a target.
+fn id(rewrite: &Rewrite, target: &Target) -> String {
+    let join = |ids: &[Id]| {
+        ids.iter()
+            .map(|id| id.0.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let items = if target.items.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", join(&target.items))
+    };
+    format!("{}({}{items})", rewrite.id, join(&target.steps))
+}
+
 /// How a proposal stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layer {
@@ -115,19 +131,7 @@ impl Proposal {
 
     /// `rewrite(step, step; item)`.
     pub fn id(&self) -> String {
-        let join = |ids: &[Id]| {
-            ids.iter()
-                .map(|id| id.0.as_str())
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        let items = &self.target.items;
-        let items = if items.is_empty() {
-            String::new()
-        } else {
-            format!("; {}", join(items))
-        };
-        format!("{}({}{items})", self.rewrite.id, join(&self.target.steps))
+        id(self.rewrite, &self.target)
     }
 
     /// The worst of its verdicts.

@@ -3,9 +3,9 @@
 use super::super::meeting::Stand;
 use super::{Report, json, say};
 use crate::decision::Decided;
-use crate::message::{Arg, Lang, Message, words};
-use crate::model::Id;
-use crate::model::decision::Act;
+use crate::message::{Lang, Message, words};
+use crate::model::decision::{Act, Decision};
+use crate::model::{Date, Id};
 use crate::simplify::Proposal;
 use minijinja::{Value, context};
 use std::collections::BTreeMap;
@@ -124,17 +124,6 @@ pub(in crate::report) fn history(report: &Report<'_>) -> Vec<Value> {
     let proposals = report.proposals();
     let all = decided.decisions.decisions.iter().zip(1..);
     let shown = all.map(|(decision, number): (_, usize)| {
-        let why = match decision.act() {
-            Some(Act::Keep(keep)) => Some(keep.why.say(report.lang)),
-            Some(Act::Answer(answer)) => answer.source.as_deref(),
-            _ => decision.why.as_deref(),
-        };
-        let signed = [
-            Some(by(report, decision)),
-            Some(decision.at.show()),
-            why.map(str::to_owned),
-        ];
-        let signed: Vec<String> = signed.into_iter().flatten().collect();
         let (word, note) = if let Some(back) = decided.taken_back(number) {
             let said = Message::new("review-taken-back").with("number", back);
             ("undone", Some(said))
@@ -152,27 +141,48 @@ pub(in crate::report) fn history(report: &Report<'_>) -> Vec<Value> {
             holds => word == "holds",
             text => say(report, &report.said(decision, &proposals)),
             steps => steps(&proposals, decision.act()),
-            signed => signed.join(", "),
+            signed => signed(report, decision),
             note => note.map(|note| say(report, &note)),
         }
     });
     shown.collect()
 }
 
-/// Who decided; of an answer, who gave it and who recorded it.
-fn by(report: &Report<'_>, decision: &crate::model::decision::Decision) -> String {
-    let other = match decision.act() {
-        Some(Act::Answer(answer)) => answer.by.as_deref(),
-        Some(Act::Keep(keep)) => Some(keep.by.as_str()),
-        _ => None,
+/// Who decided, when and why; of an answer or of what is kept also who recorded it.
+fn signed(report: &Report<'_>, decision: &Decision) -> String {
+    let recorded = decision.at.show();
+    let join = |parts: &[Option<String>]| {
+        let parts: Vec<_> = parts.iter().flatten().map(String::as_str).collect();
+        parts.join(", ")
     };
-    match other.filter(|other| *other != decision.by) {
-        None => decision.by.clone(),
-        Some(other) => {
-            let said = Message::new("review-recorded-by").with("by", Arg::from(other));
-            say(report, &said.with("recorder", decision.by.as_str()))
+    let own = match decision.act() {
+        Some(Act::Answer(answer)) => join(&[
+            Some(answer.by.as_ref().unwrap_or(&decision.by).clone()),
+            answer.on.map(|day| day.0.to_string()),
+            answer.source.clone(),
+        ]),
+        Some(Act::Keep(keep)) => {
+            let until = |day: Date| {
+                let said = Message::new("review-kept-until").with("day", day.0.to_string());
+                say(report, &said)
+            };
+            join(&[
+                Some(keep.by.clone()),
+                keep.until.map(until),
+                Some(keep.why.say(report.lang).to_owned()),
+            ])
         }
-    }
+        _ => {
+            return join(&[
+                Some(decision.by.clone()),
+                Some(recorded),
+                decision.why.clone(),
+            ]);
+        }
+    };
+    let said = Message::new("review-recorded-by").with("own", own);
+    let said = said.with("by", decision.by.as_str()).with("on", recorded);
+    say(report, &said)
 }
 
 /// The steps of the proposal that a decision is about, as the script reads them.

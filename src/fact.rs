@@ -205,6 +205,15 @@ impl Fact {
         format!("{}({})", self.name, subjects.join(", "))
     }
 
+    /// The fact that a text names, as [`Self::text`] writes it; nothing where there is no such kind.
+    pub fn parse(text: &str) -> Option<Self> {
+        let normal = normal(text);
+        let (name, subjects) = normal.split_once('(')?;
+        let kind = KINDS.iter().find(|kind| kind.name == name)?;
+        let subjects = subjects.trim_end_matches(')').split(", ");
+        Some(Self::new(kind.name, subjects))
+    }
+
     fn kind(&self) -> Option<&'static FactKind> {
         KINDS.iter().find(|kind| kind.name == self.name)
     }
@@ -297,7 +306,7 @@ impl Facts {
 }
 
 /// A fact's text with one space after each comma and none elsewhere.
-fn normal(fact: &str) -> String {
+pub fn normal(fact: &str) -> String {
     let (name, subjects) = fact.trim().split_once('(').unwrap_or((fact.trim(), ""));
     let subjects = subjects.trim().trim_end_matches(')');
     let subjects: Vec<_> = subjects.split(',').map(str::trim).collect();

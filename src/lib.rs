@@ -4,6 +4,7 @@ pub mod compare;
 pub mod context;
 pub mod control;
 pub mod custody;
+pub mod decision;
 pub mod dependence;
 pub mod diff;
 pub mod draw;

@@ -217,7 +217,7 @@ fn index() -> &'static Index {
 pub type Catalogue = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The areas of the catalogue: file stem and text.
-const AREAS: [(&str, &str); 16] = [
+const AREAS: [(&str, &str); 17] = [
     ("load", include_str!("message/load.json")),
     ("measures", include_str!("message/measures.json")),
     ("rules", include_str!("message/rules.json")),
@@ -234,6 +234,7 @@ const AREAS: [(&str, &str); 16] = [
     ("html", include_str!("message/html.json")),
     ("supervise", include_str!("message/supervise.json")),
     ("portfolio", include_str!("message/portfolio.json")),
+    ("review", include_str!("message/review.json")),
 ];
 
 /// Everything the tool can say.

@@ -17,7 +17,7 @@ use redtape::report::compare::{write_json, write_text};
 use redtape::report::{Report, grid, html, json, junit, questions, sarif, text, unsound};
 use redtape::simplify::{Options, Waivers, simplify};
 use redtape::target::{Subject, check};
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// States that are searched: a tenth of a second, so that many procedures are tried.
 const STATES: Limits = Limits { states: 5_000 };
@@ -72,8 +72,8 @@ pub(super) fn simplified(p: &Procedure, facts: Facts) {
             lang,
             as_of: day(),
             goal: None,
-            measured: OnceCell::new(),
-            weighed: OnceCell::new(),
+            measured: OnceLock::new(),
+            weighed: OnceLock::new(),
         };
         let mut out = Vec::new();
         text::write(&report, &mut out).expect("text");

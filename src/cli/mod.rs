@@ -5,6 +5,7 @@ mod answers;
 pub(crate) mod args;
 mod check;
 mod compare;
+mod decisions;
 mod draw;
 pub(crate) mod exit;
 mod explain;
@@ -18,6 +19,7 @@ mod picture;
 mod portfolio;
 mod print;
 mod questions;
+mod review;
 mod rules;
 mod run;
 mod schema;
@@ -50,6 +52,7 @@ pub(crate) fn run(args: Args) -> u8 {
         Command::Compare(args) => compare::run(&args),
         Command::Draw(args) => draw::run(&args),
         Command::Questions(args) => questions::questions(&args),
+        Command::Review(args) => review::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Portfolio(args) => portfolio::run(&args),

@@ -2,9 +2,11 @@
 
 use super::answers;
 use super::args::Given;
+use super::decisions;
 use super::exit::Failure;
 use super::files;
 use super::sum::hash;
+use redtape::decision::Decided;
 use redtape::fact::Facts;
 use redtape::graph::Graph;
 use redtape::measure::relations::TooLarge;
@@ -35,9 +37,17 @@ pub(crate) struct Run {
     /// The day on which its waivers were looked at.
     pub(crate) as_of: Date,
     pub(crate) goal: Option<Goal>,
+    /// What a meeting decided, where it did.
+    pub(crate) decided: Option<Decided>,
 }
 
 impl Run {
+    /// Decisions that have no effect as things stand.
+    pub(crate) fn idle(&self) -> Vec<(usize, String)> {
+        let decided = self.decided.as_ref();
+        decided.map_or_else(Vec::new, |decided| decided.idle(&self.result))
+    }
+
     pub(crate) fn report(&self) -> Report<'_> {
         Report {
             procedure: &self.procedure,
@@ -49,6 +59,7 @@ impl Run {
             lang: self.lang,
             as_of: self.as_of,
             goal: self.goal.as_ref(),
+            decided: self.decided.as_ref(),
             measured: OnceLock::new(),
             weighed: OnceLock::new(),
         }
@@ -77,6 +88,8 @@ pub(crate) struct Chosen<'a> {
     pub(crate) without: &'a [String],
     /// A file of targets: only the smallest set of changes that meets them.
     pub(crate) target: Option<&'a Path>,
+    /// A file of decisions: only what was accepted is done.
+    pub(crate) decisions: Option<&'a Path>,
 }
 
 /// Reads and simplifies one procedure.
@@ -89,24 +102,23 @@ pub(crate) fn run(
     let targets = chosen.target.map(|path| files::targets(path, lang));
     let targets = targets.transpose()?;
     let (source, procedure) = sound(path, lang)?;
+    let input = hash(source.text.as_bytes());
+    let read = |path| decisions::fitting(path, &procedure, &input, lang);
+    let decided = chosen.decisions.map(read).transpose()?;
     let facts = answers::facts(&procedure, given, lang)?;
+    let waivers = Waivers::of(&procedure, Some(as_of(given)));
     let ids = |list: &[String]| list.iter().cloned().collect::<BTreeSet<_>>();
-    let options = Options {
-        facts,
-        only: ids(chosen.only),
-        without: ids(chosen.without),
-        waivers: Waivers::of(&procedure, Some(as_of(given))),
+    let options = match &decided {
+        Some(decided) => decided.apply(facts, waivers),
+        None => Options {
+            facts,
+            only: ids(chosen.only),
+            without: ids(chosen.without),
+            waivers,
+            ballot: None,
+        },
     };
-    let (result, now) = std::thread::scope(|scope| {
-        let measure = || measure(&procedure, &Graph::of(&procedure), given.convention);
-        let now = scope.spawn(measure);
-        let result = simplify(&procedure, &options);
-        let now = now.join();
-        (
-            result,
-            now.unwrap_or_else(|bug| std::panic::resume_unwind(bug)),
-        )
-    });
+    let (result, now) = simplified(&procedure, &options, given.convention);
     let too_large = |_| too_large(&source.name, lang);
     let mut result = result.map_err(too_large)?;
     let mut goal = None;
@@ -124,13 +136,31 @@ pub(crate) fn run(
         result,
         now,
         convention: given.convention,
-        input: hash(source.text.as_bytes()),
+        input,
         lang,
         as_of: as_of(given),
+        decided,
     };
     answers::all_asked(&run, given)?;
     all_found(&run, chosen.only.iter().chain(chosen.without))?;
     Ok(run)
+}
+
+/// What comes of a procedure, and what it measures as it was read.
+pub(crate) fn simplified(
+    procedure: &Procedure,
+    options: &Options,
+    convention: Convention,
+) -> (Result<Simplification, TooLarge>, Measures) {
+    std::thread::scope(|scope| {
+        let now = scope.spawn(|| measure(procedure, &Graph::of(procedure), convention));
+        let result = simplify(procedure, options);
+        let now = now.join();
+        (
+            result,
+            now.unwrap_or_else(|bug| std::panic::resume_unwind(bug)),
+        )
+    })
 }
 
 /// The smallest set of changes that meets the targets.
@@ -171,8 +201,13 @@ fn judged(reached: &Reached, targets: Targets, options: &Options, convention: Co
 
 /// The day on which waivers are looked at.
 pub(crate) fn as_of(given: &Given) -> Date {
+    as_of_or_today(given.as_of)
+}
+
+/// A day, or today where none is given.
+pub(crate) fn as_of_or_today(day: Option<Date>) -> Date {
     let today = || Date(jiff::ZonedDateTime::now().date());
-    given.as_of.unwrap_or_else(today)
+    day.unwrap_or_else(today)
 }
 
 pub(crate) fn too_large(name: &str, lang: Lang) -> Failure {

@@ -14,7 +14,7 @@ use redtape::draw::version::{self, View};
 use redtape::draw::{Direction, Sheet, layout_one, layout_pair, svg};
 use redtape::message::{Ids, Message};
 use redtape::model::print::print as canonical;
-use redtape::report::{Report, grid, html, json, summary, text};
+use redtape::report::{Report, grid, html, json, minutes, summary, text};
 
 pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     let lang = args.lang.into();
@@ -22,6 +22,7 @@ pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
         only: &args.only,
         without: &args.without,
         target: args.target.as_deref(),
+        decisions: args.decisions.as_deref(),
     };
     let run = run(&args.file, lang, &args.given, &chosen)?;
     let report = run.report();
@@ -30,6 +31,10 @@ pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     let count = folder.publish(files, &run.input)?;
     let mut out = Vec::new();
     text::write_summary(&report, &mut out).context("report")?;
+    for (number, id) in run.idle() {
+        let said = Message::new("decision-idle").with("number", number);
+        print::error(&said.with("id", id).say(lang, &Ids));
+    }
     let wrote = Message::new("wrote-files")
         .with("count", count)
         .with("folder", args.out.display().to_string());
@@ -164,9 +169,17 @@ fn reports(run: &Run, report: &Report<'_>, folder: &Folder<'_>) -> Result<Vec<Wr
         &mut page,
     )
     .context("summary.svg")?;
-    Ok(vec![
+    let mut files = vec![
         folder.stage("simplified.json", simplified.as_bytes())?,
         folder.stage("report.txt", &words)?,
         folder.stage("summary.svg", &page)?,
-    ])
+    ];
+    if run.decided.is_some() {
+        let (mut page, mut words) = (Vec::new(), Vec::new());
+        minutes::html(report, &command(), &mut page).context("minutes.html")?;
+        minutes::markdown(report, &command(), &mut words).context("minutes.md")?;
+        files.push(folder.stage("minutes.html", &page)?);
+        files.push(folder.stage("minutes.md", &words)?);
+    }
+    Ok(files)
 }

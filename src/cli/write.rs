@@ -15,12 +15,18 @@ const PASSING: (&str, &str) = (".redtape-", ".tmp");
 /// The most symbolic links from one to the next.
 const MOST_LINKS: usize = 40;
 
-/// Writes a file whole or not at all, and on the disk before this returns: for what a person wrote.
+/// Writes a file whole or not at all, and on the disk, name and all, before this returns: for what a person wrote.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let told = || path.display().to_string();
     let staged = stage(path, bytes)?;
-    let synced = staged.sync();
-    synced.with_context(|| path.display().to_string())?;
-    staged.publish()
+    staged.sync().with_context(told)?;
+    staged.publish()?;
+    // A name is on the disk once its folder is; elsewhere folders cannot be opened as files.
+    #[cfg(unix)]
+    File::open(parent(path))
+        .and_then(|folder| folder.sync_all())
+        .with_context(told)?;
+    Ok(())
 }
 
 /// Writes files whole or none of them: for what can be made again.

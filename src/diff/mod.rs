@@ -39,6 +39,8 @@ pub struct Part {
     pub fate: Option<Fate>,
     /// The number of the first question on which that hangs; none where it is sure.
     pub question: Option<usize>,
+    /// Whether it hangs on an answer or on a decision.
+    pub open: bool,
     /// The letter that steps made parallel together share.
     pub siblings: Option<char>,
     /// `7`, `4+6`, `N1`; empty for gateways.
@@ -151,15 +153,13 @@ impl<'a> Diff<'a> {
     }
 
     /// Lets what an entry did to its steps, and to gateways that went with them, hang on a question: the first that
-    /// is about the step, else the first of all.
+    /// is about the step, else the first of all. Without one it hangs on a decision.
     fn hang(&mut self, entry: &Entry, asked: &[(usize, Vec<&Fact>)]) {
-        let Some((first, _)) = asked.first() else {
-            return;
-        };
+        let first = asked.first().map(|(first, _)| *first);
         let about = |id: &Id| {
             let names = |facts: &[&Fact]| facts.iter().any(|fact| fact.subjects.contains(id));
             let own = asked.iter().find(|(_, facts)| names(facts));
-            own.map_or(*first, |(number, _)| *number)
+            own.map(|(number, _)| *number).or(first)
         };
         let touched = &entry.proposal.target.steps;
         let originals = |id: &Id| -> Vec<Id> {
@@ -186,7 +186,8 @@ impl<'a> Diff<'a> {
             let number = about(&id);
             for parts in [&mut self.was, &mut self.is] {
                 if let Some(part) = parts.get_mut(&id).filter(|part| part.fate.is_some()) {
-                    part.question = part.question.or(Some(number));
+                    part.question = part.question.or(number);
+                    part.open = true;
                 }
             }
         }

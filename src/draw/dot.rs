@@ -84,7 +84,7 @@ fn drawn(sheet: &Sheet, node: &Node) -> DotNode {
     } {
         attributes.push(set("shape", shape));
     }
-    if node.question.is_some() {
+    if node.open {
         attributes.push(set("style", "rounded,dashed"));
     } else if node.change == Some(Change::Removed) {
         attributes.push(set("style", "rounded,dotted"));

@@ -61,7 +61,7 @@ fn drawn(sheet: &Sheet, at: usize, node: &Node) -> String {
         Shape::Exclusive | Shape::Parallel | Shape::Inclusive => ("{", "}"),
     };
     let class = match node {
-        _ if node.question.is_some() => ":::open",
+        _ if node.open => ":::open",
         _ if node.change == Some(Change::Removed) => ":::removed",
         _ if node.critical => ":::critical",
         _ => "",

@@ -144,7 +144,9 @@ pub struct Node {
     pub critical: bool,
     /// What the change does to it.
     pub change: Option<Change>,
-    /// The change happens only if the question of this number is answered yes (drawn dashed).
+    /// The change is not sure yet (drawn dashed).
+    pub open: bool,
+    /// It happens only if the question of this number is answered yes.
     pub question: Option<u32>,
     /// The letter that concurrent siblings share.
     pub siblings: Option<char>,

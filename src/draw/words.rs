@@ -26,6 +26,7 @@ pub(super) const IF_YES: Word = word("if answered yes", "如确认");
 pub(super) const CRITICAL: Word = word("critical path", "关键路径");
 pub(super) const REWORK: Word = word("sent back", "退回补正");
 pub(super) const GHOST: Word = word("place before the change", "原有位置");
+pub(super) const UNDECIDED: Word = word("not decided yet", "尚未决定");
 pub(super) const DASHED: Word = word(
     "only if question n is answered yes",
     "问题 n 确认后方可实施",

@@ -18,14 +18,16 @@ pub use order::Unguarded;
 use point::Point;
 pub use stake::{Term, in_the_way, laws_cited, laws_to_change, owners, pays_back, risks, terms};
 
+use crate::context::Net;
 use crate::fact::Facts;
 use crate::measure::difference::{shifted, unchanged};
 use crate::measure::figure::{Figure, Note, State, Unit, Values};
+use crate::measure::relations::TooLarge;
 use crate::measure::workload::Group;
 use crate::measure::{Convention, Measures};
 use crate::message::Message;
 use crate::model::{Id, Procedure};
-use crate::simplify::{Simplification, versions};
+use crate::simplify::{Replayed, Simplification, versions};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A side of the devil's quadrangle, and what a case has to go through.
@@ -238,17 +240,19 @@ impl Effects {
     ) -> Option<Self> {
         let entries = &result.if_answered.derivation;
         let sure = result.sure.derivation.len();
-        let versions = versions(p, facts, entries).ok()?;
         let each = p.steps.len() * entries.len() <= MOST;
+        let versions = if each {
+            versions(p, facts, entries).ok()?
+        } else {
+            ends(p, result).ok()?
+        };
         let mut points: Vec<Point<'_>> = Vec::with_capacity(versions.len());
-        for (number, version) in versions.iter().enumerate() {
-            if each || [0, sure, entries.len()].contains(&number) {
-                let point = match points.last() {
-                    None => Point::first(version, now, convention),
-                    Some(last) => last.then(version),
-                };
-                points.push(point);
-            }
+        for version in &versions {
+            let point = match points.last() {
+                None => Point::first(version, now, convention),
+                Some(last) => last.then(version),
+            };
+            points.push(point);
         }
         let (first, last) = (points.first()?, points.last()?);
         let at_sure = match (each, sure) {
@@ -273,6 +277,29 @@ impl Effects {
             each,
         })
     }
+}
+
+/// The versions that layers end at: as it was read, after what is sure, and after everything; each only where it
+/// differs from the one before.
+fn ends(p: &Procedure, result: &Simplification) -> Result<Vec<Replayed>, TooLarge> {
+    let (sure, all) = (&result.sure, &result.if_answered);
+    let is_more = all.derivation.len() > sure.derivation.len();
+    let after = [
+        (!sure.derivation.is_empty()).then_some(&sure.procedure),
+        is_more.then_some(&all.procedure),
+    ];
+    let mut ends = vec![Replayed {
+        net: Net::of(p)?,
+        procedure: p.clone(),
+    }];
+    for procedure in after.into_iter().flatten() {
+        let Some(before) = ends.last() else { break };
+        ends.push(Replayed {
+            net: before.net.after(&before.procedure, procedure)?,
+            procedure: procedure.clone(),
+        });
+    }
+    Ok(ends)
 }
 
 /// What lies between two versions.

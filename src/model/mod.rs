@@ -3,6 +3,7 @@
 //! One type for each part of the file; `part.rs` says how they are read, written and described.
 
 mod check;
+pub mod decision;
 pub mod figure;
 pub mod flow;
 pub mod load;

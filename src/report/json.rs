@@ -8,6 +8,7 @@ use crate::effect::Effect;
 use crate::fact::Verdict;
 use crate::finding::Finding;
 use crate::model::Id;
+use crate::model::decision::Act;
 use crate::simplify::Proposal;
 use crate::trade::Relaxed;
 use serde::Serialize;
@@ -68,6 +69,9 @@ struct Document {
     sure: Vec<Change>,
     questions: Vec<Question>,
     if_answered: Vec<Change>,
+    /// Where a meeting decided: what it rejected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejected: Option<Vec<Change>>,
     blocked: Vec<Change>,
     undone: Vec<Undone>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,6 +144,8 @@ struct Change {
     items: Vec<String>,
     message: String,
     finding: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<Decision>,
     questions: Vec<usize>,
     preconditions: Vec<Condition>,
     stops_today: Vec<String>,
@@ -150,6 +156,17 @@ struct Change {
     effect: Option<effects_data::Data>,
     #[serde(flatten)]
     stake: effects_data::Stake,
+}
+
+/// What a meeting decided about it; `decided` is `accepted` or `rejected`.
+#[derive(Serialize)]
+struct Decision {
+    decided: &'static str,
+    number: usize,
+    by: String,
+    at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
 }
 
 /// `kind` is `after-outcome`, `sample`, `notice` or `law`.
@@ -244,6 +261,12 @@ fn document(report: &Report<'_>) -> Document {
         sure: changes(&result.sure.derivation, 0),
         questions: questions(report),
         if_answered: changes(report.waiting(), sure),
+        rejected: report.decided.map(|_| {
+            let rejected = result.rejected.iter();
+            rejected
+                .map(|one| change(report, &stops, one, None))
+                .collect()
+        }),
         blocked: result
             .blocked
             .iter()
@@ -321,6 +344,7 @@ fn change(
         items: texts(&item.target.items),
         message: say(report, &proposal::act(report.procedure, item)),
         finding: item.finding.id(),
+        decision: decision(report, item),
         questions: proposal::questions(report, item),
         preconditions: conditions
             .map(|(name, verdict)| condition(report, name, verdict))
@@ -334,6 +358,20 @@ fn change(
         effect: effect.map(|effect| effects_data::data(report, effect)),
         stake: effects_data::stake(report, item, effect),
     }
+}
+
+fn decision(report: &Report<'_>, item: &Proposal) -> Option<Decision> {
+    let (number, one) = report.decided?.about(&item.id())?;
+    Some(Decision {
+        decided: match one.act()? {
+            Act::Accept(_) => "accepted",
+            _ => "rejected",
+        },
+        number,
+        by: one.by.clone(),
+        at: one.at.0.to_string(),
+        why: one.why.clone(),
+    })
 }
 
 fn given_up(report: &Report<'_>, relaxed: &Relaxed) -> GivenUp {

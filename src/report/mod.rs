@@ -9,9 +9,12 @@ pub mod grid;
 pub mod html;
 pub mod json;
 pub mod junit;
+mod meeting;
+pub mod minutes;
 pub mod portfolio;
 mod proposal;
 pub mod questions;
+pub mod review;
 pub mod sarif;
 mod soundness;
 pub mod summary;
@@ -25,6 +28,7 @@ pub use gaps::{gaps, may_ask_the_same, silent};
 pub use soundness::unsound;
 pub use why::{Asked, why};
 
+use crate::decision::Decided;
 use crate::diff::Table;
 use crate::effect::Effects;
 use crate::fact::{Facts, Given};
@@ -55,6 +59,8 @@ pub struct Report<'a> {
     pub as_of: Date,
     /// The targets, where some were given.
     pub goal: Option<&'a targets::Goal>,
+    /// What a meeting decided, where it did.
+    pub decided: Option<&'a Decided>,
     /// Every measure, once it was wanted; empty at first.
     pub measured: OnceLock<Table>,
     /// What each change does, once it was wanted; empty at first.
@@ -122,8 +128,19 @@ impl Report<'_> {
         let waivers = (self.result.waived.iter())
             .any(|waived| waived.keep.until.is_some())
             .then(|| Message::new("report-as-of").with("day", self.as_of.0.to_string()));
+        let decided = self
+            .decided
+            .filter(|decided| decided.holding().next().is_some());
+        let decided = decided.map(|decided| {
+            let all = &decided.decisions.decisions;
+            let last = all.last().map(|last| last.at.show());
+            Message::new("report-decisions")
+                .with("count", decided.holding().count())
+                .with("last", last.unwrap_or_default())
+        });
         std::iter::once(said)
             .chain(waivers)
+            .chain(decided)
             .map(|said| say(&said))
             .chain(answers)
             .collect()

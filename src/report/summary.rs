@@ -46,7 +46,7 @@ pub fn summary(report: &Report<'_>, command: Option<&str>) -> Summary {
             Lang::Zh => sheet::Lang::Zh,
         },
         title: report.procedure.name.say(report.lang).to_owned(),
-        subtitle: words("summary-subtitle", report.lang).to_owned(),
+        subtitle: words(report.key("summary-subtitle"), report.lang).to_owned(),
         large: pick(&LARGE),
         small: pick(&SMALL),
         agenda_title: words("summary-agenda", report.lang).to_owned(),
@@ -74,7 +74,10 @@ fn big(report: &Report<'_>, line: &Line) -> Big {
     let asks = if if_yes == after {
         String::new()
     } else {
-        format!("{}: {if_yes}", words("column-if-answered", report.lang))
+        format!(
+            "{}: {if_yes}",
+            words(report.key("column-if-answered"), report.lang)
+        )
     };
     Big {
         label: say(&line.label),

@@ -48,7 +48,7 @@ impl Report<'_> {
     }
 
     fn title(&self, key: &'static str, out: &mut impl Write) -> Result<()> {
-        writeln!(out, "\n{}", words(key, self.lang))
+        writeln!(out, "\n{}", words(self.key(key), self.lang))
     }
 }
 
@@ -69,7 +69,7 @@ fn table(report: &Report<'_>, table: &Table, out: &mut impl Write) -> Result<()>
         "column-sure",
         "column-if-answered",
     ];
-    grid.set_header(titles.map(|key| words(key, report.lang)));
+    grid.set_header(titles.map(|key| words(report.key(key), report.lang)));
     for line in table.head() {
         let show = |figure: &crate::measure::figure::Figure| report.say(&figure.message());
         let now = show(&line.now);
@@ -120,6 +120,7 @@ fn proposals(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     report.title("report-if-answered", out)?;
     let together = effects.map(|effects| &effects.if_answered);
     layer(report, waiting, at(sure.len()..all), together, out)?;
+    rejected(report, out)?;
     report.title("report-blocked", out)?;
     let stops = proposal::stops_today(report);
     for item in &report.result.blocked {
@@ -179,6 +180,21 @@ fn layer(
     Ok(())
 }
 
+/// What a meeting rejected.
+fn rejected(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
+    if report.decided.is_none() {
+        return Ok(());
+    }
+    report.title("report-rejected", out)?;
+    for item in &report.result.rejected {
+        head_of(report, item, out)?;
+    }
+    if report.result.rejected.is_empty() {
+        writeln!(out, "  {}", words("report-none", report.lang))?;
+    }
+    Ok(())
+}
+
 /// One change: why, what it gives up, what it does, and what it hangs on.
 fn change(
     report: &Report<'_>,
@@ -208,6 +224,9 @@ fn head_of(report: &Report<'_>, item: &Proposal, out: &mut impl Write) -> Result
     let act = report.say(&proposal::act(report.procedure, item));
     writeln!(out, "  {act}")?;
     writeln!(out, "    {}", item.id())?;
+    if let Some(decision) = report.decision(item) {
+        writeln!(out, "    {}", report.say(&decision))?;
+    }
     let numbers = proposal::questions(report, item);
     if numbers.is_empty() {
         return Ok(());

@@ -56,7 +56,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
         "column-sure",
         "column-if-answered",
     ];
-    grid.set_header(heads.map(|key| words(key, report.lang)));
+    grid.set_header(heads.map(|key| words(report.key(key), report.lang)));
     for year in years.iter().filter(told) {
         let role = Message::new("work-role")
             .with("role", actor(report, &year.first.role))

@@ -1,18 +1,21 @@
 //! One rewrite after the other, each checked before the next is looked for.
 
 use super::found::Found;
-use super::{Entry, Layer, Options, Outcome, Proposal, Undone};
+use super::{Entry, Layer, Options, Outcome, Proposal, Undone, id};
 use crate::context::{Context, Known, Net};
 use crate::fact::{Facts, Given};
 use crate::guarantee;
 use crate::measure::vector::{Component, Vector};
 use crate::model::Procedure;
-use crate::rewrites::{self, Rewrite};
+use crate::rewrites::{self, Rewrite, Target};
 use std::collections::BTreeSet;
 
 /// Rewrites until nothing more may be.
 pub(super) struct Driver<'o> {
     options: &'o Options,
+    /// Only what was accepted may be applied.
+    accepted_only: bool,
+    pub(super) rejected: Vec<Proposal>,
     pub(super) undone: Vec<Undone>,
     pub(super) consulted: BTreeSet<String>,
 }
@@ -83,6 +86,8 @@ impl<'o> Driver<'o> {
     pub(super) fn new(options: &'o Options) -> Self {
         Self {
             options,
+            accepted_only: false,
+            rejected: Vec::new(),
             undone: Vec::new(),
             consulted: BTreeSet::new(),
         }
@@ -100,6 +105,13 @@ impl<'o> Driver<'o> {
                 break;
             }
         }
+    }
+
+    /// Applies what is sure and was accepted.
+    pub(super) fn run_accepted(&mut self, now: &mut Version) {
+        self.accepted_only = true;
+        self.run(now, Layer::Sure);
+        self.accepted_only = false;
     }
 
     /// Some rewrites take turns until each of them has looked at one and the same version and found nothing.
@@ -135,8 +147,13 @@ impl<'o> Driver<'o> {
         loop {
             let cx = now.context(facts);
             let applied = left.find_map(|(target, finding)| {
+                if !self.may_be_voted_for(rewrite, &target) {
+                    return None;
+                }
                 let proposal = Proposal::judged(&cx, rewrite, target, finding);
-                let may_be = proposal.layer() <= layer && !self.was_undone(&proposal);
+                let may_be = proposal.layer() <= layer
+                    && !self.was_undone(&proposal)
+                    && !self.is_rejected(&proposal);
                 may_be.then(|| self.apply(&cx, now, proposal)).flatten()
             });
             self.consulted.extend(cx.consulted());
@@ -169,6 +186,26 @@ impl<'o> Driver<'o> {
             }
         }
         last
+    }
+
+    /// Whether a proposal was accepted, where only such ones may be applied. That is known before it is judged.
+    fn may_be_voted_for(&self, rewrite: &Rewrite, target: &Target) -> bool {
+        let ballot = self.options.ballot.as_ref();
+        let ballot = ballot.filter(|_| self.accepted_only);
+        ballot.is_none_or(|ballot| ballot.accepted.contains(&id(rewrite, target)))
+    }
+
+    /// Whether a proposal was rejected; such a one is noted.
+    fn is_rejected(&mut self, proposal: &Proposal) -> bool {
+        let Some(ballot) = &self.options.ballot else {
+            return false;
+        };
+        let id = proposal.id();
+        let rejected = ballot.rejected.contains(&id);
+        if rejected && self.rejected.iter().all(|known| known.id() != id) {
+            self.rejected.push(proposal.clone());
+        }
+        rejected
     }
 
     fn was_undone(&self, proposal: &Proposal) -> bool {

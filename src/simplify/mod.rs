@@ -38,6 +38,17 @@ pub struct Options {
     pub without: BTreeSet<String>,
     /// Findings that the file keeps on purpose.
     pub waivers: Waivers,
+    /// What was decided about single proposals; without it, whatever is sure is done.
+    pub ballot: Option<Ballot>,
+}
+
+/// What a meeting decided about single proposals, by their ids. What it has not decided about is not done.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ballot {
+    /// To be done, once every precondition holds.
+    pub accepted: BTreeSet<String>,
+    /// Not to be done.
+    pub rejected: BTreeSet<String>,
 }
 
 impl Options {
@@ -67,6 +78,22 @@ pub struct Proposal {
     pub relaxed: Vec<Relaxed>,
     /// Every precondition by name, with its verdict.
     pub verdicts: Vec<(&'static str, Verdict)>,
+}
+
+/// The id of the proposal to apply a rewrite to a target.
+fn id(rewrite: &Rewrite, target: &Target) -> String {
+    let join = |ids: &[Id]| {
+        ids.iter()
+            .map(|id| id.0.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let items = if target.items.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", join(&target.items))
+    };
+    format!("{}({}{items})", rewrite.id, join(&target.steps))
 }
 
 /// How a proposal stands.
@@ -104,19 +131,7 @@ impl Proposal {
 
     /// `rewrite(step, step; item)`.
     pub fn id(&self) -> String {
-        let join = |ids: &[Id]| {
-            ids.iter()
-                .map(|id| id.0.as_str())
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        let items = &self.target.items;
-        let items = if items.is_empty() {
-            String::new()
-        } else {
-            format!("; {}", join(items))
-        };
-        format!("{}({}{items})", self.rewrite.id, join(&self.target.steps))
+        id(self.rewrite, &self.target)
     }
 
     /// The worst of its verdicts.
@@ -197,14 +212,16 @@ pub struct Simplification {
     pub findings: Vec<Finding>,
     /// What is kept on purpose, and how each such decision stands.
     pub waived: Vec<Waived>,
-    /// The procedure after the sure rewrites.
+    /// The procedure after the sure rewrites; where a meeting decides, after those of them that it accepted.
     pub sure: Outcome,
-    /// The procedure after the sure rewrites and those that wait for an answer.
+    /// The procedure after the sure rewrites and those that wait for an answer or a decision.
     pub if_answered: Outcome,
     /// The open questions, those that unlock most first. Their numbers are their places, from 1.
     pub questions: Vec<Open>,
     /// Proposals of the procedure as it was read of which a precondition fails.
     pub blocked: Vec<Proposal>,
+    /// Proposals that would have been applied, had they not been rejected; each as judged when its turn first came.
+    pub rejected: Vec<Proposal>,
     /// Rewrites that were undone.
     pub undone: Vec<Undone>,
     /// Facts that some precondition asked for, answered or not, as text.
@@ -225,8 +242,15 @@ pub fn simplify_on(procedure: &Procedure, net: Net, options: &Options) -> Simpli
     // The driver starts with what this finds out.
     let read = AsRead::of(&version.context(&options.facts), options);
     let mut driver = Driver::new(options);
-    driver.run(&mut version, Layer::Sure);
+    if options.ballot.is_some() {
+        driver.run_accepted(&mut version);
+    } else {
+        driver.run(&mut version, Layer::Sure);
+    }
     let sure = version.outcome();
+    if options.ballot.is_some() {
+        driver.run(&mut version, Layer::Sure);
+    }
     driver.run(&mut version, Layer::IfAnswered);
     let if_answered = version.outcome();
     let questions = questions(&if_answered);
@@ -239,6 +263,7 @@ pub fn simplify_on(procedure: &Procedure, net: Net, options: &Options) -> Simpli
         if_answered,
         questions,
         blocked: read.blocked,
+        rejected: driver.rejected,
         undone: driver.undone,
         consulted,
     }

@@ -145,6 +145,7 @@ fn only(
         waived: all.waived.clone(),
         questions: questions(&if_answered),
         blocked: all.blocked.clone(),
+        rejected: all.rejected.clone(),
         undone: driver.undone,
         consulted: consulted.cloned().collect(),
         sure,

@@ -8,7 +8,10 @@ use std::collections::BTreeSet;
 
 /// The waivers that a file records, as they stand on one day.
 #[derive(Debug, Clone, Default)]
-pub struct Waivers(Vec<Waiver>);
+pub struct Waivers {
+    waivers: Vec<Waiver>,
+    day: Option<Date>,
+}
 
 #[derive(Debug, Clone)]
 struct Waiver {
@@ -43,13 +46,24 @@ impl Waivers {
     /// The waivers of a procedure as they stand on a day; without a day, none has expired.
     pub fn of(p: &Procedure, day: Option<Date>) -> Self {
         let kept = p.keep.iter().flatten();
-        Self(kept.map(|keep| Waiver::of(keep, day)).collect())
+        Self {
+            waivers: kept.map(|keep| Waiver::of(keep, day)).collect(),
+            day,
+        }
+    }
+
+    /// The same with more that is kept.
+    #[must_use]
+    pub fn and<'k>(mut self, more: impl Iterator<Item = &'k Keep>) -> Self {
+        let day = self.day;
+        self.waivers.extend(more.map(|keep| Waiver::of(keep, day)));
+        self
     }
 
     /// Whether a finding about a version of the procedure is to be left as it is. Of a step that stands for several,
     /// what was decided about each of them holds.
     pub fn hold(&self, version: &Procedure, finding: &Finding) -> bool {
-        let mut in_force = self.0.iter().filter(|waiver| !waiver.expired);
+        let mut in_force = self.waivers.iter().filter(|waiver| !waiver.expired);
         in_force.any(|waiver| waiver.covers(version, finding))
     }
 
@@ -63,7 +77,7 @@ impl Waivers {
                 None => Standing::NotFound,
             }
         };
-        let all = self.0.iter().map(|waiver| Waived {
+        let all = self.waivers.iter().map(|waiver| Waived {
             keep: waiver.keep.clone(),
             standing: standing(waiver),
         });

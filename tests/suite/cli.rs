@@ -67,6 +67,7 @@ fn the_page_of_the_command_line_is_what_it_prints() {
         "portfolio",
         "draw",
         "questions",
+        "review",
         "explain",
         "rules",
         "why",

@@ -88,6 +88,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "decision",
+        &["model", "fact", "rules", "rewrites", "simplify"],
+    ),
+    (
         "diff",
         &["model", "graph", "measure", "fact", "simplify", "trade"],
     ),
@@ -156,6 +160,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "guarantee",
             "rewrites",
             "simplify",
+            "decision",
             "diff",
             "effect",
             "compare",
@@ -171,11 +176,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 /// Outside names that only some modules may use.
-const ONLY_IN: [(&str, &[&str]); 6] = [
+const ONLY_IN: [(&str, &[&str]); 9] = [
     ("clap", &["cli", "main"]),
     ("anyhow", &["cli"]),
     ("std::fs", &["cli"]),
     ("std::env", &["cli"]),
+    ("std::net", &["cli"]),
+    ("axum", &["cli"]),
+    ("tokio", &["cli"]),
     (
         "petgraph",
         &["graph", "measure", "context", "guarantee", "draw"],

@@ -4,7 +4,7 @@ mod choice;
 mod supervise;
 
 pub(crate) use choice::*;
-pub(crate) use supervise::{Check, Compare, Generate, Portfolio};
+pub(crate) use supervise::{Check, Compare, Generate, Portfolio, Review};
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Looks into many procedures at once: a folder, or one a line
     Portfolio(Portfolio),
+    /// Opens the meeting's own application for a folder of procedures: decide, answer, see what comes of it
+    Review(Review),
     /// Shows the manual page of a rule or rewrite
     Explain(Explain),
     /// Lists every rule and rewrite
@@ -133,6 +135,9 @@ pub(crate) struct Simplify {
     /// Applies only the smallest set of changes that meets the targets of this file
     #[arg(long, value_name = "TARGETS.json")]
     pub(crate) target: Option<PathBuf>,
+    /// Does what a meeting decided, and only that: the file that `redtape review` writes
+    #[arg(long, value_name = "DECISIONS.json", conflicts_with_all = ["only", "without", "target", "assume", "answers"])]
+    pub(crate) decisions: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) given: Given,
     /// Which way the diagrams run

@@ -143,3 +143,22 @@ pub(crate) struct Portfolio {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) lang: Language,
 }
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Review {
+    /// Folder of procedure files; what is decided about NAME.json goes into NAME.decisions.json beside it
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Address and port to listen on; port 0 takes any that is free. Other machines can reach only an address of theirs
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// How times are counted
+    #[arg(long, value_name = "CONVENTION", default_value = "plain", value_parser = convention)]
+    pub(crate) convention: redtape::measure::Convention,
+    /// The day on which waivers are looked at; today unless given
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) as_of: Option<redtape::model::Date>,
+    /// Language of names and messages; each page offers the other one
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) lang: Language,
+}

@@ -116,6 +116,13 @@ fn lines(placed: &[&Placed], sheet: &Sheet) -> Vec<Entry> {
             words::GHOST,
         ));
     }
+    out.extend(open(placed, sheet, frame));
+    out
+}
+
+/// What is dashed: it hangs on a question, or on a decision.
+fn open(placed: &[&Placed], sheet: &Sheet, frame: Rect) -> Vec<Entry> {
+    let mut out = Vec::new();
     if any(placed, |node| node.node.question.is_some()) {
         let style = Style::stroke(theme::INK, 1.2).dashed(OPEN_DASH);
         let mut items = vec![Item::Rect(frame, 3.0, style)];
@@ -127,6 +134,13 @@ fn lines(placed: &[&Placed], sheet: &Sheet) -> Vec<Entry> {
             "?n",
         ));
         out.push(entry(sheet, items, 26.0, words::DASHED));
+    }
+    if any(placed, |node| {
+        node.node.open && node.node.question.is_none()
+    }) {
+        let style = Style::stroke(theme::INK, 1.2).dashed(OPEN_DASH);
+        let items = vec![Item::Rect(frame, 3.0, style)];
+        out.push(entry(sheet, items, 26.0, words::UNDECIDED));
     }
     out
 }

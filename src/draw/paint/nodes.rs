@@ -68,7 +68,7 @@ fn solid(placed: &PlacedNode) -> Vec<Item> {
     let (stroke, fill) = colours(&placed.node);
     let width = if placed.node.critical { 2.2 } else { 1.2 };
     let mut style = Style::stroke(stroke, width).filled(fill);
-    if placed.node.question.is_some() {
+    if placed.node.open {
         style = style.dashed(OPEN_DASH);
     }
     let mut items = shape(placed.node.shape, &placed.rect, style);
@@ -91,7 +91,7 @@ fn solid(placed: &PlacedNode) -> Vec<Item> {
     placed
         .chips
         .iter()
-        .for_each(|chip| items.extend(chips::chip(chip, placed.node.question.is_some())));
+        .for_each(|chip| items.extend(chips::chip(chip, placed.node.open)));
     items
 }
 

@@ -34,6 +34,7 @@ pub fn pair(
             if let Some(part) = parts.get(node.id.as_str()) {
                 node.change = part.fate.map(change);
                 node.question = part.question.and_then(|number| u32::try_from(number).ok());
+                node.open = part.open;
                 node.siblings = part.siblings;
                 node.number.clone_from(&part.number);
                 node.anchor = part.anchor.as_ref().map(Id::to_string);

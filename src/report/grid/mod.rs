@@ -5,6 +5,7 @@ pub mod csv;
 mod steps;
 pub mod xlsx;
 
+use super::meeting::Stand;
 use super::{Report, proposal};
 use crate::diff::Line;
 use crate::finding::Finding;
@@ -78,7 +79,10 @@ fn table(
     let lang = reports
         .first()
         .map_or(crate::message::Lang::En, |report| report.lang);
-    let heading = |&(key, width): &(&'static str, u16)| (words(key, lang).to_owned(), width);
+    let heading = |&(key, width): &(&'static str, u16)| {
+        let key = reports.first().map_or(key, |report| report.key(key));
+        (words(key, lang).to_owned(), width)
+    };
     let first = ("grid-procedure", 24);
     let of = |report: &&Report<'_>| {
         let id = Cell::text(report.procedure.id.0.as_str());
@@ -88,7 +92,11 @@ fn table(
     };
     Grid {
         key,
-        title: words(title(key), lang).to_owned(),
+        title: {
+            let title = title(key);
+            let title = reports.first().map_or(title, |report| report.key(title));
+            words(title, lang).to_owned()
+        },
         columns: std::iter::once(&first)
             .chain(columns)
             .map(heading)
@@ -240,24 +248,14 @@ fn proposals(report: &Report<'_>) -> Vec<Vec<Cell>> {
             Cell::text(item.id()),
         ]
     };
-    let sure = report
-        .result
-        .sure
-        .derivation
-        .iter()
-        .map(|entry| ("column-sure", &entry.proposal));
-    let waiting = report
-        .waiting()
-        .iter()
-        .map(|entry| ("column-if-answered", &entry.proposal));
-    let blocked = report
-        .result
-        .blocked
-        .iter()
-        .map(|proposal| ("grid-blocked", proposal));
-    sure.chain(waiting)
-        .chain(blocked)
-        .map(|(standing, item)| row(standing, item))
+    let standing = |stand: Stand| match stand {
+        Stand::Sure => "column-sure",
+        Stand::Asked => "column-if-answered",
+        Stand::Blocked => "grid-blocked",
+        decided => decided.key(),
+    };
+    let all = report.standing().into_iter();
+    all.map(|(stand, item, _)| row(standing(stand), item))
         .collect()
 }
 

@@ -27,7 +27,7 @@ pub(super) fn figures(report: &Report<'_>) -> Value {
         "grid-less-if-answered",
     ];
     context! {
-        heads => heads.map(|key| words(key, report.lang)),
+        heads => heads.map(|key| words(report.key(key), report.lang)),
         first => rows(first),
         others => rows(others),
     }
@@ -66,7 +66,7 @@ pub(super) fn given_up(report: &Report<'_>) -> Vec<Value> {
         let lines: Vec<String> = (all.iter())
             .map(|relaxed| say(report, &relaxed.message()))
             .collect();
-        let title = words(key, report.lang);
+        let title = words(report.key(key), report.lang);
         (!lines.is_empty()).then(|| context! { title => title, lines => lines })
     });
     shown.collect()
@@ -95,7 +95,7 @@ pub(super) fn work(report: &Report<'_>) -> Option<Value> {
     ];
     Some(context! {
         title => words("report-work", report.lang),
-        heads => heads.map(|key| words(key, report.lang)),
+        heads => heads.map(|key| words(report.key(key), report.lang)),
         rows => rows.collect::<Vec<_>>(),
     })
 }

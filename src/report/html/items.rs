@@ -1,13 +1,14 @@
 //! Findings, proposals and questions for the page. The words are those of the text report.
 
 use super::super::effects::{self, Detail};
+use super::super::meeting::Stand;
 use super::super::{proposal, text};
 use super::{Report, json, say};
 use crate::effect::Effect;
 use crate::fact::Verdict;
 use crate::message::{Message, Names, words};
 use crate::model::Id;
-use crate::simplify::{Layer, Proposal, Standing};
+use crate::simplify::{Proposal, Standing};
 use minijinja::{Value, context};
 
 /// Steps as a list that the script reads.
@@ -39,29 +40,16 @@ pub(super) fn proposals(report: &Report<'_>) -> Vec<Value> {
     let effects = report.effects();
     let each = effects.and_then(|effects| effects.each.as_deref());
     let stops = proposal::stops_today(report);
-    let entries = report.result.if_answered.derivation.iter().enumerate();
-    let sure = report.result.sure.derivation.len();
-    let applied = entries.map(|(at, entry)| {
-        let effect = each.and_then(|each| each.get(at));
-        let layer = if at < sure {
-            Layer::Sure
-        } else {
-            Layer::IfAnswered
-        };
-        (layer, &entry.proposal, effect)
-    });
-    let blocked = report.result.blocked.iter();
-    let blocked = blocked.map(|item| (Layer::Blocked, item, None));
-    applied
-        .chain(blocked)
-        .map(|(layer, item, effect)| change(report, &stops, layer, item, effect))
+    let effect = |at: usize| each.and_then(|each| each.get(at));
+    let all = report.standing().into_iter();
+    all.map(|(stand, item, at)| change(report, &stops, stand, item, at.and_then(effect)))
         .collect()
 }
 
 fn change(
     report: &Report<'_>,
     stops: &proposal::Stops,
-    layer: Layer,
+    stand: Stand,
     item: &Proposal,
     effect: Option<&Effect>,
 ) -> Value {
@@ -73,11 +61,13 @@ fn change(
     let mut stakes = effects::stakes(report, item, effect);
     stakes.extend(effects::blocking(report.procedure, item));
     let stopped = proposal::stopped(stops, item).into_iter().cloned();
-    let (word, key) = standing(layer);
+    let decided = report.decided.and_then(|decided| decided.about(&item.id()));
     context! {
         id => item.id(),
-        layer => word,
-        standing => words(key, report.lang),
+        layer => stand.word(),
+        standing => words(stand.key(), report.lang),
+        decided => decided.map(|(number, _)| number),
+        decision => report.decision(item).map(|said| say(report, &said)),
         severity => item.finding.severity.word(),
         weight => text::weight(&item.finding, report.lang),
         steps => steps(&item.target.steps),
@@ -91,14 +81,6 @@ fn change(
         stakes => all(stakes),
         stopped => all(stopped.collect()),
         conditions => conditions(report, item),
-    }
-}
-
-fn standing(layer: Layer) -> (&'static str, &'static str) {
-    match layer {
-        Layer::Sure => ("sure", "html-sure"),
-        Layer::IfAnswered => ("asked", "html-asked"),
-        Layer::Blocked => ("blocked", "html-blocked"),
     }
 }
 

@@ -5,7 +5,11 @@
 
 mod figures;
 mod items;
+mod review;
 mod time;
+
+pub use review::Review;
+pub(super) use review::history;
 
 use super::{Report, summary, targets};
 use crate::draw::{Direction, Placed, Scene, diagram_alone, legend_alone, svg};
@@ -20,6 +24,17 @@ use std::io::{Error, Result, Write};
 
 /// What the page does when it is clicked.
 pub const SCRIPT: &str = include_str!("report.js");
+
+/// What the page of a review does when it is clicked.
+pub const REVIEW_SCRIPT: &str = concat!(include_str!("report.js"), include_str!("review.js"));
+
+/// The content security policy of a page with this script: nothing is loaded from anywhere.
+pub fn policy(script: &str) -> String {
+    let hash = STANDARD.encode(Sha256::digest(script));
+    format!(
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"
+    )
+}
 
 /// The words of the page that have no gaps, and those whose gaps the script fills.
 const WORDS: [&str; 52] = [
@@ -83,14 +98,40 @@ const WORDS: [&str; 52] = [
 /// # Errors
 /// Those of `out`.
 pub fn write(report: &Report<'_>, drawn: (&Placed, &Placed), out: &mut impl Write) -> Result<()> {
+    page(report, drawn, None, out)
+}
+
+/// Writes the page at which a meeting decides, which needs a server that takes the decisions.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_review(
+    report: &Report<'_>,
+    drawn: (&Placed, &Placed),
+    review: &Review<'_>,
+    out: &mut impl Write,
+) -> Result<()> {
+    page(report, drawn, Some(review), out)
+}
+
+fn page(
+    report: &Report<'_>,
+    drawn: (&Placed, &Placed),
+    review: Option<&Review<'_>>,
+    out: &mut impl Write,
+) -> Result<()> {
     let mut templates = Environment::new();
     // Names come from the file: nothing of them is markup.
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
-    let page = templates.render_str(include_str!("report.html"), whole(report, drawn)?);
+    let page = templates.render_str(include_str!("report.html"), whole(report, drawn, review)?);
     out.write_all(page.map_err(Error::other)?.as_bytes())
 }
 
-fn whole(report: &Report<'_>, drawn: (&Placed, &Placed)) -> Result<Value> {
+fn whole(
+    report: &Report<'_>,
+    drawn: (&Placed, &Placed),
+    review: Option<&Review<'_>>,
+) -> Result<Value> {
     let mut targets = Vec::new();
     targets::write(report, &mut targets)?;
     let said = |messages: Vec<Message>| -> Vec<String> {
@@ -109,18 +150,28 @@ fn whole(report: &Report<'_>, drawn: (&Placed, &Placed)) -> Result<Value> {
         times => time::charts(report),
         targets => String::from_utf8_lossy(&targets).trim(),
         not_judged => said(report.not_judged()),
+        decisions => review::history(report),
+        standings => review::standings(report),
+        review => review.map(|review| review.value(report)),
+    };
+    let (style, script) = match review {
+        None => (include_str!("report.css"), SCRIPT),
+        Some(_) => (
+            concat!(include_str!("report.css"), include_str!("review.css")),
+            REVIEW_SCRIPT,
+        ),
     };
     let head = context! {
         lang => report.lang.tag(),
         title => report.procedure.name.say(report.lang),
-        subtitle => words("summary-subtitle", report.lang),
+        subtitle => words(report.key("summary-subtitle"), report.lang),
         standing => say(report, &standing(report)),
         large => large(report),
         provenance => report.provenance(),
         t => labels(report),
-        style => Value::from_safe_string(include_str!("report.css").to_owned()),
-        script => Value::from_safe_string(SCRIPT.to_owned()),
-        script_hash => Value::from_safe_string(STANDARD.encode(Sha256::digest(SCRIPT))),
+        style => Value::from_safe_string(style.to_owned()),
+        script => Value::from_safe_string(script.to_owned()),
+        policy => Value::from_safe_string(policy(script)),
         before => picture(&diagram_alone(drawn.0), "before")?,
         after => picture(&diagram_alone(drawn.1), "after")?,
         legend => picture(&legend_alone(&[drawn.0, drawn.1], LEGEND), "legend")?,
@@ -144,9 +195,10 @@ fn say(report: &Report<'_>, message: &Message) -> String {
 }
 
 /// How many changes are sure, asked and blocked.
-fn standing(report: &Report<'_>) -> Message {
+pub(super) fn standing(report: &Report<'_>) -> Message {
     let result = report.result;
-    Message::new("html-standing")
+    Message::new(report.key("html-standing"))
+        .with("rejected", result.rejected.len())
         .with("sure", result.sure.derivation.len())
         .with("asked", report.waiting().len())
         .with("questions", result.questions.len())
@@ -177,9 +229,10 @@ fn large(report: &Report<'_>) -> Vec<Value> {
 fn labels(report: &Report<'_>) -> BTreeMap<String, &'static str> {
     let label = |key: &'static str| {
         let name = key.strip_prefix("html-").unwrap_or(key);
-        (name.replace('-', "_"), words(key, report.lang))
+        (name.replace('-', "_"), words(report.key(key), report.lang))
     };
-    WORDS.into_iter().map(label).collect()
+    let all = WORDS.into_iter().chain(review::WORDS);
+    all.map(label).collect()
 }
 
 /// A picture as a part of the page: its ids are its own, and what is in it can be reached.

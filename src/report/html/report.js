@@ -1,5 +1,7 @@
-(() => {
 "use strict";
+// Brings the markup of a report to life. Where it is replaced, `stop` the old one and start anew with what it `keep`s.
+const enliven = (kept = {}) => {
+const life = new AbortController();
 const all = (what, where = document) => [...where.querySelectorAll(what)];
 const one = (what, where = document) => where.querySelector(what);
 const fill = (words, gaps) => words.replace(/\{(\w+)\}/g, (gap, name) => name in gaps ? gaps[name] : gap);
@@ -199,8 +201,8 @@ const pick = (node) => {
 };
 clear.addEventListener("click", () => { everything(); pin(null); });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") { everything(); pin(null); }
-});
+  if (event.key === "Escape" && !document.querySelector("dialog[open]")) { everything(); pin(null); }
+}, { signal: life.signal });
 
 // Change by change: what a later change touches is faint.
 const changes = all("#replay li");
@@ -239,6 +241,22 @@ all("[data-mode]").forEach((button) => button.addEventListener("click", () => {
   fade();
 }));
 all("[data-zoom]").forEach((button) => button.addEventListener("click", () => Number(button.dataset.zoom) ? zoom(Number(button.dataset.zoom)) : fit()));
+const name = (item) => `${item.dataset.kind} ${item.dataset.id}`;
+for (const button of filters) if (kept.off?.includes(`${button.dataset.filter} ${button.dataset.value}`)) button.ariaPressed = "false";
+for (const item of items) if (kept.open?.includes(name(item))) unfold(item, true);
+if (kept.overlay) one('[data-mode="overlay"]').click();
+if (kept.fade) { range.value = kept.fade; fade(); }
 sift();
-fit();
-})();
+if (kept.view) look(kept.view); else fit();
+return {
+  keep: () => ({
+    view: view.w < whole.w ? view : null,
+    open: items.filter((item) => item.classList.contains("open")).map(name),
+    off: filters.filter((button) => button.ariaPressed === "false").map((button) => `${button.dataset.filter} ${button.dataset.value}`),
+    overlay: both.classList.contains("overlay"),
+    fade: range.value,
+  }),
+  stop: () => life.abort(),
+};
+};
+let living = enliven();

@@ -40,7 +40,7 @@ pub(super) fn charts(report: &Report<'_>) -> Vec<Value> {
     };
     let charts = found.iter().map(|(key, version, one)| {
         let time = one.unit.show(one.likeliest.length);
-        let title = Message::new(key).with("time", time);
+        let title = Message::new(report.key(key)).with("time", time);
         let unknown: Vec<Arg> = (one.likeliest.steps.iter())
             .filter(|timed| one.unknown.contains(&timed.id))
             .map(|timed| Arg::name(&timed.id))

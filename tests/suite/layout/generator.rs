@@ -299,6 +299,7 @@ fn insert_after(sheet: &mut Sheet, id: &str) {
         name: Name::new("告知承诺", "Notice and commitment"),
         change: Some(Change::Added),
         question: Some(1),
+        open: true,
         ..node(fresh.clone(), lane, Shape::Step)
     };
     sheet.nodes.push(added);

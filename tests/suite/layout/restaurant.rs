@@ -33,7 +33,7 @@ impl Made {
         self
     }
     fn open(mut self, question: u32) -> Self {
-        self.0.question = Some(question);
+        (self.0.question, self.0.open) = (Some(question), true);
         self
     }
     fn siblings(mut self, letter: char) -> Self {

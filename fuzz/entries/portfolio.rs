@@ -26,7 +26,7 @@ pub(super) fn record(bytes: &[u8]) {
             lang: Lang::En,
             as_of: None,
         };
-        let Ok(digest) = Digest::of(&p, graph, look) else {
+        let Ok(digest) = Digest::of(&p, Graph::of(&p), look) else {
             return;
         };
         assert!(digest.undone.is_empty(), "{:?}", digest.undone);

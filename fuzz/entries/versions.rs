@@ -72,6 +72,7 @@ pub(super) fn simplified(p: &Procedure, facts: Facts) {
             lang,
             as_of: day(),
             goal: None,
+            decided: None,
             measured: OnceLock::new(),
             weighed: OnceLock::new(),
         };

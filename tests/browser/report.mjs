@@ -75,6 +75,9 @@ try {
   await page.mouse.move(box.x + 80, box.y + 60);
   await moved("the wheel", async () => { await page.mouse.wheel(0, -200); await page.waitForTimeout(100); });
   await moved("the mouse", async () => { await page.mouse.down(); await page.mouse.move(box.x + 140, box.y + 90, { steps: 4 }); await page.mouse.up(); });
+  assert.ok(await page.locator("#map").isVisible(), "a map shows which part is in view");
+  const small = await page.locator("#map").boundingBox();
+  await moved("the map", () => page.mouse.click(small.x + small.width * 0.8, small.y + small.height / 2));
   await pane.focus();
   await moved("a key", () => page.keyboard.press("ArrowRight"));
   await page.keyboard.press("0");
@@ -86,6 +89,17 @@ try {
   await page.keyboard.press("Enter");
   assert.ok(await page.locator("#clear").isVisible(), "Enter picks it");
   await page.keyboard.press("Escape");
+
+  // A step is found by a part of its name.
+  const name = await page.$eval(".after [data-step]", (one) => one.getAttribute("aria-label"));
+  await page.locator("#find").fill(name.slice(0, 6));
+  assert.ok(await count(".after .halo") > 0, "what is found lights up");
+  await page.locator("#find").press("Enter");
+  assert.match(await page.locator("#found").textContent(), /1/, "and is gone to one by one");
+  await picture("find");
+  await page.locator("#find").fill("");
+  await page.locator('[data-zoom="0"]').click();
+  assert.ok(!await page.locator("#map").isVisible(), "no map where all is in view");
 
   // The overlay.
   await page.locator('[data-mode="overlay"]').click();

@@ -27,6 +27,7 @@ mod format_fmt;
 mod format_schema;
 mod format_sheet;
 mod fuzz;
+mod gallery;
 mod generator;
 mod glossary;
 mod golden;

@@ -37,7 +37,7 @@ pub fn policy(script: &str) -> String {
 }
 
 /// The words of the page that have no gaps, and those whose gaps the script fills.
-const WORDS: [&str; 52] = [
+const WORDS: [&str; 55] = [
     "html-skip",
     "html-contents",
     "html-diagrams",
@@ -49,6 +49,9 @@ const WORDS: [&str; 52] = [
     "html-closer",
     "html-farther",
     "html-fit",
+    "html-find",
+    "html-found",
+    "html-match",
     "html-view",
     "html-keys",
     "html-replay",

@@ -35,7 +35,33 @@ const look = (next) => {
   drawings.forEach((drawing) => {
     drawing.setAttribute("viewBox", `${x} ${y} ${w} ${h}`);
   });
+  frame();
 };
+
+// A small map of the whole, while only a part is in view.
+const map = one("#map"), svg = (name, around) => {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  Object.entries(around).forEach(([key, value]) => made.setAttribute(key, value));
+  return made;
+};
+map.setAttribute("viewBox", `0 0 ${whole.w} ${whole.h}`);
+nodes[1].forEach((node) => {
+  const { x, y, width, height } = node.getBBox();
+  map.append(svg("rect", { x, y, width, height, class: "step" }));
+});
+const sight = map.appendChild(svg("rect", { class: "window" }));
+const frame = () => {
+  map.classList.toggle("shown", view.w < whole.w * 0.98);
+  const { x, y, w, h } = view;
+  Object.entries({ x, y, width: w, height: h, "stroke-width": whole.w / 100 }).forEach(([key, value]) => sight.setAttribute(key, value));
+};
+const to = (event) => {
+  if (!event.buttons) return;
+  const { x, y } = place(map, event.clientX, event.clientY);
+  look({ x: x - view.w / 2, y: y - view.h / 2, w: view.w });
+};
+map.addEventListener("pointerdown", to);
+map.addEventListener("pointermove", to);
 const fit = () => look({ x: 0, y: 0, w: whole.w });
 const zoom = (factor, at = { x: view.x + view.w / 2, y: view.y + view.h / 2 }) => {
   const w = Math.min(Math.max(view.w / factor, whole.w / 40), whole.w * 2), by = w / view.w;
@@ -131,6 +157,27 @@ const reveal = (lit) => {
   const box = lit[0].getBBox(), x = box.x + box.width / 2, y = box.y + box.height / 2;
   if (x < view.x || y < view.y || x > view.x + view.w || y > view.y + view.h) look({ x: x - view.w / 2, y: y - view.h / 2, w: view.w });
 };
+// Finding a step by a part of its name, or of what is said of it in the drawing.
+const find = one("#find"), found = one("#found");
+let matches = [], match = -1;
+find.addEventListener("input", () => {
+  const asked = find.value.trim().toLocaleLowerCase();
+  const says = (node) => (one("title", node)?.textContent ?? node.dataset.step).toLocaleLowerCase();
+  matches = asked ? nodes[1].filter((node) => says(node).includes(asked)) : [];
+  if (asked && !matches.length) matches = nodes[0].filter((node) => says(node).includes(asked));
+  match = -1;
+  found.textContent = asked ? fill(say.found, { count: matches.length }) : "";
+  pinned = matches.map((node) => node.dataset.step);
+  light(pinned);
+});
+find.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !matches.length) return;
+  event.preventDefault();
+  match = (match + (event.shiftKey ? matches.length - 1 : 1)) % matches.length;
+  const box = matches[match].getBBox(), w = Math.min(view.w, Math.max(whole.w / 4, box.width * 4));
+  look({ x: box.x + box.width / 2 - w / 2, y: box.y + box.height / 2 - w * whole.h / whole.w / 2, w });
+  found.textContent = fill(say.match, { number: match + 1, count: matches.length, step: matches[match].getAttribute("aria-label") });
+});
 const pin = (of) => {
   all(".current").forEach((old) => { old.classList.remove("current"); old.removeAttribute("aria-current"); });
   pinned = of ? stepsOf(of) : [];

@@ -20,7 +20,7 @@ use crate::context::Net;
 use crate::fact::Facts;
 use crate::graph::Graph;
 use crate::measure::cases::Cases;
-use crate::measure::difference::{shifted, unchanged};
+use crate::measure::difference::{asking_alike, coming_alike, shifted, unchanged};
 use crate::measure::figure::{Figure, Note, State, Unit, Values};
 use crate::measure::measures::Row;
 use crate::measure::structure::{Kind, Structure};
@@ -318,6 +318,8 @@ impl<'a> Point<'a> {
 /// What lies between two versions.
 fn between(before: &Point<'_>, after: &Point<'_>) -> Effect {
     let same = unchanged(before.procedure, after.procedure);
+    let [asking, coming] =
+        [asking_alike, coming_alike].map(|alike| alike(before.procedure, after.procedure));
     let (was, is) = (before.rows(), after.rows());
     let find = |rows: &[Row], key: &str| rows.iter().find(|row| row.key == key).cloned();
     let moves = TOLD.iter().filter_map(|&(key, side)| {
@@ -328,6 +330,10 @@ fn between(before: &Point<'_>, after: &Point<'_>) -> Effect {
                 let less = was.figure.difference(&is.figure, |id| same.contains(id));
                 let choices = before.blocks.choices || after.blocks.choices;
                 if choices { without_bounds(less) } else { less }
+            }
+            "visits" => was.figure.difference(&is.figure, |id| coming.contains(id)),
+            "documents" | "fields" | "fields-rekeyed" => {
+                was.figure.difference(&is.figure, |id| asking.contains(id))
             }
             _ => was.figure.difference(&is.figure, |id| same.contains(id)),
         };

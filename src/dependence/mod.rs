@@ -303,13 +303,19 @@ fn case_order(earlier: &Party<'_>, later: &Party<'_>) -> Option<Message> {
     Some(Message::new(key))
 }
 
-/// That somebody said that the later step has to wait.
+/// That somebody said that the later step has to wait, or may not grant what the earlier one may still stop.
 fn answered(cx: &Context<'_>, earlier: &Step, later: &Step) -> Option<Message> {
     if cx.facts.0.is_empty() {
         return None;
     }
-    match cx.ask(Fact::new("may-start-before", [&later.id, &earlier.id])) {
-        Verdict::Fails(message) => Some(message),
-        _ => None,
-    }
+    let p = cx.procedure;
+    let may_stop = grants(p, later) && finds_out(p, earlier);
+    let names = ["may-start-before", "may-grant-before"].into_iter();
+    let mut asked = names.take(if may_stop { 2 } else { 1 });
+    asked.find_map(
+        |name| match cx.ask(Fact::new(name, [&later.id, &earlier.id])) {
+            Verdict::Fails(message) => Some(message),
+            _ => None,
+        },
+    )
 }

@@ -20,7 +20,7 @@ pub use stake::{Term, in_the_way, laws_cited, laws_to_change, owners, pays_back,
 
 use crate::context::Net;
 use crate::fact::Facts;
-use crate::measure::difference::{shifted, unchanged};
+use crate::measure::difference::{asking_alike, coming_alike, shifted, unchanged};
 use crate::measure::figure::{Figure, Note, State, Unit, Values};
 use crate::measure::relations::TooLarge;
 use crate::measure::workload::Group;
@@ -305,6 +305,8 @@ fn ends(p: &Procedure, result: &Simplification) -> Result<Vec<Replayed>, TooLarg
 /// What lies between two versions.
 fn between(before: &Point<'_>, after: &Point<'_>) -> Effect {
     let same = unchanged(before.procedure, after.procedure);
+    let [asking, coming] =
+        [asking_alike, coming_alike].map(|alike| alike(before.procedure, after.procedure));
     let moves = TOLD.iter().map(|&(key, label, side, figure)| {
         let (was, is) = (figure(before), figure(after));
         let less = match key {
@@ -313,6 +315,10 @@ fn between(before: &Point<'_>, after: &Point<'_>) -> Effect {
                 let less = was.difference(is, |id| same.contains(id));
                 let choices = before.blocks.choices || after.blocks.choices;
                 if choices { without_bounds(less) } else { less }
+            }
+            "visits" => was.difference(is, |id| coming.contains(id)),
+            "documents" | "fields" | "fields-rekeyed" => {
+                was.difference(is, |id| asking.contains(id))
             }
             _ => was.difference(is, |id| same.contains(id)),
         };

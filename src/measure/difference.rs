@@ -27,18 +27,53 @@ pub struct Difference {
 
 /// Ids of the steps that are in both and do, take and cost the same in both, wherever they stand.
 pub fn unchanged(before: &Procedure, after: &Procedure) -> BTreeSet<Id> {
-    let in_place = |step: &Step| Step {
+    alike(before, after, |step| Step {
         after: None,
         origin: None,
         ..step.clone()
-    };
+    })
+}
+
+/// Ids of the steps that are in both and, whatever else has changed, at which the applicant comes as before: what nobody
+/// knows of visits is then the same on both sides.
+pub fn coming_alike(before: &Procedure, after: &Procedure) -> BTreeSet<Id> {
+    let joint = |p: &Procedure, id: &Id| p.step(id).and_then(|step| step.joint.clone());
+    let mut alike = asking_alike(before, after);
+    alike.retain(|id| joint(before, id) == joint(after, id));
+    alike
+}
+
+/// Ids of the steps that are in both and, whatever else has changed, at which the same papers and data are asked and typed:
+/// what nobody knows of those is then the same on both sides.
+pub fn asking_alike(before: &Procedure, after: &Procedure) -> BTreeSet<Id> {
+    alike(before, after, |step| Step {
+        after: None,
+        origin: None,
+        name: None,
+        description: None,
+        joint: None,
+        fee: None,
+        work: None,
+        wait: None,
+        elapsed: None,
+        decisions: None,
+        ..step.clone()
+    })
+}
+
+/// Ids of the steps that are in both and of which `what` is the same.
+fn alike<T: PartialEq>(
+    before: &Procedure,
+    after: &Procedure,
+    what: impl Fn(&Step) -> T,
+) -> BTreeSet<Id> {
     let others: BTreeMap<&str, &Step> = (after.steps.iter())
         .map(|step| (step.id.0.as_str(), step))
         .collect();
     let same = |step: &&Step| {
         let other = others.get(step.id.0.as_str());
-        // Most steps are the same where they stand: those need no copy to compare.
-        other.is_some_and(|&other| *step == other || in_place(step) == in_place(other))
+        // Most steps are the same where they stand: of those nothing need be put together to compare.
+        other.is_some_and(|&other| *step == other || what(step) == what(other))
     };
     let steps = before.steps.iter().filter(same);
     steps.map(|step| step.id.clone()).collect()

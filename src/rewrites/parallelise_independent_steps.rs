@@ -100,13 +100,17 @@ fn knockout(cx: &Context<'_>, target: &Target) -> Verdict {
 
 /// Asks of each step that grants something whether it may go ahead of those that look, and still may stop the case.
 fn grants_too_early(cx: &Context<'_>, series: &Series<'_>, none: Message) -> Verdict {
-    let count = series.steps.len();
-    let pairs = (0..count).flat_map(|later| (0..later).map(move |earlier| (later, earlier)));
-    let early = pairs.filter(|&(later, earlier)| {
-        grants(cx.procedure, series.steps[later])
-            && finds_out(cx.procedure, series.steps[earlier])
-            && !series.waits(later, earlier)
+    let places = |test: fn(&Procedure, &Step) -> bool| {
+        let steps = series.steps.iter().enumerate();
+        let such = steps.filter(|(_, step)| test(cx.procedure, step));
+        such.map(|(at, _)| at).collect::<Vec<usize>>()
+    };
+    let looking = places(finds_out);
+    let pairs = places(grants).into_iter().flat_map(|later| {
+        let before = looking.iter().filter(move |&&earlier| earlier < later);
+        before.map(move |&earlier| (later, earlier))
     });
+    let early = pairs.filter(|&(later, earlier)| !series.waits(later, earlier));
     let verdicts = early.map(|(later, earlier)| {
         let [later, earlier] = [later, earlier].map(|at| &series.steps[at].id);
         cx.ask(Fact::new("may-grant-before", [later, earlier]))

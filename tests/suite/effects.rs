@@ -141,6 +141,20 @@ fn a_control_that_goes_says_what_nobody_stops_any_more() {
     );
 }
 
+/// Who pays at once gives the same papers as before, known or not; so does who is inspected by all bodies at once.
+#[test]
+fn papers_that_nobody_knows_cancel_out_where_only_the_fee_or_the_day_changes() {
+    let p = crate::procedures::named("in-delhi-building-permit");
+    let (result, _, effects) = weighed(&p);
+    let each = effects.each.as_ref().unwrap();
+    let entries = result.if_answered.derivation.iter().zip(each);
+    let mut paid = entries.filter(|(entry, _)| entry.proposal.rewrite.id == "pay-once");
+    let (_, effect) = paid.next().unwrap();
+    for (key, less) in [("payments", 1.0), ("documents", 0.0), ("fields", 0.0)] {
+        assert_eq!(exactly(&effect.of(key).unwrap().less), less, "{key}");
+    }
+}
+
 /// The file does not say what the inspection is for but for another paper, so that the permit may go ahead of it.
 #[test]
 fn a_grant_beside_what_may_stop_it_is_told_by_name() {

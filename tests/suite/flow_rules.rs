@@ -242,3 +242,27 @@ fn without_times_no_way_is_long() {
     }
     assert!(!found(&p));
 }
+
+#[test]
+fn who_may_not_grant_before_it_is_known_waits_and_the_rest_runs_on() {
+    let case = "tests/rewrites/parallelise-independent-steps/asks-knockout-would-be-lost--grant";
+    let p = procedure(&root().join(case).join("procedure.json"));
+    let offered = |answer: Option<bool>| {
+        let mut options = Options::default();
+        if let Some(yes) = answer {
+            let given = Given {
+                yes,
+                ..Given::default()
+            };
+            options.facts.add("may-grant-before(sign, *)", given);
+        }
+        let all = proposals(&p, &options).unwrap();
+        let own = all.iter().map(|one| (one.rewrite.id, one.layer()));
+        own.filter(|(id, _)| *id == "parallelise-independent-steps")
+            .map(|(_, layer)| layer)
+            .collect::<Vec<Layer>>()
+    };
+    assert_eq!(offered(None), [Layer::IfAnswered]);
+    assert_eq!(offered(Some(true)), [Layer::Sure]);
+    assert!(offered(Some(false)).is_empty());
+}

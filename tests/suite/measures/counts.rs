@@ -156,3 +156,18 @@ fn a_joint_visit_counts_once_and_drops_no_paper() {
     }
     is(&after.agencies, 3.0);
 }
+
+/// What is paid in all stays what it is, to the cent; two payments become one.
+#[test]
+fn paying_once_saves_a_payment_and_no_money() {
+    let folder = crate::cases::root().join("tests/rewrites/pay-once/applies-with-application");
+    let [before, after] =
+        ["procedure.json", "after.json"].map(|file| crate::cases::procedure(&folder.join(file)));
+    is(&counts(&before).payments, 2.0);
+    is(&counts(&after).payments, 1.0);
+    let paid = |p: &Procedure| said(&measure(p, &Graph::of(p), Convention::Plain).cost);
+    assert_eq!(paid(&before), paid(&after));
+    assert!(paid(&before).contains("55 EUR"), "{}", paid(&before));
+    let visits = |p: &Procedure| counts(p).visits.value.and_then(|value| value.point());
+    assert_eq!([visits(&before), visits(&after)], [Some(2.0), Some(1.0)]);
+}

@@ -34,6 +34,7 @@ mod html;
 mod laws;
 mod layers;
 mod layout;
+mod limits;
 mod measures;
 mod messages;
 mod nets;

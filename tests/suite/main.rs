@@ -36,6 +36,7 @@ mod html;
 mod laws;
 mod layers;
 mod layout;
+mod limits;
 mod measures;
 mod messages;
 mod nets;

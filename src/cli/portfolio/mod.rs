@@ -52,7 +52,7 @@ pub(crate) fn run(args: &Portfolio) -> Result<u8, Failure> {
         records,
     });
     out::write(&summary, waiting, args)?;
-    if let Some(folder) = &folder {
+    if let Some(folder) = folder.filter(|_| !args.reduce) {
         Records::forget(folder.path())?;
     }
     Ok(if crashed {

@@ -127,25 +127,32 @@ impl Report<'_> {
     pub fn last_decision(&self) -> Option<String> {
         let last = self.decided?.decisions.decisions.last()?;
         let said = self
-            .said(last, &self.proposals())
+            .said(last, &self.matters())
             .say(self.lang, self.procedure);
         Some(format!("{said} ({})", last.by))
     }
 
-    /// Every proposal by its id.
-    pub(super) fn proposals(&self) -> BTreeMap<String, &Proposal> {
+    /// What decisions may be about.
+    pub(super) fn matters(&self) -> Matters<'_> {
         let standing = self.standing().into_iter();
-        standing.map(|(_, item, _)| (item.id(), item)).collect()
+        let mut asked: BTreeMap<String, Vec<Fact>> = BTreeMap::new();
+        let facts = self.result.consulted.iter();
+        for fact in facts.filter_map(|text| Fact::parse(text)) {
+            // A pattern is consulted beside the facts that it stands for.
+            if let Some(pattern) = fact.pattern().filter(|pattern| *pattern != fact.text()) {
+                asked.entry(pattern).or_default().push(fact);
+            }
+        }
+        Matters {
+            proposals: standing.map(|(_, item, _)| (item.id(), item)).collect(),
+            asked,
+        }
     }
 
     /// A decision as a sentence, without who and when.
-    pub(super) fn said(
-        &self,
-        decision: &Decision,
-        proposals: &BTreeMap<String, &Proposal>,
-    ) -> Message {
+    pub(super) fn said(&self, decision: &Decision, matters: &Matters<'_>) -> Message {
         // What is not proposed as things stand is told by its id.
-        let act = |id: &str| match proposals.get(id) {
+        let act = |id: &str| match matters.proposals.get(id) {
             Some(item) => Arg::from(proposal::act(self.procedure, item)),
             None => Arg::from(id),
         };
@@ -157,7 +164,7 @@ impl Report<'_> {
                     YesNo::Yes => "decision-answer-yes",
                     YesNo::No => "decision-answer-no",
                 };
-                Message::new(key).with("question", self.question(&answer.fact))
+                Message::new(key).with("question", matters.question(&answer.fact))
             }
             Some(Act::Keep(keep)) => {
                 Message::new("decision-keep").with("finding", self.finding(&keep.finding))
@@ -171,25 +178,6 @@ impl Report<'_> {
         }
     }
 
-    /// The question that an answer was given to: of a pattern, about everything that was asked.
-    fn question(&self, fact: &str) -> Arg {
-        let Some(named) = Fact::parse(fact) else {
-            return Arg::from(fact);
-        };
-        let asked = self.result.consulted.iter();
-        let asked = asked.filter_map(|text| Fact::parse(text));
-        let pattern = named.text();
-        let of_pattern: Vec<Fact> = asked
-            .filter(|fact| fact.text() != pattern)
-            .filter(|fact| fact.pattern().is_some_and(|one| one == pattern))
-            .collect();
-        Arg::from(if of_pattern.is_empty() {
-            named.question()
-        } else {
-            question(&of_pattern)
-        })
-    }
-
     fn finding(&self, id: &str) -> Arg {
         let waived = self.result.waived.iter().map(|waived| &waived.standing);
         let kept = waived.filter_map(|standing| match standing {
@@ -199,6 +187,25 @@ impl Report<'_> {
         let mut all = kept.chain(&self.result.findings);
         let found = all.find(|finding| finding.id() == id);
         found.map_or(Arg::from(id), |finding| Arg::from(finding.message.clone()))
+    }
+}
+
+/// What decisions may be about, as things stand.
+pub(super) struct Matters<'r> {
+    /// Proposals by their ids.
+    pub(super) proposals: BTreeMap<String, &'r Proposal>,
+    /// The facts that were asked for, by their patterns.
+    asked: BTreeMap<String, Vec<Fact>>,
+}
+
+impl Matters<'_> {
+    /// The question that an answer was given to: of a pattern, about everything that was asked.
+    fn question(&self, fact: &str) -> Arg {
+        let Some(named) = Fact::parse(fact) else {
+            return Arg::from(fact);
+        };
+        let together = self.asked.get(&named.text());
+        Arg::from(together.map_or_else(|| named.question(), |facts| question(facts)))
     }
 }
 

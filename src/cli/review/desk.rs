@@ -83,13 +83,15 @@ impl Desk {
         self.folder.join(format!("{name}.decisions.json"))
     }
 
+    /// Whether the folder has a procedure of this name. Only names that it gives itself are: none leads out of it.
+    pub(super) fn has(&self, name: &str) -> Result<bool, Failure> {
+        Ok(self.names()?.iter().any(|known| known == name))
+    }
+
     /// Reads a procedure and its decisions; nothing where the folder has no such procedure.
     pub(super) fn open(&self, name: &str, lang: Lang) -> Result<Option<Case>, Failure> {
-        // Only names that the folder itself gives: none leads out of it.
-        if !self.names()?.iter().any(|known| known == name) {
-            return Ok(None);
-        }
-        self.case(name, lang).map(Some)
+        let known = self.has(name)?.then(|| self.case(name, lang));
+        known.transpose()
     }
 
     fn case(&self, name: &str, lang: Lang) -> Result<Case, Failure> {

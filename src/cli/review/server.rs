@@ -249,7 +249,11 @@ async fn decide(
         return Err(Refusal::Says(StatusCode::PRECONDITION_REQUIRED, said));
     }
     let page = aside(move || {
-        server.open(&name, lang)?;
+        server
+            .desk
+            .has(&name)?
+            .then_some(())
+            .ok_or(Refusal::NotHere)?;
         match server.desk.record(&name, &tag, &body, lang)? {
             Recorded::Saved(case, run) => Ok(page::procedure(&case, &run, &name)?),
             Recorded::Moved(case) => {

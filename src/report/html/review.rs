@@ -73,10 +73,8 @@ impl Review<'_> {
             say(report, &message)
         });
         let lost = self.stale.map(|decided| {
-            let proposals = report.proposals();
-            let said = decided
-                .holding()
-                .map(|(_, one)| report.said(one, &proposals));
+            let matters = report.matters();
+            let said = decided.holding().map(|(_, one)| report.said(one, &matters));
             said.map(|said| say(report, &said)).collect::<Vec<_>>()
         });
         context! {
@@ -121,7 +119,7 @@ pub(in crate::report) fn history(report: &Report<'_>) -> Vec<Value> {
         return Vec::new();
     };
     let idle = decided.idle(report.result);
-    let proposals = report.proposals();
+    let matters = report.matters();
     let all = decided.decisions.decisions.iter().zip(1..);
     let shown = all.map(|(decision, number): (_, usize)| {
         let (word, note) = if let Some(back) = decided.taken_back(number) {
@@ -139,8 +137,8 @@ pub(in crate::report) fn history(report: &Report<'_>) -> Vec<Value> {
             number => number,
             word => word,
             holds => word == "holds",
-            text => say(report, &report.said(decision, &proposals)),
-            steps => steps(&proposals, decision.act()),
+            text => say(report, &report.said(decision, &matters)),
+            steps => steps(&matters.proposals, decision.act()),
             signed => signed(report, decision),
             note => note.map(|note| say(report, &note)),
         }

@@ -76,6 +76,7 @@ fn whole(report: &Report<'_>, command: &str) -> Value {
     let say = |message: &Message| message.say(report.lang, report.procedure);
     let label = |key: &'static str| (key.replace('-', "_"), words(report.key(key), report.lang));
     let standing = report.standing();
+    let record = history(report);
     let of = |wanted: &[Stand]| -> Vec<Value> {
         let chosen = standing.iter().filter(|(stand, ..)| wanted.contains(stand));
         chosen.map(|(_, item, _)| change(report, item)).collect()
@@ -104,10 +105,10 @@ fn whole(report: &Report<'_>, command: &str) -> Value {
         waiting => of(&[Stand::AcceptedWaits]),
         rejected => of(&[Stand::Rejected]),
         undecided => of(&[Stand::Undecided, Stand::Asked]),
-        answers => decided(report, |act| matches!(act, Act::Answer(_))),
-        kept => decided(report, |act| matches!(act, Act::Keep(_))),
+        answers => decided(report, &record, |act| matches!(act, Act::Answer(_))),
+        kept => decided(report, &record, |act| matches!(act, Act::Keep(_))),
         questions => questions.collect::<Vec<_>>(),
-        history => history(report),
+        history => record,
         provenance => report.provenance(),
         command => command,
     }
@@ -171,13 +172,13 @@ fn change(report: &Report<'_>, item: &Proposal) -> Value {
 }
 
 /// The decisions of one kind that hold, as sentences.
-fn decided(report: &Report<'_>, wanted: fn(Act<'_>) -> bool) -> Vec<Value> {
+fn decided(report: &Report<'_>, record: &[Value], wanted: fn(Act<'_>) -> bool) -> Vec<Value> {
     let numbers = report.decided.iter().flat_map(|decided| decided.holding());
     let numbers: Vec<usize> = numbers
         .filter(|(_, decision)| decision.act().is_some_and(wanted))
         .map(|(number, _)| number)
         .collect();
-    let lines = history(report).into_iter().zip(1..);
+    let lines = record.iter().zip(1..);
     let chosen = lines.filter(|(_, number)| numbers.contains(number));
-    chosen.map(|(line, _)| line).collect()
+    chosen.map(|(line, _)| line.clone()).collect()
 }

@@ -53,7 +53,7 @@ pub fn pair(
         sheet.title = Name::new(title.say(lang, diff.before), "");
     }
     let given_up = diff.given_up.iter();
-    (after.foot).extend(given_up.map(|what| what.say(lang, diff.before)));
+    (after.foot).extend(given_up.map(|what| narrow(what.say(lang, diff.before), lang)));
     keep_lanes(&before, &mut after);
     after.table = table::rows(diff, &before, &after);
     (before, after)
@@ -99,18 +99,20 @@ fn questions(diff: &Diff<'_>, lang: Lang) -> Vec<Question> {
     let asked: std::collections::BTreeSet<usize> = parts.filter_map(|part| part.question).collect();
     let numbered = asked.into_iter().filter_map(|number| {
         let text = diff.questions.get(number.checked_sub(1)?)?;
-        let text = text.say(lang, diff.before);
-        // The quotation marks of a Chinese typeface, which sets them wide, part English words.
-        let text = match lang {
-            Lang::En => text.replace(['“', '”'], "\""),
-            Lang::Zh => text,
-        };
         Some(Question {
             number: u32::try_from(number).ok()?,
-            text: Name::new(text, ""),
+            text: Name::new(narrow(text.say(lang, diff.before), lang), ""),
         })
     });
     numbered.collect()
+}
+
+/// A text of a sheet: the quotation marks of a Chinese typeface, which sets them wide, part English words.
+fn narrow(text: String, lang: Lang) -> String {
+    match lang {
+        Lang::En => text.replace(['“', '”'], "\""),
+        Lang::Zh => text,
+    }
 }
 
 fn figures(table: &Table, p: &Procedure, lang: Lang) -> Vec<FigureRow> {

@@ -39,8 +39,13 @@ pub(crate) fn run(args: &Compare) -> Result<u8, Failure> {
             draw::made_by(lang),
         ];
         let (was, is) = pair(&compared.diff(), Some(&table), &foot, view);
-        let direction = args.direction.into();
-        draw::write(path, form, &[was, is], direction, args.print, lang)?;
+        let drawn = draw::Drawn {
+            sheets: &[was, is],
+            procedure: &after,
+            direction: args.direction.into(),
+            lang,
+        };
+        draw::write(path, form, &drawn, args.print)?;
     }
     print::text(&String::from_utf8_lossy(&out))?;
     Ok(code(&compared, args.fail_on))

@@ -14,38 +14,47 @@ use redtape::draw::{
 };
 use redtape::message::{Ids, Lang, Message};
 use redtape::model::Procedure;
+use redtape::report::html::Drawing;
 use redtape::source::Source;
 use std::path::Path;
 
 pub(crate) fn run(args: &Draw) -> Result<u8, Failure> {
     let lang = args.lang.into();
     let form = form(&args.out)?;
-    let sheets = sheets(args, lang)?;
+    let (sheets, procedure) = sheets(args, lang)?;
     if args.engine == Engine::Dot {
         let bytes = graphviz::draw(&sheets[sheets.len() - 1], form, lang)?;
         write_result(&args.out, &bytes)?;
         return Ok(CLEAN);
     }
-    write(
-        &args.out,
-        form,
-        &sheets,
-        args.direction.into(),
-        args.print,
+    let drawn = Drawn {
+        sheets: &sheets,
+        procedure: &procedure,
+        direction: args.direction.into(),
         lang,
-    )?;
+    };
+    write(&args.out, form, &drawn, args.print)?;
     Ok(CLEAN)
 }
 
+/// What is to be drawn.
+pub(crate) struct Drawn<'a> {
+    /// The sheet, or those of two versions.
+    pub(crate) sheets: &'a [Sheet],
+    /// The version drawn last.
+    pub(crate) procedure: &'a Procedure,
+    pub(crate) direction: Direction,
+    pub(crate) lang: Lang,
+}
+
 /// Writes one sheet, or two beside each other; as text only the later one. On paper it may be several pages.
-pub(crate) fn write(
-    path: &Path,
-    form: Form,
-    sheets: &[Sheet],
-    direction: Direction,
-    how: Print,
-    lang: Lang,
-) -> Result<(), Failure> {
+pub(crate) fn write(path: &Path, form: Form, drawn: &Drawn<'_>, how: Print) -> Result<(), Failure> {
+    let Drawn {
+        sheets,
+        direction,
+        lang,
+        ..
+    } = *drawn;
     let placed = match (form, sheets) {
         (Form::Dot, [.., last]) => return write_result(path, &dot(last)?),
         (Form::Mermaid, [.., last]) => return write_result(path, &mermaid(last)?),
@@ -58,6 +67,9 @@ pub(crate) fn write(
             .collect(),
     };
     let placed: Vec<&Placed> = placed.iter().collect();
+    if form == Form::Html {
+        return write_result(path, &page(drawn, &placed)?);
+    }
     let pages = draw(&placed, form, how, lang)?;
     let named = (1..).zip(&pages);
     let named = named.map(|(number, bytes)| (page_name(path, number, pages.len()), &bytes[..]));
@@ -72,29 +84,43 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// The sheet of a procedure, or those of two versions of it, with where they come from in the foot.
-fn sheets(args: &Draw, lang: Lang) -> Result<Vec<Sheet>, Failure> {
+/// A page to move about in.
+fn page(drawn: &Drawn<'_>, placed: &[&Placed]) -> Result<Vec<u8>, Failure> {
+    let drawing = Drawing {
+        sheets: placed,
+        procedure: drawn.procedure,
+        foot: drawn.sheets.last().map_or(&[], |sheet| &sheet.foot),
+        lang: drawn.lang,
+    };
+    let mut bytes = Vec::new();
+    drawing.write(&mut bytes).context("drawing")?;
+    Ok(bytes)
+}
+
+/// The sheet of a procedure, or those of two versions of it, with where they come from in the foot, and the version
+/// drawn last.
+fn sheets(args: &Draw, lang: Lang) -> Result<(Vec<Sheet>, Procedure), Failure> {
     let view = View {
         lang,
         lanes: args.lanes.into(),
     };
     let (source, procedure) = files::procedure(&args.file, lang)?;
     let mut foot = vec![origin(&source, &procedure, lang)];
-    let mut sheets = match &args.after {
-        Some(after) => {
-            let (source, after) = files::procedure(after, lang)?;
+    let (mut sheets, last) = match &args.after {
+        Some(path) => {
+            let (source, after) = files::procedure(path, lang)?;
             foot.push(origin(&source, &after, lang));
             let diff = Diff::between(&procedure, &after);
-            let (before, after) = version::pair(&diff, None, &[], view);
-            vec![before, after]
+            let (was, is) = version::pair(&diff, None, &[], view);
+            (vec![was, is], after)
         }
-        None => vec![version::sheet(&procedure, view)],
+        None => (vec![version::sheet(&procedure, view)], procedure),
     };
     foot.push(made_by(lang));
     for sheet in &mut sheets {
         sheet.foot.extend_from_slice(&foot);
     }
-    Ok(sheets)
+    Ok((sheets, last))
 }
 
 /// Which file a sheet was drawn from.

@@ -22,7 +22,7 @@ pub(crate) fn draw(sheet: &Sheet, form: Form, lang: Lang) -> Result<Vec<u8>, Fai
         Form::Svg => "-Tsvg",
         Form::Png => "-Tpng",
         Form::Pdf => "-Tpdf",
-        Form::Dot | Form::Mermaid => return Err(said(Message::new("dot-form"))),
+        Form::Dot | Form::Mermaid | Form::Html => return Err(said(Message::new("dot-form"))),
     };
     let count = sheet.nodes.len() + sheet.flows.len();
     if count > MOST {

@@ -16,6 +16,7 @@ pub(crate) enum Form {
     Pdf,
     Dot,
     Mermaid,
+    Html,
 }
 
 /// Points to a pixel on the screen.
@@ -120,10 +121,11 @@ pub(crate) fn form(path: &Path) -> Result<Form, Failure> {
         Some("pdf") => Ok(Form::Pdf),
         Some("dot") => Ok(Form::Dot),
         Some("mmd") => Ok(Form::Mermaid),
+        Some("html") => Ok(Form::Html),
         _ => {
             let name = path.display();
             Err(Failure::Io(anyhow!(
-                "{name}: the name ends in .svg, .png, .pdf, .dot or .mmd"
+                "{name}: the name ends in .svg, .png, .pdf, .html, .dot or .mmd"
             )))
         }
     }

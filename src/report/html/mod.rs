@@ -3,11 +3,13 @@
 //! Everything is in the markup, so that the page reads and prints without its script; the script only lights up,
 //! filters and moves what is there.
 
+mod drawing;
 mod figures;
 mod items;
 mod review;
 mod time;
 
+pub use drawing::Drawing;
 pub use review::Review;
 pub(super) use review::history;
 
@@ -123,11 +125,19 @@ fn page(
     review: Option<&Review<'_>>,
     out: &mut impl Write,
 ) -> Result<()> {
+    let page =
+        environment()?.render_str(include_str!("report.html"), whole(report, drawn, review)?);
+    out.write_all(page.map_err(Error::other)?.as_bytes())
+}
+
+/// What templates are filled in with.
+fn environment() -> Result<Environment<'static>> {
     let mut templates = Environment::new();
     // Names come from the file: nothing of them is markup.
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
-    let page = templates.render_str(include_str!("report.html"), whole(report, drawn, review)?);
-    out.write_all(page.map_err(Error::other)?.as_bytes())
+    let stage = templates.add_template("stage.html", include_str!("stage.html"));
+    stage.map_err(Error::other)?;
+    Ok(templates)
 }
 
 fn whole(
@@ -230,12 +240,14 @@ fn large(report: &Report<'_>) -> Vec<Value> {
 
 /// The words by their keys, without what all keys start with.
 fn labels(report: &Report<'_>) -> BTreeMap<String, &'static str> {
-    let label = |key: &'static str| {
-        let name = key.strip_prefix("html-").unwrap_or(key);
-        (name.replace('-', "_"), words(report.key(key), report.lang))
-    };
     let all = WORDS.into_iter().chain(review::WORDS);
-    all.map(label).collect()
+    all.map(|key| (label(key), words(report.key(key), report.lang)))
+        .collect()
+}
+
+/// What the templates call the words of a key.
+fn label(key: &str) -> String {
+    key.strip_prefix("html-").unwrap_or(key).replace('-', "_")
 }
 
 /// A picture as a part of the page: its ids are its own, and what is in it can be reached.

@@ -45,7 +45,7 @@ const map = one("#map"), svg = (name, around) => {
   return made;
 };
 map.setAttribute("viewBox", `0 0 ${whole.w} ${whole.h}`);
-nodes[1].forEach((node) => {
+nodes.at(-1).forEach((node) => {
   const { x, y, width, height } = node.getBBox();
   map.append(svg("rect", { x, y, width, height, class: "step" }));
 });
@@ -163,7 +163,7 @@ let matches = [], match = -1;
 find.addEventListener("input", () => {
   const asked = find.value.trim().toLocaleLowerCase();
   const says = (node) => (one("title", node)?.textContent ?? node.dataset.step).toLocaleLowerCase();
-  matches = asked ? nodes[1].filter((node) => says(node).includes(asked)) : [];
+  matches = asked ? nodes.at(-1).filter((node) => says(node).includes(asked)) : [];
   if (asked && !matches.length) matches = nodes[0].filter((node) => says(node).includes(asked));
   match = -1;
   found.textContent = asked ? fill(say.found, { count: matches.length }) : "";
@@ -200,8 +200,8 @@ all(".item").forEach((item) => {
   unfold(item, false);
   one(".fold", item).addEventListener("click", () => unfold(item, !item.classList.contains("open")));
 });
-one("#open-all").addEventListener("click", () => items.forEach((item) => unfold(item, true)));
-one("#close-all").addEventListener("click", () => items.forEach((item) => unfold(item, false)));
+one("#open-all")?.addEventListener("click", () => items.forEach((item) => unfold(item, true)));
+one("#close-all")?.addEventListener("click", () => items.forEach((item) => unfold(item, false)));
 const proposal = (id) => items.find((item) => item.dataset.kind === "proposal" && item.dataset.id === id);
 all("[data-goes]").forEach((link) => link.addEventListener("click", (event) => {
   event.preventDefault();
@@ -218,6 +218,7 @@ all("[data-goes]").forEach((link) => link.addEventListener("click", (event) => {
 let picked = null;
 const shown = one("#shown"), clear = one("#clear"), filters = all("[data-filter]");
 const sift = () => {
+  if (!shown) return;
   const off = new Set(filters.filter((button) => button.ariaPressed === "false").map((button) => `${button.dataset.filter} ${button.dataset.value}`));
   const lit = picked && kin([picked.dataset.step]);
   let count = 0;
@@ -244,9 +245,9 @@ const pick = (node) => {
   pinned = [node.dataset.step];
   light(pinned);
   sift();
-  if (matchMedia("(max-width: 1099px)").matches) show(one(".filters"));
+  if (shown && matchMedia("(max-width: 1099px)").matches) show(one(".filters"));
 };
-clear.addEventListener("click", () => { everything(); pin(null); });
+clear?.addEventListener("click", () => { everything(); pin(null); });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !document.querySelector("dialog[open]")) { everything(); pin(null); }
 }, { signal: life.signal });
@@ -277,9 +278,9 @@ if (changes.length) {
 }
 
 // Side by side or one over the other.
-const slider = one(".slider"), range = one("input", slider), after = one("figure.after"), both = one(".panes");
+const slider = one(".slider"), range = one(".slider input"), after = one("figure.after"), both = one(".panes");
 const fade = () => { after.style.opacity = both.classList.contains("overlay") ? range.value / 100 : ""; };
-range.addEventListener("input", fade);
+range?.addEventListener("input", fade);
 all("[data-mode]").forEach((button) => button.addEventListener("click", () => {
   all("[data-mode]").forEach((other) => { other.ariaPressed = String(other === button); });
   const over = button.dataset.mode === "overlay";
@@ -301,7 +302,7 @@ return {
     open: items.filter((item) => item.classList.contains("open")).map(name),
     off: filters.filter((button) => button.ariaPressed === "false").map((button) => `${button.dataset.filter} ${button.dataset.value}`),
     overlay: both.classList.contains("overlay"),
-    fade: range.value,
+    fade: range?.value,
   }),
   stop: () => life.abort(),
 };

@@ -129,3 +129,31 @@ fn hostile_names_are_no_markup() {
         "names are no template"
     );
 }
+
+#[test]
+fn a_drawing_is_one_page_with_hostile_names_escaped() {
+    let folder = tempfile::tempdir().unwrap();
+    let hostile = shanghai().replacen("\"name\": \"", "\"name\": \"<script>alert(1)</script>", 1);
+    std::fs::write(folder.path().join("p.json"), hostile).unwrap();
+    for args in [
+        &["draw", "p.json", "-o", "one.html"][..],
+        &["draw", "p.json", "p.json", "-o", "two.html"],
+    ] {
+        let ran = golden::redtape(folder.path(), args, b"");
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    }
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let (one, two) = (read("one.html"), read("two.html"));
+    for page in [&one, &two] {
+        assert!(!page.contains("<script>alert"), "a name is no markup");
+        assert!(page.contains("&lt;script&gt;"));
+        let hash = STANDARD.encode(Sha256::digest(SCRIPT));
+        assert!(page.contains(&format!("script-src 'sha256-{hash}'")));
+        assert!(
+            page.contains("redtape draw p.json"),
+            "it says how it was made"
+        );
+    }
+    let panes = |page: &str| page.matches("class=\"pane\"").count();
+    assert_eq!((panes(&one), panes(&two)), (1, 2));
+}

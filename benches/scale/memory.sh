@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What a portfolio costs by its size: benches/scale/memory.sh REDTAPE FOLDER COUNT...
 # For each count: seconds, procedures a second, and the most memory of the process; the procedures come through a pipe.
+# OPTIONS='--analyze-only' looks for findings only.
 set -euo pipefail
 redtape=$1 folder=$2
 shift 2
@@ -9,7 +10,7 @@ for count in "$@"; do
     out=$folder/$count
     rm -rf "$out"
     "$redtape" generate --count "$count" --steps 25 |
-        /usr/bin/time -f '%e %M' -o "$folder/time" "$redtape" portfolio - --out "$out" --also ranking --also xlsx >/dev/null
+        /usr/bin/time -f '%e %M' -o "$folder/time" "$redtape" portfolio - --out "$out" --also ranking --also xlsx ${OPTIONS:-} >/dev/null
     read -r seconds kilobytes <"$folder/time"
     size() { stat -c %s "$out/$1"; }
     awk -v n="$count" -v s="$seconds" -v k="$kilobytes" -v a="$(size records.ndjson)" -v b="$(size ranking.ndjson)" \

@@ -6,18 +6,19 @@ use super::decisions;
 use super::exit::Failure;
 use super::files;
 use super::sum::hash;
+use redtape::context::Net;
 use redtape::decision::Decided;
 use redtape::fact::Facts;
 use redtape::graph::Graph;
 use redtape::measure::relations::TooLarge;
 use redtape::measure::soundness::{Limits, decide};
-use redtape::measure::{Convention, Measures, measure};
+use redtape::measure::{Convention, Measures, measure, measure_on};
 use redtape::message::{Lang, Message};
 use redtape::model::target::Targets;
 use redtape::model::{Date, Procedure};
 use redtape::report::targets::Goal;
 use redtape::report::{Report, unsound};
-use redtape::simplify::{Options, Reached, Simplification, Waivers, reach, simplify, unblocked};
+use redtape::simplify::{Options, Reached, Simplification, Waivers, reach, simplify_on, unblocked};
 use redtape::source::Source;
 use redtape::target::{Verdict, judge};
 use std::collections::BTreeSet;
@@ -118,9 +119,9 @@ pub(crate) fn run(
             ballot: None,
         },
     };
-    let (result, now) = simplified(&procedure, &options, given.convention);
     let too_large = |_| too_large(&source.name, lang);
-    let mut result = result.map_err(too_large)?;
+    let result = simplified(&procedure, &options, given.convention);
+    let (mut result, now) = result.map_err(too_large)?;
     let mut goal = None;
     if let Some(targets) = targets {
         let convention = given.convention;
@@ -151,16 +152,10 @@ pub(crate) fn simplified(
     procedure: &Procedure,
     options: &Options,
     convention: Convention,
-) -> (Result<Simplification, TooLarge>, Measures) {
-    std::thread::scope(|scope| {
-        let now = scope.spawn(|| measure(procedure, &Graph::of(procedure), convention));
-        let result = simplify(procedure, options);
-        let now = now.join();
-        (
-            result,
-            now.unwrap_or_else(|bug| std::panic::resume_unwind(bug)),
-        )
-    })
+) -> Result<(Simplification, Measures), TooLarge> {
+    let net = Net::of(procedure)?;
+    let now = measure_on(net.base(procedure), procedure, &net.graph, convention);
+    Ok((simplify_on(procedure, net, options), now))
 }
 
 /// The smallest set of changes that meets the targets.

@@ -48,8 +48,8 @@ pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     })
 }
 
-/// Every file but the manifest. Drawing takes about as long as weighing the changes, and the report as data is written
-/// while that in words is, so there are two threads.
+/// Every file but the manifest. Drawing has a thread of its own, which then writes the report as data while the other
+/// one, where the changes are weighed meanwhile, writes it in words.
 fn files(
     run: &Run,
     report: &Report<'_>,
@@ -68,12 +68,12 @@ fn files(
     std::thread::scope(|scope| {
         let drawing = scope.spawn(|| {
             let mut files = compared(&before, &after, direction, folder)?;
+            let compact = drawn(&[&layout_one(&after, direction)])?;
+            files.push(folder.stage("after-compact.svg", &compact)?);
             files.push(data(report, folder)?);
             Ok::<_, Failure>(files)
         });
         let mut files = reports(run, report, folder)?;
-        let compact = drawn(&[&layout_one(&after, direction)])?;
-        files.push(folder.stage("after-compact.svg", &compact)?);
         let drawn = drawing.join();
         files.extend(drawn.unwrap_or_else(|bug| std::panic::resume_unwind(bug))?);
         for form in [Also::Pdf, Also::Png, Also::Html, Also::Xlsx, Also::Mmd] {

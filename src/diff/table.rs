@@ -77,21 +77,18 @@ impl Table {
         result: &Simplification,
         convention: Convention,
     ) -> Self {
-        let all = |p: &Procedure| figures(p, convention);
         let (sure, if_answered) = (&result.sure.procedure, &result.if_answered.procedure);
-        let (after_sure, after_all) = std::thread::scope(|scope| {
-            let after_all = scope.spawn(|| all(if_answered));
-            let after_sure = if result.sure.derivation.is_empty() {
-                now.clone()
+        let changed = |more: bool, before: &Measures, after: &Procedure| {
+            if more {
+                figures(after, convention)
             } else {
-                all(sure)
-            };
-            let after_all = after_all.join();
-            (
-                after_sure,
-                after_all.unwrap_or_else(|bug| std::panic::resume_unwind(bug)),
-            )
-        });
+                before.clone()
+            }
+        };
+        let certain = result.sure.derivation.len();
+        let waiting = result.if_answered.derivation.len() > certain;
+        let after_sure = changed(certain > 0, now, sure);
+        let after_all = changed(waiting, &after_sure, if_answered);
         let first = differences(now, &after_sure, &unchanged(p, sure));
         let second = differences(now, &after_all, &unchanged(p, if_answered));
         let lines = first.into_iter().zip(second);

@@ -74,11 +74,16 @@ impl<'a> Point<'a> {
     pub(super) fn then(&self, version: &'a Replayed) -> Self {
         let (procedure, graph) = (&version.procedure, &version.net.graph);
         let base = version.net.base(procedure);
+        let told = if self.differs_in_papers_only(version) {
+            self.told.with_papers_of(base, procedure, graph)
+        } else {
+            Told::of(base, procedure, graph, self.convention)
+        };
         let mut point = Self {
             first: self.first,
             procedure,
             net: &version.net,
-            told: Told::of(base, procedure, graph, self.convention),
+            told,
             free_pairs: Figure::count(free_pairs(&version.net)),
             convention: self.convention,
             blocks: Blocks::of(base.structure()),
@@ -88,6 +93,18 @@ impl<'a> Point<'a> {
             point.cases = self.cases.clone();
         }
         point
+    }
+
+    /// Whether a version is the same but for the papers that steps need.
+    fn differs_in_papers_only(&self, version: &Replayed) -> bool {
+        let without = |step: &Step| Step {
+            needs: None,
+            ..step.clone()
+        };
+        let mut steps = self.procedure.steps.iter().zip(&version.procedure.steps);
+        Rc::ptr_eq(&self.net.graph, &version.net.graph)
+            && self.procedure.roles == version.procedure.roles
+            && steps.all(|(a, b)| a == b || without(a) == without(b))
     }
 
     pub(super) fn base(&self) -> &Base {

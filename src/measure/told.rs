@@ -44,6 +44,19 @@ impl Told {
     }
 }
 
+impl Told {
+    /// The figures of a version in which every step stands and takes what it did in the one that these are of, and
+    /// only papers differ.
+    #[must_use]
+    pub fn with_papers_of(&self, base: &Base, p: &Procedure, graph: &Graph) -> Self {
+        Self {
+            counts: Basic::of(p, graph, base),
+            cost: Ruler::new(base, p, graph).cost(),
+            ..self.clone()
+        }
+    }
+}
+
 impl From<&Measures> for Told {
     fn from(all: &Measures) -> Self {
         Self {

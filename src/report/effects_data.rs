@@ -58,8 +58,20 @@ struct Lost {
     stopped: Value,
 }
 
+/// Everything that a layer does.
 pub(super) fn data(report: &Report<'_>, effect: &Effect) -> Data {
-    let moves = effect.moves.iter().map(|one| Moved {
+    with(report, effect, effect.moves.iter())
+}
+
+/// What one change does, without the measures that it leaves as they are.
+pub(super) fn changed(report: &Report<'_>, effect: &Effect) -> Data {
+    let moves =
+        |one: &&Move| one.before != one.after || !matches!(one.way(), Way::Same | Way::Unknown);
+    with(report, effect, effect.moves.iter().filter(moves))
+}
+
+fn with<'e>(report: &Report<'_>, effect: &Effect, moves: impl Iterator<Item = &'e Move>) -> Data {
+    let moves = moves.map(|one| Moved {
         measure: one.key,
         side: side(one),
         way: way(one.way()),

@@ -355,7 +355,7 @@ fn change(
             .iter()
             .map(|relaxed| given_up(report, relaxed))
             .collect(),
-        effect: effect.map(|effect| effects_data::data(report, effect)),
+        effect: effect.map(|effect| effects_data::changed(report, effect)),
         stake: effects_data::stake(report, item, effect),
     }
 }

@@ -133,7 +133,11 @@ fn hostile_names_are_no_markup() {
 #[test]
 fn a_drawing_is_one_page_with_hostile_names_escaped() {
     let folder = tempfile::tempdir().unwrap();
-    let hostile = shanghai().replacen("\"name\": \"", "\"name\": \"<script>alert(1)</script>", 1);
+    let hostile = shanghai().replacen(
+        "Starting a business",
+        "<script>alert(1)</script> Starting",
+        1,
+    );
     std::fs::write(folder.path().join("p.json"), hostile).unwrap();
     for args in [
         &["draw", "p.json", "-o", "one.html"][..],

@@ -125,9 +125,10 @@ impl Desk {
         let as_of = as_of_or_today(self.as_of);
         let p = &case.procedure;
         let options = decided.apply(Facts::of(p), Waivers::of(p, Some(as_of)));
-        let (result, now) = simplified(p, &options, self.convention);
+        let result = simplified(p, &options, self.convention);
+        let (result, now) = result.map_err(|_| too_large(&case.name, lang))?;
         Ok(Run {
-            result: result.map_err(|_| too_large(&case.name, lang))?,
+            result,
             procedure: p.clone(),
             facts: options.facts,
             now,

@@ -24,6 +24,34 @@ const MOST: usize = 1_000_000;
 /// Draws below which a mean is not told.
 const FEWEST: usize = 100;
 
+/// What is drawn: lengths, or minutes where there is one clock only.
+pub(super) trait Amount: Copy + Default + std::ops::Add<Output = Self> {
+    /// The amount of a length.
+    fn of(length: Length) -> Self;
+    /// The amount times a number.
+    fn times(self, factor: f64) -> Self;
+}
+
+impl Amount for Length {
+    fn of(length: Length) -> Self {
+        length
+    }
+
+    fn times(self, factor: f64) -> Self {
+        Length::times(self, factor)
+    }
+}
+
+impl Amount for f64 {
+    fn of(length: Length) -> Self {
+        minutes(length)
+    }
+
+    fn times(self, factor: f64) -> Self {
+        self * factor
+    }
+}
+
 /// A branch to draw from.
 pub(crate) struct Drawn {
     min: Length,
@@ -35,12 +63,12 @@ pub(crate) struct Drawn {
 /// The mean over draws of what `join` makes of the lengths of the branches; nothing where a branch
 /// is unbounded or its mean is unknown. `taken` is the probability of each branch of an inclusive
 /// block, of which at least one is taken; `among` the number of branches of the whole procedure.
-pub(super) fn mean(
+pub(super) fn mean<T: Amount>(
     rows: &[Range],
     taken: Option<&[f64]>,
     among: usize,
-    mut join: impl FnMut(&[Length]) -> Length,
-) -> Option<Length> {
+    mut join: impl FnMut(&[T]) -> T,
+) -> Option<T> {
     let draws = (MOST / among.max(1)).min(DRAWS);
     let branches: Vec<Drawn> = rows.iter().map(Drawn::of).collect::<Option<_>>()?;
     let never = |taken: &[f64]| taken.iter().all(|&p| p <= 0.0);
@@ -53,8 +81,8 @@ pub(super) fn mean(
         .map(|branch| varies(branch).then(|| shuffled(draws, &mut random)))
         .map(Option::unwrap_or_default)
         .collect();
-    let mut sum = Length::default();
-    let mut drawn: Vec<Length> = branches.iter().map(|branch| branch.min).collect();
+    let mut sum = T::default();
+    let mut drawn: Vec<T> = branches.iter().map(|branch| T::of(branch.min)).collect();
     // What is always there and never varies is what it is in the first draw.
     let changing = |at: &usize| taken.is_some() || varies(&branches[*at]);
     let changing: Vec<usize> = (0..branches.len()).filter(changing).collect();
@@ -63,11 +91,11 @@ pub(super) fn mean(
         for &at in &changing {
             let branch = &branches[at];
             drawn[at] = match &there {
-                Some(there) if !there[at] => Length::default(),
+                Some(there) if !there[at] => T::default(),
                 _ => match strata[at].get(number) {
-                    None => branch.min,
+                    None => T::of(branch.min),
                     Some(&stratum) => {
-                        branch.at((f64::from(stratum) + unit(&mut random)) / draws as f64)
+                        branch.drawn((f64::from(stratum) + unit(&mut random)) / draws as f64)
                     }
                 },
             };
@@ -158,12 +186,16 @@ impl Drawn {
 
     /// The length that the branch does not exceed with probability `u`.
     pub(crate) fn at(&self, u: f64) -> Length {
+        self.drawn(u)
+    }
+
+    fn drawn<T: Amount>(&self, u: f64) -> T {
         let part = if u < self.mode {
             (u * self.mode).sqrt()
         } else {
             1.0 - ((1.0 - u) * (1.0 - self.mode)).sqrt()
         };
-        self.min.times(1.0 - part) + self.max.times(part)
+        T::of(self.min).times(1.0 - part) + T::of(self.max).times(part)
     }
 }
 

@@ -228,10 +228,16 @@ impl Run<'_> {
         }
         let blocks = self.fold.structure.blocks.iter();
         let among = blocks.map(|block| block.branches.len()).sum();
-        let mut paths = Paths::default();
-        let drawn = draws::mean(rows, taken, among, |drawn| {
-            self.longest_in(&mut paths, block, |at| drawn[at])
-        });
+        let drawn = if self.mixed || self.rule == Rule::Staggered {
+            let mut paths = Paths::default();
+            draws::mean(rows, taken, among, |drawn: &[Length]| {
+                self.longest_in(&mut paths, block, |at| drawn[at])
+            })
+        } else {
+            let mut ready = Vec::new();
+            let minutes = draws::mean(rows, taken, among, |drawn| latest(block, drawn, &mut ready));
+            minutes.map(|minutes| on_one_clock(rows, minutes))
+        };
         let floor = || {
             self.longest_mean(block, rows)
                 .map(|mean| (mean, Note::MeanFloor))
@@ -302,6 +308,27 @@ impl Run<'_> {
         }
         delays
     }
+}
+
+/// When the end of a block is come to whose branches take these minutes; `ready` is used again for every draw.
+fn latest(block: &Block, minutes: &[f64], ready: &mut Vec<f64>) -> f64 {
+    ready.clear();
+    ready.resize(block.corners.len(), 0.0);
+    // Corners come after those that lead to them, and branches are sorted by their corner.
+    for (branch, takes) in block.branches.iter().zip(minutes) {
+        ready[branch.to] = ready[branch.to].max(ready[branch.from] + takes);
+    }
+    ready[block.exit]
+}
+
+/// Minutes on the one clock that rows are on.
+fn on_one_clock(rows: &[Range], minutes: f64) -> Length {
+    let (work, calendar) = if rows.iter().any(|row| row.max.calendar > 0.0) {
+        (0.0, minutes)
+    } else {
+        (minutes, 0.0)
+    };
+    Length { work, calendar }
 }
 
 /// When each corner of a block is come to at the latest; used again for every draw.

@@ -174,7 +174,7 @@ find.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !matches.length) return;
   event.preventDefault();
   match = (match + (event.shiftKey ? matches.length - 1 : 1)) % matches.length;
-  const box = matches[match].getBBox(), w = Math.min(view.w, Math.max(whole.w / 4, box.width * 4));
+  const box = matches[match].getBBox(), w = Math.min(view.w, Math.max(whole.w / 40, box.width * 9));
   look({ x: box.x + box.width / 2 - w / 2, y: box.y + box.height / 2 - w * whole.h / whole.w / 2, w });
   found.textContent = fill(say.match, { number: match + 1, count: matches.length, step: matches[match].getAttribute("aria-label") });
 });

@@ -3,7 +3,8 @@
 //! A record is one line out for one line in, made from that line alone, so that any number of machines can make
 //! records side by side. A summary is a sum of records: it does not depend on their order or on how they were
 //! divided, because every figure is first rounded to thousandths and then added as a whole number.
-//! What a summary holds grows with the number of distinct agencies, papers and rules only, never with that of procedures.
+//! What a summary holds grows with the number of distinct agencies, papers, steps and rules, not with that of procedures as such;
+//! where nearly every procedure brings a step of its own, that is the same (docs/scale.md).
 
 mod figures;
 mod milli;

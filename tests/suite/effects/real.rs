@@ -3,13 +3,18 @@
 use super::time::saved;
 use super::{exactly, near, weighed};
 use crate::cases::{procedure, root};
+use crate::generator::generated;
 use crate::procedures::{all, named};
 use redtape::diff::Table;
 use redtape::effect::{Effect, Way};
+use redtape::fact::Facts;
 use redtape::graph::Graph;
+use redtape::measure::difference::{shifted, unchanged};
 use redtape::measure::figure::State;
+use redtape::measure::measures::Row;
 use redtape::measure::{Convention, measure};
 use redtape::model::Procedure;
+use redtape::simplify::versions;
 
 /// The effect of a layer is that of the figures of its versions, and those of single changes add up to it where the
 /// figures are counts.
@@ -121,4 +126,38 @@ fn shanghai_saves_fields_documents_and_two_days() {
     let p = procedure(&root().join("procedures/cn-shanghai-start-business.json"));
     let agree = redtape::effect::owners(&p, &result.if_answered.derivation[0].proposal, None);
     assert!(!agree.is_empty());
+}
+
+/// What versions share is found once; each change still has the figures that its versions have when they are measured alone.
+fn each_is_as_measured_alone(p: &Procedure) -> usize {
+    let (result, _, effects) = weighed(p);
+    let entries = &result.if_answered.derivation;
+    let versions = versions(p, &Facts::of(p), entries).expect("not too large");
+    let alone = |p: &Procedure| measure(p, &Graph::of(p), Convention::Plain);
+    let each = effects.each.unwrap_or_default();
+    for (effect, pair) in each.iter().zip(versions.windows(2)) {
+        let (p, q) = (&pair[0].procedure, &pair[1].procedure);
+        let (was, is) = (alone(p), alone(q));
+        let (before, after) = (was.rows(), is.rows());
+        for one in effect.moves.iter().filter(|one| one.key != "free-pairs") {
+            let figure = |rows: &[Row]| {
+                let row = rows.iter().find(|row| row.key == one.key);
+                row.map(|row| row.figure.clone())
+            };
+            assert_eq!(Some(&one.before), figure(&before).as_ref(), "{}", one.key);
+            assert_eq!(Some(&one.after), figure(&after).as_ref(), "{}", one.key);
+        }
+        let hours = shifted(&was.workload, &is.workload, &unchanged(p, q));
+        assert_eq!(effect.hours, hours);
+    }
+    each.len()
+}
+
+#[test]
+fn single_changes_have_the_figures_of_their_versions_measured_alone() {
+    let real: usize = all().iter().map(each_is_as_measured_alone).sum();
+    let made: usize = (0..60)
+        .map(|seed| each_is_as_measured_alone(&generated(seed)))
+        .sum();
+    assert!(real > 100 && made > 60, "{real} and {made} changes");
 }

@@ -63,10 +63,9 @@ pub(super) fn data(report: &Report<'_>, effect: &Effect) -> Data {
     with(report, effect, effect.moves.iter())
 }
 
-/// What one change does, without the measures that it leaves as they are.
+/// What one change does, without the measures that surely stay as they are; what cannot be measured is still told.
 pub(super) fn changed(report: &Report<'_>, effect: &Effect) -> Data {
-    let moves =
-        |one: &&Move| one.before != one.after || !matches!(one.way(), Way::Same | Way::Unknown);
+    let moves = |one: &&Move| one.before != one.after || one.way() != Way::Same;
     with(report, effect, effect.moves.iter().filter(moves))
 }
 

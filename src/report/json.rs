@@ -1,16 +1,13 @@
 //! The report as data: an object with a `version`. Its structs are this module's own, so that the
 //! form stays while the inside changes.
 
+mod change;
+
 use super::value::{Value, say, texts, value};
 use super::{Report, effects_data, proposal, targets, work};
 use crate::diff::Line;
-use crate::effect::Effect;
-use crate::fact::Verdict;
 use crate::finding::Finding;
-use crate::model::Id;
-use crate::model::decision::Act;
-use crate::simplify::Proposal;
-use crate::trade::Relaxed;
+use change::{Change, change};
 use serde::Serialize;
 use std::io::{Result, Write};
 
@@ -136,66 +133,11 @@ struct Label {
     message: String,
 }
 
-#[derive(Serialize)]
-struct Change {
-    id: String,
-    rewrite: &'static str,
-    steps: Vec<String>,
-    items: Vec<String>,
-    message: String,
-    finding: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    decision: Option<Decision>,
-    questions: Vec<usize>,
-    preconditions: Vec<Condition>,
-    stops_today: Vec<String>,
-    /// What it gives up, where it is one that needs a decision.
-    gives_up: Vec<GivenUp>,
-    /// What it does alone, on the version that it is applied to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    effect: Option<effects_data::Data>,
-    #[serde(flatten)]
-    stake: effects_data::Stake,
-}
-
-/// What a meeting decided about it; `decided` is `accepted` or `rejected`.
-#[derive(Serialize)]
-struct Decision {
-    decided: &'static str,
-    number: usize,
-    by: String,
-    at: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<String>,
-}
-
-/// `kind` is `after-outcome`, `sample`, `notice` or `law`.
-#[derive(Serialize)]
-struct GivenUp {
-    kind: &'static str,
-    step: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    criterion: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    law: Option<String>,
-    text: String,
-}
-
 /// What each layer does, taken together.
 #[derive(Serialize)]
 struct Layers {
     sure: effects_data::Data,
     if_answered: effects_data::Data,
-}
-
-#[derive(Serialize)]
-struct Condition {
-    precondition: &'static str,
-    verdict: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    facts: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -326,75 +268,6 @@ fn waived(report: &Report<'_>, waived: &crate::simplify::Waived) -> Waived {
         why: waived.keep.why.say(report.lang).to_owned(),
         by: waived.keep.by.clone(),
         until: waived.keep.until.map(|day| day.0.to_string()),
-    }
-}
-
-fn change(
-    report: &Report<'_>,
-    stops: &proposal::Stops,
-    item: &Proposal,
-    effect: Option<&Effect>,
-) -> Change {
-    let stopped = proposal::stopped(stops, item);
-    let conditions = item.verdicts.iter();
-    Change {
-        id: item.id(),
-        rewrite: item.rewrite.id,
-        steps: texts(&item.target.steps),
-        items: texts(&item.target.items),
-        message: say(report, &proposal::act(report.procedure, item)),
-        finding: item.finding.id(),
-        decision: decision(report, item),
-        questions: proposal::questions(report, item),
-        preconditions: conditions
-            .map(|(name, verdict)| condition(report, name, verdict))
-            .collect(),
-        stops_today: stopped.iter().map(|message| say(report, message)).collect(),
-        gives_up: item
-            .relaxed
-            .iter()
-            .map(|relaxed| given_up(report, relaxed))
-            .collect(),
-        effect: effect.map(|effect| effects_data::changed(report, effect)),
-        stake: effects_data::stake(report, item, effect),
-    }
-}
-
-fn decision(report: &Report<'_>, item: &Proposal) -> Option<Decision> {
-    let (number, one) = report.decided?.about(&item.id())?;
-    Some(Decision {
-        decided: match one.act()? {
-            Act::Accept(_) => "accepted",
-            _ => "rejected",
-        },
-        number,
-        by: one.by.clone(),
-        at: one.at.0.to_string(),
-        why: one.why.clone(),
-    })
-}
-
-fn given_up(report: &Report<'_>, relaxed: &Relaxed) -> GivenUp {
-    GivenUp {
-        kind: relaxed.word(),
-        step: relaxed.step().to_string(),
-        criterion: relaxed.criterion().map(Id::to_string),
-        law: relaxed.law().map(Id::to_string),
-        text: say(report, &relaxed.message()),
-    }
-}
-
-fn condition(report: &Report<'_>, precondition: &'static str, verdict: &Verdict) -> Condition {
-    let (word, message, facts) = match verdict {
-        Verdict::Holds(message) => ("holds", Some(message), &[][..]),
-        Verdict::Fails(message) => ("fails", Some(message), &[][..]),
-        Verdict::Unknown(facts) => ("unknown", None, facts.as_slice()),
-    };
-    Condition {
-        precondition,
-        verdict: word,
-        message: message.map(|message| say(report, message)),
-        facts: facts.iter().map(crate::fact::Fact::text).collect(),
     }
 }
 

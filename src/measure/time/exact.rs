@@ -8,6 +8,7 @@
 
 use super::Range;
 use super::draws::Drawn;
+use super::fold::on_one_clock;
 use crate::measure::calendar::Length;
 
 /// Points and weights of Gauss-Legendre quadrature of order 5 on -1..1 (Abramowitz and Stegun,
@@ -57,17 +58,7 @@ pub(super) fn mean(rows: &[Range], taken: Option<&[f64]>) -> Option<Length> {
         .map(|pair| integral(pair[0], pair[1], pieces, below))
         .sum();
     let minutes = most - under;
-    Some(if calendar {
-        Length {
-            work: 0.0,
-            calendar: minutes,
-        }
-    } else {
-        Length {
-            work: minutes,
-            calendar: 0.0,
-        }
-    })
+    Some(on_one_clock(rows, minutes))
 }
 
 fn integral(from: f64, to: f64, pieces: usize, of: impl Fn(f64) -> f64) -> f64 {

@@ -322,7 +322,7 @@ fn latest(block: &Block, minutes: &[f64], ready: &mut Vec<f64>) -> f64 {
 }
 
 /// Minutes on the one clock that rows are on.
-fn on_one_clock(rows: &[Range], minutes: f64) -> Length {
+pub(super) fn on_one_clock(rows: &[Range], minutes: f64) -> Length {
     let (work, calendar) = if rows.iter().any(|row| row.max.calendar > 0.0) {
         (0.0, minutes)
     } else {

@@ -120,6 +120,10 @@ impl<'a> Names<'a> {
         }
     }
 
+    fn source(&mut self, pointer: Pointer<'_>, id: Option<&Id>) {
+        self.opt(pointer, "source", "source", id);
+    }
+
     fn list(&mut self, pointer: Pointer<'_>, key: &str, kind: &'static str, ids: Option<&Vec<Id>>) {
         let mut seen = BTreeSet::new();
         for (index, id) in ids.into_iter().flatten().enumerate() {
@@ -233,25 +237,18 @@ impl<'a> Names<'a> {
                 "step",
                 decisions.given.as_ref(),
             );
-            self.opt(
+            self.source(
                 format_args!("{at}/decisions/{n}"),
-                "source",
-                "source",
                 decisions.source.as_ref(),
             );
         }
         self.list(at, "law", "law", step.law.as_ref());
-        self.opt(at, "source", "source", step.source.as_ref());
+        self.source(at, step.source.as_ref());
         self.time(at, "work", step.work.as_ref());
         self.time(at, "elapsed", step.elapsed.as_ref());
         self.waits(at, step);
         if let Some(risk) = &step.risk {
-            self.opt(
-                format_args!("{at}/risk"),
-                "source",
-                "source",
-                risk.source.as_ref(),
-            );
+            self.source(format_args!("{at}/risk"), risk.source.as_ref());
         }
     }
 
@@ -260,12 +257,7 @@ impl<'a> Names<'a> {
         for (index, wait) in waits.iter().enumerate() {
             let at = format_args!("{at}/wait/{index}");
             self.list(at, "law", "law", wait.law.as_ref());
-            self.opt(
-                format_args!("{at}/time"),
-                "source",
-                "source",
-                wait.time.0.source.as_ref(),
-            );
+            self.source(format_args!("{at}/time"), wait.time.0.source.as_ref());
         }
     }
 
@@ -277,7 +269,7 @@ impl<'a> Names<'a> {
             let at = format_args!("/gateways/{index}");
             self.after(at, Some(&gateway.after));
             self.opt(at, "on", "criterion", gateway.on.as_ref());
-            self.opt(at, "source", "source", gateway.source.as_ref());
+            self.source(at, gateway.source.as_ref());
             for (b, branch) in gateway.branches.iter().enumerate() {
                 self.opt(
                     format_args!("{at}/branches/{b}"),
@@ -364,15 +356,10 @@ impl<'a> Names<'a> {
     fn setting(&mut self, p: &Procedure) {
         for (index, complete) in p.complete.iter().flatten().enumerate() {
             let at = format_args!("/complete/{index}");
-            self.opt(at, "source", "source", complete.0.source.as_ref());
+            self.source(at, complete.0.source.as_ref());
         }
         for (index, reported) in p.reported.iter().flatten().enumerate() {
-            self.opt(
-                format_args!("/reported/{index}"),
-                "source",
-                "source",
-                reported.source.as_ref(),
-            );
+            self.source(format_args!("/reported/{index}"), reported.source.as_ref());
         }
         for (index, constraint) in p.constraints.iter().flatten().enumerate() {
             let at = format_args!("/constraints/{index}");
@@ -382,11 +369,11 @@ impl<'a> Names<'a> {
         for (index, same) in p.same_person.iter().flatten().enumerate() {
             let at = format_args!("/same_person/{index}");
             self.list(at, "steps", "step", Some(&same.steps));
-            self.opt(at, "source", "source", same.source.as_ref());
+            self.source(at, same.source.as_ref());
         }
         for (index, change) in p.changes.iter().flatten().enumerate() {
             let at = format_args!("/changes/{index}");
-            self.opt(at, "source", "source", change.source.as_ref());
+            self.source(at, change.source.as_ref());
         }
         if let Some(limit) = &p.limit {
             self.list(format_args!("/limit"), "law", "law", limit.law.as_ref());
@@ -396,20 +383,10 @@ impl<'a> Names<'a> {
                 limit.statutory.as_ref(),
             );
             self.time(format_args!("/limit"), "promised", limit.promised.as_ref());
-            self.opt(
-                format_args!("/limit"),
-                "source",
-                "source",
-                limit.source.as_ref(),
-            );
+            self.source(format_args!("/limit"), limit.source.as_ref());
         }
         if let Some(risk) = &p.risk {
-            self.opt(
-                format_args!("/risk"),
-                "source",
-                "source",
-                risk.source.as_ref(),
-            );
+            self.source(format_args!("/risk"), risk.source.as_ref());
         }
     }
 }

@@ -3,130 +3,128 @@
 use crate::model::{Id, Procedure, Step};
 use std::collections::BTreeSet;
 
+/// Documents and fields, each once, in the order of their ids: of few, a list is read faster than a tree.
+type Ids<'a> = Vec<&'a Id>;
+
 /// The documents and fields of one step.
 pub(super) struct Materials<'a> {
     /// Documents asked or drawn from the dossier.
-    needs: BTreeSet<&'a Id>,
+    needs: Ids<'a>,
     /// Fields on those documents.
-    carried: BTreeSet<&'a Id>,
+    carried: Ids<'a>,
     /// Documents and fields that the step or its criteria read.
-    reads: BTreeSet<&'a Id>,
+    reads: Ids<'a>,
     /// Documents that it makes.
-    produces: BTreeSet<&'a Id>,
+    produces: Ids<'a>,
     /// Fields on the documents that it makes.
-    stated: BTreeSet<&'a Id>,
+    stated: Ids<'a>,
     /// Fields typed into a system.
-    enters: BTreeSet<&'a Id>,
-    /// Everything that it needs or reads.
-    uses: BTreeSet<&'a Id>,
-    /// Fields that it asks or types itself.
-    own: BTreeSet<&'a Id>,
+    enters: Ids<'a>,
+}
+
+fn once<'a>(ids: impl Iterator<Item = &'a Id>) -> Ids<'a> {
+    let mut ids: Ids<'a> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 impl<'a> Materials<'a> {
     pub(super) fn of(p: &'a Procedure, step: &'a Step) -> Self {
-        let needs: BTreeSet<&Id> = step
-            .needs
-            .iter()
-            .flatten()
-            .map(crate::model::Need::document)
-            .collect();
-        let produces: BTreeSet<&Id> = step.produces.iter().flatten().collect();
-        let on = |documents: &BTreeSet<&'a Id>| -> BTreeSet<&'a Id> {
+        let needs = step.needs.iter().flatten();
+        let needs = once(needs.map(crate::model::Need::document));
+        let produces = once(step.produces.iter().flatten());
+        let on = |documents: &[&'a Id]| -> Ids<'a> {
             let documents = documents.iter().filter_map(|id| p.document(id));
-            documents
-                .flat_map(|document| document.carries.iter().flatten())
-                .collect()
+            once(documents.flat_map(|document| document.carries.iter().flatten()))
         };
         let criteria = step.criteria.iter().flatten();
         let criteria = criteria.filter_map(|id| p.criterion(id));
         let examined = criteria.flat_map(|criterion| criterion.reads.iter().flatten());
-        let reads = step.reads.iter().flatten().chain(examined).collect();
         let enters = step.enters.iter().flatten();
-        let enters: BTreeSet<&Id> = enters.map(|entry| &entry.field).collect();
-        let carried = on(&needs);
         Self {
+            carried: on(&needs),
             stated: on(&produces),
-            uses: &needs | &reads,
-            own: &carried | &enters,
-            carried,
-            reads,
-            enters,
+            reads: once(step.reads.iter().flatten().chain(examined)),
+            enters: once(enters.map(|entry| &entry.field)),
             needs,
             produces,
         }
     }
 
-    fn writes_nothing(&self) -> bool {
-        self.produces.is_empty() && self.enters.is_empty()
+    /// Everything that it needs or reads.
+    fn uses(&self) -> impl Iterator<Item = &'a Id> + '_ {
+        self.needs.iter().chain(&self.reads).copied()
+    }
+
+    /// Whether it is a field that this step asks or types itself.
+    fn is_own(&self, id: &Id) -> bool {
+        self.carried.contains(&id) || self.enters.contains(&id)
     }
 
     fn writes(&self, id: &Id) -> bool {
-        self.produces.contains(id) || self.enters.contains(id)
+        self.produces.contains(&id) || self.enters.contains(&id)
     }
 
-    // Most steps have nothing to do with each other: nothing is put together before something is found.
-
     /// What this step uses and `other` makes.
-    pub(super) fn needs_made_by(&self, other: &Self) -> BTreeSet<&'a Id> {
-        if other.writes_nothing() {
-            return BTreeSet::new();
+    pub(super) fn needs_made_by(&self, other: &Self) -> Ids<'a> {
+        if other.produces.is_empty() && other.enters.is_empty() {
+            return Ids::new();
         }
-        let made = self.uses.iter().filter(|id| other.produces.contains(*id));
+        let made = self.uses().filter(|id| other.produces.contains(id));
         let stated = |id: &&&Id| {
-            let field = other.enters.contains(**id) || other.stated.contains(**id);
-            field && !self.own.contains(**id)
+            let field = other.enters.contains(id) || other.stated.contains(id);
+            field && !self.is_own(id)
         };
         let read = self.reads.iter().filter(stated);
         // What is typed at one step may be printed on what the other asks for.
-        let typed = self.carried.iter().filter(|id| other.enters.contains(*id));
-        made.chain(read).chain(typed).copied().collect()
+        let typed = self.carried.iter().filter(|id| other.enters.contains(id));
+        once(made.chain(read.chain(typed).copied()))
     }
 
     /// What this step reads, does not ask itself, and `other` asks.
-    pub(super) fn needs_taken_in_by(&self, other: &Self) -> BTreeSet<&'a Id> {
+    pub(super) fn needs_taken_in_by(&self, other: &Self) -> Ids<'a> {
         let taken_in = |id: &&&Id| {
-            let foreign = !self.needs.contains(**id) && !self.own.contains(**id);
-            foreign && (other.needs.contains(**id) || other.carried.contains(**id))
+            let foreign = !self.needs.contains(id) && !self.is_own(id);
+            foreign && (other.needs.contains(id) || other.carried.contains(id))
         };
-        let taken_in: BTreeSet<&Id> = self.reads.iter().filter(taken_in).copied().collect();
-        if taken_in.is_empty() {
-            return taken_in;
-        }
-        &taken_in - &self.needs_made_by(other)
+        let taken_in = once(self.reads.iter().filter(taken_in).copied());
+        but_for(taken_in, || self.needs_made_by(other))
     }
 
     /// What both of them make or type.
-    pub(super) fn written_by_both(&self, other: &Self) -> BTreeSet<&'a Id> {
+    pub(super) fn written_by_both(&self, other: &Self) -> Ids<'a> {
         let made = self
             .produces
             .iter()
-            .filter(|id| other.produces.contains(*id));
-        let typed = self.enters.iter().filter(|id| other.enters.contains(*id));
-        made.chain(typed).copied().collect()
+            .filter(|id| other.produces.contains(id));
+        let typed = self.enters.iter().filter(|id| other.enters.contains(id));
+        once(made.chain(typed).copied())
     }
 
     /// What this step uses and `other` makes anew afterwards.
-    pub(super) fn uses_before_change_by(&self, other: &Self) -> BTreeSet<&'a Id> {
-        let changed: BTreeSet<&Id> = self
-            .uses
-            .iter()
-            .filter(|id| other.writes(id))
-            .copied()
-            .collect();
-        if changed.is_empty() {
-            return changed;
-        }
-        &changed - &self.written_by_both(other)
+    pub(super) fn uses_before_change_by(&self, other: &Self) -> Ids<'a> {
+        let changed = once(self.uses().filter(|id| other.writes(id)));
+        but_for(changed, || self.written_by_both(other))
     }
 
     /// What this step uses, with the fields on it.
     pub(super) fn used(&self) -> BTreeSet<&'a Id> {
-        &self.uses | &self.carried
+        self.uses().chain(self.carried.iter().copied()).collect()
     }
 
     /// What this step makes or types.
     pub(super) fn written(&self) -> BTreeSet<&'a Id> {
-        &(&self.produces | &self.stated) | &self.enters
+        let made = self.produces.iter().chain(&self.stated);
+        made.chain(&self.enters).copied().collect()
     }
+}
+
+/// Some ids without others, which are put together only where there are some.
+fn but_for<'a>(mut ids: Ids<'a>, others: impl FnOnce() -> Ids<'a>) -> Ids<'a> {
+    if !ids.is_empty() {
+        let others = others();
+        ids.retain(|id| !others.contains(id));
+    }
+    ids
 }

@@ -26,48 +26,47 @@ use crate::model::{
     ConstraintKind, DocumentKind, End, EndKind, Id, Listed, Procedure, RoleKind, Step, StepKind,
 };
 use party::Party;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 /// Steps between two others beyond which no explanation is looked for.
 const LONGEST: usize = 256;
 
-/// Why one step directly waits for another, of one kind.
-type Kind = fn(&Context<'_>, &Party<'_>, &Party<'_>) -> Vec<Message>;
+/// Adds why one step directly waits for another, of one kind.
+type Kind = fn(&Context<'_>, &Party<'_>, &Party<'_>, &mut Vec<Message>);
 
 /// What can make a step wait, in the order told; what is found out most easily comes last.
 const KINDS: [Kind; 7] = [
-    |_, earlier, later| materials(earlier, later),
-    |_, earlier, later| desk(earlier, later).into_iter().collect(),
-    |cx, earlier, later| prescribed(cx.procedure, earlier, later),
-    |cx, earlier, later| {
-        safeguard(cx, earlier.step, later.step)
-            .into_iter()
-            .collect()
-    },
-    |cx, earlier, later| {
-        last_word::last_word(cx, earlier.step, later.step)
-            .into_iter()
-            .collect()
-    },
-    |_, earlier, later| case_order(earlier, later).into_iter().collect(),
-    |cx, earlier, later| answered(cx, earlier.step, later.step).into_iter().collect(),
+    |_, earlier, later, out| materials(earlier, later, out),
+    |_, earlier, later, out| out.extend(desk(earlier, later)),
+    |cx, earlier, later, out| prescribed(cx.procedure, earlier, later, out),
+    |cx, earlier, later, out| out.extend(safeguard(cx, earlier.step, later.step)),
+    |cx, earlier, later, out| out.extend(last_word::last_word(cx, earlier.step, later.step)),
+    |_, earlier, later, out| out.extend(case_order(earlier, later)),
+    |cx, earlier, later, out| out.extend(answered(cx, earlier.step, later.step)),
 ];
 
 /// Why `later` directly waits for `earlier`; empty where nothing in the file makes it.
 fn reasons(cx: &Context<'_>, earlier: &Party<'_>, later: &Party<'_>) -> Vec<Message> {
-    let all = KINDS.iter().flat_map(|kind| kind(cx, earlier, later));
+    let mut all = Vec::new();
+    for kind in &KINDS {
+        kind(cx, earlier, later, &mut all);
+    }
     let pair = |message: Message| {
         message
             .with("a", Arg::name(&earlier.step.id))
             .with("b", Arg::name(&later.step.id))
     };
-    all.map(pair).collect()
+    all.into_iter().map(pair).collect()
 }
 
 /// Whether `later` directly waits for `earlier`: whether there are [`reasons`].
 fn waits(cx: &Context<'_>, earlier: &Party<'_>, later: &Party<'_>) -> bool {
+    let mut found = Vec::new();
     let mut easiest_first = KINDS.iter().rev();
-    easiest_first.any(|kind| !kind(cx, earlier, later).is_empty())
+    easiest_first.any(|kind| {
+        kind(cx, earlier, later, &mut found);
+        !found.is_empty()
+    })
 }
 
 /// Why `later` has to come after `earlier`, directly or by way of steps between them: the reasons
@@ -221,10 +220,9 @@ pub fn protects_end(p: &Procedure, criterion: &Id, end: &End) -> bool {
 }
 
 /// What the later step uses, and the earlier one makes or takes in.
-fn materials(earlier: &Party<'_>, later: &Party<'_>) -> Vec<Message> {
+fn materials(earlier: &Party<'_>, later: &Party<'_>, out: &mut Vec<Message>) {
     let (x, y) = (&earlier.materials, &later.materials);
-    let mut out = Vec::new();
-    let mut say = |key, items: BTreeSet<&Id>| {
+    let mut say = |key, items: Vec<&Id>| {
         if !items.is_empty() {
             out.push(Message::new(key).with("items", Arg::names(items)));
         }
@@ -233,7 +231,6 @@ fn materials(earlier: &Party<'_>, later: &Party<'_>) -> Vec<Message> {
     say("waits-for-papers", y.needs_taken_in_by(x));
     say("both-write", x.written_by_both(y));
     say("used-before-change", x.uses_before_change_by(y));
-    out
 }
 
 /// One desk works on one step of a case after the other; so does the applicant alone.
@@ -243,7 +240,7 @@ fn desk(earlier: &Party<'_>, later: &Party<'_>) -> Option<Message> {
 }
 
 /// What a constraint or a law says about the order of the two.
-fn prescribed(p: &Procedure, earlier: &Party<'_>, later: &Party<'_>) -> Vec<Message> {
+fn prescribed(p: &Procedure, earlier: &Party<'_>, later: &Party<'_>, out: &mut Vec<Message>) {
     let ordering = [
         ConstraintKind::Order,
         ConstraintKind::FourEyes,
@@ -259,7 +256,7 @@ fn prescribed(p: &Procedure, earlier: &Party<'_>, later: &Party<'_>) -> Vec<Mess
     let laws = earlier.ordered_by.iter();
     let both = laws.filter(|law| later.ordered_by.iter().any(|other| other.id == law.id));
     let by_law = both.map(|law| Message::new("law-orders").with("law", Arg::name(&law.id)));
-    constrained.chain(by_law).collect()
+    out.extend(constrained.chain(by_law));
 }
 
 /// What the earlier step examines to protect the later one.

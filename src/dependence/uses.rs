@@ -38,8 +38,9 @@ impl Uses {
         };
         for step in &p.steps {
             if let Some(node) = cx.node(&step.id) {
-                set(&mut tables.used, node, Materials::of(p, step).used());
-                set(&mut tables.changed, node, given_at(p, step));
+                let materials = Materials::of(p, step);
+                set(&mut tables.used, node, materials.used());
+                set(&mut tables.changed, node, given(p, step, &materials));
             }
         }
         tables
@@ -55,7 +56,11 @@ impl Uses {
 
 /// Documents and fields that a step makes, types, or takes in from the applicant.
 pub fn given_at<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
-    let mut changed = Materials::of(p, step).written();
+    given(p, step, &Materials::of(p, step))
+}
+
+fn given<'a>(p: &'a Procedure, step: &'a Step, materials: &Materials<'a>) -> BTreeSet<&'a Id> {
+    let mut changed = materials.written();
     for asked in asked_at(p, step) {
         let document = asked.need.document();
         changed.insert(document);

@@ -63,10 +63,9 @@ impl Cases {
             return None;
         }
         let count = (MOST / first.steps.len().max(1)).clamp(FEWEST, CASES);
-        let mut walk = Walk::new(graph, structure, clock, &pieces);
-        let lengths = (0..count)
-            .map(|case| Some(value(clock, &unit, walk.length(case as u64)?)))
-            .collect::<Option<Vec<f64>>>()?;
+        let lengths = Walk::new(graph, structure, clock, &pieces).lengths(count)?;
+        let lengths = lengths.into_iter();
+        let lengths = lengths.map(|length| value(clock, &unit, length)).collect();
         Some(Self {
             lengths,
             unit,

@@ -1,6 +1,6 @@
 //! What each visit of each step takes, as pieces that are drawn one by one.
 
-use super::walk::{hash, named, unit};
+use super::walk::{Part, hash, named, unit};
 use crate::graph::Graph;
 use crate::measure::calendar::{Clock, Length};
 use crate::measure::time::draws::Drawn;
@@ -79,9 +79,14 @@ impl Pieces {
         })
     }
 
-    /// Whether a node takes any time.
-    pub(super) fn takes_time(&self, node: usize) -> bool {
-        self.of_node[node].timed
+    /// What a node is in its row; nothing where it takes no time.
+    pub(super) fn part(&self, node: usize) -> Option<Part> {
+        let pieces = &self.of_node[node];
+        if pieces.varying.is_empty() {
+            pieces.timed.then_some(Part::Fixed(pieces.fixed))
+        } else {
+            Some(Part::Drawn(node))
+        }
     }
 }
 

@@ -3,23 +3,47 @@
 use super::pieces::Pieces;
 use crate::graph::Graph;
 use crate::measure::calendar::{Clock, Length};
-use crate::measure::structure::{Block, Item, Kind, Structure};
+use crate::measure::structure::{Block, Corner, Item, Kind, Structure};
 
 /// Branches that one case may take in one block before it is given up.
 const LONGEST: usize = 10_000;
 
-/// Sends cases through a version.
+/// The way through a version that cases are sent on.
 pub(super) struct Walk<'a> {
     graph: &'a Graph,
     structure: &'a Structure,
     clock: &'a Clock,
     pieces: &'a Pieces,
-    /// For each row, whether anything in it takes time.
-    timed: Vec<bool>,
-    /// For each node, how often the case has come to it.
-    rounds: Vec<u64>,
+    /// For each row, what in it takes time.
+    rows: Vec<Vec<Part>>,
     /// For each block and corner of it, a number by which its choices are drawn.
     seeds: Vec<Vec<u64>>,
+}
+
+/// A part of a row that takes time.
+#[derive(Clone, Copy)]
+pub(super) enum Part {
+    /// A node that always takes the same.
+    Fixed(Length),
+    /// A node of which some is drawn.
+    Drawn(usize),
+    Block(usize),
+}
+
+/// A case on its way.
+struct Case {
+    number: u64,
+    /// For each node, then for each block, how often the case has come to it.
+    rounds: Vec<u64>,
+}
+
+impl Case {
+    /// How often the case has come here before.
+    fn round(&mut self, place: usize) -> u64 {
+        let round = self.rounds[place];
+        self.rounds[place] += 1;
+        round
+    }
 }
 
 impl<'a> Walk<'a> {
@@ -29,78 +53,88 @@ impl<'a> Walk<'a> {
         clock: &'a Clock,
         pieces: &'a Pieces,
     ) -> Self {
-        let mut blocks = vec![false; structure.blocks.len()];
-        let mut timed = vec![false; structure.rows.len()];
-        let row = |at: usize, blocks: &[bool]| {
-            let mut items = structure.rows[at].items.iter();
-            items.any(|item| match *item {
-                Item::Node(node) => pieces.takes_time(node.index()),
-                Item::Block(block) => blocks[block],
-                Item::Flow(_) => false,
-            })
-        };
-        for number in structure.inward_out() {
-            for branch in &structure.blocks[number].branches {
-                timed[branch.row] = row(branch.row, &blocks);
-                blocks[number] |= timed[branch.row];
-            }
-        }
-        timed[structure.root] = row(structure.root, &blocks);
-        let seeds = structure.blocks.iter().map(|block| {
-            let corners = block.corners.iter();
-            let name = |corner: &crate::measure::structure::Corner| {
-                corner.node.map_or("", |node| graph.net[node].id.as_ref())
-            };
-            corners.map(|corner| named(name(corner))).collect()
-        });
-        Self {
+        let mut walk = Self {
             graph,
             structure,
             clock,
             pieces,
-            timed,
-            rounds: vec![0; graph.net.node_count() + structure.blocks.len()],
-            seeds: seeds.collect(),
-        }
-    }
-
-    /// How long a case takes; nothing where a probability on its way is unknown.
-    pub(super) fn length(&mut self, case: u64) -> Option<Length> {
-        self.rounds.fill(0);
-        self.row(self.structure.root, case)
-    }
-
-    fn row(&mut self, row: usize, case: u64) -> Option<Length> {
-        if !self.timed[row] {
-            return Some(Length::default());
-        }
-        let mut sum = Length::default();
-        let structure = self.structure;
-        for item in &structure.rows[row].items {
-            match *item {
-                Item::Node(node) => {
-                    let round = self.rounds[node.index()];
-                    self.rounds[node.index()] += 1;
-                    sum = sum + self.pieces.length(node.index(), case, round);
-                }
-                Item::Block(block) => sum = sum + self.block(block, case)?,
-                Item::Flow(_) => {}
+            rows: vec![Vec::new(); structure.rows.len()],
+            seeds: structure
+                .blocks
+                .iter()
+                .map(|block| seeds(graph, block))
+                .collect(),
+        };
+        for number in structure.inward_out() {
+            for branch in &structure.blocks[number].branches {
+                walk.rows[branch.row] = walk.parts(branch.row);
             }
+        }
+        walk.rows[structure.root] = walk.parts(structure.root);
+        walk
+    }
+
+    /// What takes time in a row; the rows inside it are known.
+    fn parts(&self, row: usize) -> Vec<Part> {
+        let items = self.structure.rows[row].items.iter();
+        let part = |item: &Item| match *item {
+            Item::Node(node) => self.pieces.part(node.index()),
+            Item::Block(block) => self.takes_time(block).then_some(Part::Block(block)),
+            Item::Flow(_) => None,
+        };
+        let mut parts: Vec<Part> = Vec::new();
+        for part in items.filter_map(part) {
+            match (&mut parts[..], part) {
+                // What never varies, before anything that does, is added up once.
+                ([Part::Fixed(before)], Part::Fixed(length)) => *before = *before + length,
+                _ => parts.push(part),
+            }
+        }
+        parts
+    }
+
+    fn takes_time(&self, block: usize) -> bool {
+        let mut branches = self.structure.blocks[block].branches.iter();
+        branches.any(|branch| !self.rows[branch.row].is_empty())
+    }
+
+    /// How long each of some cases takes; nothing where a probability on the way of one is unknown.
+    pub(super) fn lengths(&self, count: usize) -> Option<Vec<Length>> {
+        let mut case = Case {
+            number: 0,
+            rounds: vec![0; self.graph.net.node_count() + self.structure.blocks.len()],
+        };
+        let length = |number: usize| {
+            case.number = number as u64;
+            case.rounds.fill(0);
+            self.row(self.structure.root, &mut case)
+        };
+        (0..count).map(length).collect()
+    }
+
+    fn row(&self, row: usize, case: &mut Case) -> Option<Length> {
+        let mut sum = Length::default();
+        for part in &self.rows[row] {
+            sum = sum
+                + match *part {
+                    Part::Fixed(length) => length,
+                    Part::Drawn(node) => {
+                        let round = case.round(node);
+                        self.pieces.length(node, case.number, round)
+                    }
+                    Part::Block(block) => self.block(block, case)?,
+                };
         }
         Some(sum)
     }
 
-    fn block(&mut self, number: usize, case: u64) -> Option<Length> {
-        let structure = self.structure;
-        let block = &structure.blocks[number];
-        if !block.branches.iter().any(|branch| self.timed[branch.row]) {
-            return Some(Length::default());
-        }
+    fn block(&self, number: usize, case: &mut Case) -> Option<Length> {
+        let block = &self.structure.blocks[number];
         match block.kind {
             Kind::Choice => self.choice(number, block, case),
             Kind::Parallel => self.beside(block, case, &|_| true),
             Kind::Inclusive => {
-                let taken = self.some_of(number, block, case)?;
+                let taken = self.some_of(number, block, case.number)?;
                 self.beside(block, case, &|at| taken[at])
             }
             Kind::Tangled(_) => None,
@@ -108,13 +142,12 @@ impl<'a> Walk<'a> {
     }
 
     /// One token from corner to corner.
-    fn choice(&mut self, number: usize, block: &Block, case: u64) -> Option<Length> {
+    fn choice(&self, number: usize, block: &Block, case: &mut Case) -> Option<Length> {
         let (mut at, mut sum) = (block.entry, Length::default());
         let place = self.graph.net.node_count() + number;
         for _ in 0..LONGEST {
-            let round = self.rounds[place];
-            self.rounds[place] += 1;
-            let mut left = unit(hash(self.seeds[number][at], case, round));
+            let round = case.round(place);
+            let mut left = unit(hash(self.seeds[number][at], case.number, round));
             let ways = block.branches.iter().filter(|branch| branch.from == at);
             let mut taken = None;
             if at == block.exit {
@@ -138,7 +171,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The branches of an inclusive block that a case takes: drawn anew until there is one.
-    fn some_of(&mut self, number: usize, block: &Block, case: u64) -> Option<Vec<bool>> {
+    fn some_of(&self, number: usize, block: &Block, case: u64) -> Option<Vec<bool>> {
         let seed = self.seeds[number][block.entry];
         let chances = block.branches.iter().map(|branch| branch.p);
         let chances = chances.collect::<Option<Vec<f64>>>()?;
@@ -153,26 +186,24 @@ impl<'a> Walk<'a> {
 
     /// The longest path through branches beside each other.
     fn beside(
-        &mut self,
+        &self,
         block: &Block,
-        case: u64,
+        case: &mut Case,
         taken: &dyn Fn(usize) -> bool,
     ) -> Option<Length> {
-        let mut ready = vec![Length::default(); block.corners.len()];
-        let mut ranks = vec![0.0; block.corners.len()];
+        let mut ready = vec![(Length::default(), 0.0); block.corners.len()];
         // Corners come after those that lead to them, and branches are sorted by their corner.
         for (at, branch) in block.branches.iter().enumerate() {
             if !taken(at) {
                 continue;
             }
-            let end = ready[branch.from] + self.row(branch.row, case)?;
+            let end = ready[branch.from].0 + self.row(branch.row, case)?;
             let rank = self.rank(end);
-            if rank > ranks[branch.to] {
-                ready[branch.to] = end;
-                ranks[branch.to] = rank;
+            if rank > ready[branch.to].1 {
+                ready[branch.to] = (end, rank);
             }
         }
-        Some(ready[block.exit])
+        Some(ready[block.exit].0)
     }
 
     /// What lengths are compared by: calendar days where there are both clocks, else minutes of the one.
@@ -183,6 +214,13 @@ impl<'a> Walk<'a> {
             length.work + length.calendar
         }
     }
+}
+
+/// For each corner of a block, a number by which its choices are drawn.
+fn seeds(graph: &Graph, block: &Block) -> Vec<u64> {
+    let name = |corner: &Corner| corner.node.map_or("", |node| graph.net[node].id.as_ref());
+    let corners = block.corners.iter();
+    corners.map(|corner| named(name(corner))).collect()
 }
 
 /// A number for a name, the same on every machine (FNV-1a).

@@ -1,5 +1,6 @@
 //! What came of checking procedures against targets: the lines that every form is made from, text and data.
 
+use super::lines;
 use super::targets::{named, verdict};
 use crate::measure::figure::Figure;
 use crate::message::{Lang, Message, words};
@@ -283,6 +284,5 @@ pub fn write_json(check: &Check<'_>, out: &mut impl Write) -> Result<()> {
         not_measurable: check.count(Outcome::NotMeasurable),
         results: check.lines(),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    lines::write(&document, lines::OF_ONE, out)
 }

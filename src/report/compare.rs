@@ -1,5 +1,6 @@
 //! What came of comparing two versions, as text and as data.
 
+use super::lines;
 use crate::compare::{Change, Comparison, How, Match};
 use crate::diff::Fate;
 use crate::measure::difference::Difference;
@@ -277,8 +278,7 @@ struct Measured {
 /// # Errors
 /// Those of `out`.
 pub fn write_json(comparison: &Comparison<'_>, lang: Lang, out: &mut impl Write) -> Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &document(comparison, lang))?;
-    writeln!(out)
+    lines::write(&document(comparison, lang), lines::OF_ONE, out)
 }
 
 fn document<'c>(comparison: &'c Comparison<'_>, lang: Lang) -> Document<'c> {

@@ -4,7 +4,7 @@
 mod change;
 
 use super::value::{Value, say, texts, value};
-use super::{Report, effects_data, proposal, targets, work};
+use super::{Report, effects_data, lines, proposal, targets, work};
 use crate::diff::Line;
 use crate::finding::Finding;
 use change::{Change, change};
@@ -14,7 +14,7 @@ use std::io::{Result, Write};
 /// The version of the form. It rises when a reader of the form before could misread it.
 pub const VERSION: u32 = 1;
 
-/// Writes the report, pretty-printed, with a line feed at the end.
+/// Writes the report, with a line feed at the end.
 ///
 /// # Errors
 /// Those of `out`.
@@ -29,17 +29,16 @@ pub fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
 pub fn write_all(reports: &[&Report<'_>], out: &mut impl Write) -> Result<()> {
     let mut documents: Vec<Document> = reports.iter().map(|report| document(report)).collect();
     match (documents.len(), documents.pop()) {
-        (1, Some(only)) => serde_json::to_writer_pretty(&mut *out, &only)?,
+        (1, Some(only)) => lines::write(&only, lines::OF_ONE, out),
         (_, last) => {
             documents.extend(last);
             let list = List {
                 version: VERSION,
                 procedures: documents,
             };
-            serde_json::to_writer_pretty(&mut *out, &list)?;
+            lines::write(&list, lines::OF_SEVERAL, out)
         }
     }
-    writeln!(out)
 }
 
 #[derive(Serialize)]
@@ -58,8 +57,7 @@ struct Document {
     input_sha256: String,
     answers: Vec<Answer>,
     measures: Vec<Measure>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    effects: Option<Layers>,
+    effects: Layers,
     work: Vec<work::Data>,
     findings: Vec<Found>,
     waived: Vec<Waived>,
@@ -161,8 +159,8 @@ fn document(report: &Report<'_>) -> Document {
     let (p, result) = (report.procedure, report.result);
     let lines = &report.table().lines;
     let stops = proposal::stops_today(report);
-    let weighed = report.effects();
-    let each = weighed.and_then(|effects| effects.each.as_deref());
+    let effects = report.effects();
+    let each = effects.each.as_deref();
     let sure = result.sure.derivation.len();
     let changes = |entries: &[crate::simplify::Entry], from: usize| {
         let numbered = entries.iter().zip(from..);
@@ -185,10 +183,10 @@ fn document(report: &Report<'_>) -> Document {
         input_sha256: report.input.to_owned(),
         answers: answers(report),
         measures: lines.iter().map(|line| measure(report, line)).collect(),
-        effects: weighed.map(|effects| Layers {
+        effects: Layers {
             sure: effects_data::data(report, &effects.sure),
             if_answered: effects_data::data(report, &effects.if_answered),
-        }),
+        },
         work: work::data(report),
         findings: result
             .findings

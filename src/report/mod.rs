@@ -9,6 +9,7 @@ pub mod grid;
 pub mod html;
 pub mod json;
 pub mod junit;
+mod lines;
 mod meeting;
 pub mod minutes;
 pub mod portfolio;
@@ -64,7 +65,7 @@ pub struct Report<'a> {
     /// Every measure, once it was wanted; empty at first.
     pub measured: OnceLock<Table>,
     /// What each change does, once it was wanted; empty at first.
-    pub weighed: OnceLock<Option<Effects>>,
+    pub weighed: OnceLock<Effects>,
 }
 
 /// Who gave an answer, when, and on what grounds.
@@ -82,13 +83,13 @@ impl Report<'_> {
         self.measured.get_or_init(measure)
     }
 
-    /// What each change does; nothing where the procedure is too large to be analysed.
-    pub fn effects(&self) -> Option<&Effects> {
+    /// What each change does.
+    pub fn effects(&self) -> &Effects {
         let weigh = || {
             let (p, result) = (self.procedure, self.result);
-            Effects::of(p, self.now, result, self.answers, self.convention)
+            Effects::of(p, self.now, result, self.convention)
         };
-        self.weighed.get_or_init(weigh).as_ref()
+        self.weighed.get_or_init(weigh)
     }
 
     /// What was not judged, because the file does not say; and costs of changes that are not proposed.

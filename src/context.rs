@@ -11,9 +11,10 @@ use crate::model::{Id, Procedure, Ref, Step};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
 use std::any::{Any, TypeId};
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 /// One version of a procedure under analysis.
 pub struct Context<'a> {
@@ -22,15 +23,15 @@ pub struct Context<'a> {
     /// The answers at hand.
     pub facts: &'a Facts,
     /// Its net.
-    pub graph: Rc<Graph>,
+    pub graph: Arc<Graph>,
     /// How the nodes of the net stand to each other.
-    pub relations: Rc<Relations>,
+    pub relations: Arc<Relations>,
     /// Nodes, each after all that lead to it without rework.
-    pub order: Rc<Vec<NodeIndex>>,
+    pub order: Arc<Vec<NodeIndex>>,
     /// How many flows the longest way to each node has.
-    depths: Rc<Vec<usize>>,
-    shape: Rc<Shape>,
-    base: Rc<OnceCell<Base>>,
+    depths: Arc<Vec<usize>>,
+    shape: Arc<Shape>,
+    base: Arc<OnceLock<Base>>,
     consulted: RefCell<BTreeSet<String>>,
     known: Known,
 }
@@ -45,14 +46,14 @@ pub struct Known(Rc<RefCell<BTreeMap<TypeId, Rc<dyn Any>>>>);
 #[derive(Clone)]
 pub struct Net {
     /// The net.
-    pub graph: Rc<Graph>,
+    pub graph: Arc<Graph>,
     /// How its nodes stand to each other.
-    pub relations: Rc<Relations>,
+    pub relations: Arc<Relations>,
     /// What the vector counts of it.
-    pub shape: Rc<Shape>,
-    order: Rc<Vec<NodeIndex>>,
-    depths: Rc<Vec<usize>>,
-    base: Rc<OnceCell<Base>>,
+    pub shape: Arc<Shape>,
+    order: Arc<Vec<NodeIndex>>,
+    depths: Arc<Vec<usize>>,
+    base: Arc<OnceLock<Base>>,
 }
 
 impl Net {
@@ -76,12 +77,12 @@ impl Net {
         let depths = depths(&graph, &order);
         let shape = Shape::of(&graph, &relations);
         Ok(Self {
-            graph: Rc::new(graph),
-            relations: Rc::new(relations),
-            order: Rc::new(order),
-            depths: Rc::new(depths),
-            shape: Rc::new(shape),
-            base: Rc::default(),
+            graph: Arc::new(graph),
+            relations: Arc::new(relations),
+            order: Arc::new(order),
+            depths: Arc::new(depths),
+            shape: Arc::new(shape),
+            base: Arc::default(),
         })
     }
 

@@ -17,7 +17,7 @@ use crate::message::{Arg, Message};
 use crate::model::{DocumentKind, Id, Procedure, Step, StepKind};
 use crate::trade::Relaxed;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A guarantee: data plus a function.
 pub struct Guarantee {
@@ -147,7 +147,7 @@ pub fn broken(
 
 fn sound(pair: &Pair<'_>) -> Result<(), Message> {
     // What was read is sound, and so is each version that this guarantee let pass.
-    if Rc::ptr_eq(&pair.before.graph, &pair.after.graph) {
+    if Arc::ptr_eq(&pair.before.graph, &pair.after.graph) {
         return Ok(());
     }
     match decide(&pair.after.graph, Limits::default()) {

@@ -17,6 +17,23 @@ use redtape::model::print::print as canonical;
 use redtape::report::{Report, grid, html, json, minutes, summary, text};
 
 pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
+    threads()?.install(|| simplified(args))
+}
+
+/// Threads that are there before there is work for them: one that is started for a piece of work waits long for its turn.
+fn threads() -> Result<rayon::ThreadPool, Failure> {
+    let most = std::thread::available_parallelism().map_or(1, |most| most.get().min(MOST_THREADS));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(most);
+    Ok(pool.stack_size(STACK).build().context("threads")?)
+}
+
+/// As many as there is work for.
+const MOST_THREADS: usize = 4;
+
+/// Bytes of the stack of each thread: those that a program starts with.
+const STACK: usize = 8 << 20;
+
+fn simplified(args: &Simplify) -> Result<u8, Failure> {
     let lang = args.lang.into();
     let chosen = Chosen {
         only: &args.only,
@@ -48,14 +65,39 @@ pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     })
 }
 
-/// Every file but the manifest. Drawing has a thread of its own, which then writes the report as data while the other
-/// one, where the changes are weighed meanwhile, writes it in words.
+/// Every file but the manifest.
 fn files(
     run: &Run,
     report: &Report<'_>,
     args: &Simplify,
     folder: &Folder<'_>,
 ) -> Result<Vec<Written>, Failure> {
+    let (pictures, reports) = rayon::join(
+        || pictures(run, report, args, folder),
+        || {
+            report.effects();
+            rayon::join(|| data(report, folder), || words(run, report, folder))
+        },
+    );
+    let (mut files, before, after) = pictures?;
+    let (data, words) = reports;
+    files.push(data?);
+    files.extend(words?);
+    for form in [Also::Pdf, Also::Png, Also::Html, Also::Xlsx, Also::Mmd] {
+        if args.also.contains(&form) {
+            files.extend(also(form, report, (&before, &after), args, folder)?);
+        }
+    }
+    Ok(files)
+}
+
+/// The diagrams, and the sheets that they are of.
+fn pictures(
+    run: &Run,
+    report: &Report<'_>,
+    args: &Simplify,
+    folder: &Folder<'_>,
+) -> Result<(Vec<Written>, Sheet, Sheet), Failure> {
     let view = View {
         lang: run.lang,
         lanes: args.lanes.into(),
@@ -65,24 +107,10 @@ fn files(
     let mut foot = report.provenance();
     foot.push(made_by(run.lang));
     let (before, after) = version::pair(&diff, Some(report.table()), &foot, view);
-    std::thread::scope(|scope| {
-        let drawing = scope.spawn(|| {
-            let mut files = compared(&before, &after, direction, folder)?;
-            let compact = drawn(&[&layout_one(&after, direction)])?;
-            files.push(folder.stage("after-compact.svg", &compact)?);
-            files.push(data(report, folder)?);
-            Ok::<_, Failure>(files)
-        });
-        let mut files = reports(run, report, folder)?;
-        let drawn = drawing.join();
-        files.extend(drawn.unwrap_or_else(|bug| std::panic::resume_unwind(bug))?);
-        for form in [Also::Pdf, Also::Png, Also::Html, Also::Xlsx, Also::Mmd] {
-            if args.also.contains(&form) {
-                files.extend(also(form, report, (&before, &after), args, folder)?);
-            }
-        }
-        Ok(files)
-    })
+    let mut files = compared(&before, &after, direction, folder)?;
+    let compact = drawn(&[&layout_one(&after, direction)])?;
+    files.push(folder.stage("after-compact.svg", &compact)?);
+    Ok((files, before, after))
 }
 
 /// The diagrams that are laid out together. Changes that hang on an answer are in the after-sheets, dashed.
@@ -160,7 +188,7 @@ fn data(report: &Report<'_>, folder: &Folder<'_>) -> Result<Written, Failure> {
 }
 
 /// What is in words, but for the diagrams.
-fn reports(run: &Run, report: &Report<'_>, folder: &Folder<'_>) -> Result<Vec<Written>, Failure> {
+fn words(run: &Run, report: &Report<'_>, folder: &Folder<'_>) -> Result<Vec<Written>, Failure> {
     let simplified = canonical(&run.result.sure.procedure);
     let (mut words, mut page) = (Vec::new(), Vec::new());
     text::write(report, &mut words).context("report.txt")?;

@@ -6,7 +6,6 @@ mod table;
 pub use table::{Line, Table, Work};
 
 use crate::fact::Fact;
-use crate::graph::Graph;
 use crate::measure::relations::Relations;
 use crate::measure::vector::Component;
 use crate::message::Message;
@@ -106,16 +105,15 @@ impl<'a> Diff<'a> {
         for entry in waiting {
             diff.hang(entry, &questions_of(entry, result));
         }
-        diff.letter(sure.iter().chain(waiting));
+        diff.letter(
+            &result.if_answered.net.relations,
+            sure.iter().chain(waiting),
+        );
         diff
     }
 
     /// Gives the steps that each entry put beside each other one letter.
-    fn letter<'e>(&mut self, entries: impl Iterator<Item = &'e Entry>) {
-        // What is too large to be analysed was not simplified either.
-        let Ok(relations) = Relations::of(&Graph::of(self.after)) else {
-            return;
-        };
+    fn letter<'e>(&mut self, relations: &Relations, entries: impl Iterator<Item = &'e Entry>) {
         let concurrent = |a: &str, b: &str| {
             let nodes = relations.node(a).zip(relations.node(b));
             nodes.is_some_and(|(a, b)| relations.concurrent(a, b))

@@ -4,10 +4,10 @@ use crate::graph::Graph;
 use crate::measure::difference::{differences, unchanged};
 use crate::measure::figure::Figure;
 use crate::measure::workload::Workload;
-use crate::measure::{Convention, Measures, measure};
+use crate::measure::{Convention, Measures, measure, measure_on};
 use crate::message::Message;
 use crate::model::Procedure;
-use crate::simplify::Simplification;
+use crate::simplify::{Outcome, Simplification};
 
 /// One measure in its three versions, and what each change takes off it.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +67,8 @@ const NOT_HEAD: [&str; 5] = ["size", "control-flow", "connectivity", "density", 
 impl Table {
     /// Measures a procedure and what came of it; times as `convention` counts them.
     pub fn of(p: &Procedure, result: &Simplification, convention: Convention) -> Self {
-        Self::after(&figures(p, convention), p, result, convention)
+        let now = measure(p, &Graph::of(p), convention);
+        Self::after(&now, p, result, convention)
     }
 
     /// The same where the procedure has been measured already.
@@ -78,17 +79,18 @@ impl Table {
         convention: Convention,
     ) -> Self {
         let (sure, if_answered) = (&result.sure.procedure, &result.if_answered.procedure);
-        let changed = |more: bool, before: &Measures, after: &Procedure| {
+        let changed = |more: bool, before: &Measures, after: &Outcome| {
             if more {
-                figures(after, convention)
+                let (p, net) = (&after.procedure, &after.net);
+                measure_on(net.base(p), p, &net.graph, convention)
             } else {
                 before.clone()
             }
         };
         let certain = result.sure.derivation.len();
         let waiting = result.if_answered.derivation.len() > certain;
-        let after_sure = changed(certain > 0, now, sure);
-        let after_all = changed(waiting, &after_sure, if_answered);
+        let after_sure = changed(certain > 0, now, &result.sure);
+        let after_all = changed(waiting, &after_sure, &result.if_answered);
         let first = differences(now, &after_sure, &unchanged(p, sure));
         let second = differences(now, &after_all, &unchanged(p, if_answered));
         let lines = first.into_iter().zip(second);
@@ -121,8 +123,4 @@ impl Table {
             HEAD.contains(&line.key) || changes(line) && !NOT_HEAD.contains(&line.key)
         })
     }
-}
-
-fn figures(p: &Procedure, convention: Convention) -> Measures {
-    measure(p, &Graph::of(p), convention)
 }

@@ -19,15 +19,15 @@ use point::Point;
 pub use stake::{Term, in_the_way, laws_cited, laws_to_change, owners, pays_back, risks, terms};
 
 use crate::context::Net;
-use crate::fact::Facts;
-use crate::measure::difference::{asking_alike, coming_alike, shifted, unchanged};
+use crate::measure::difference::{Alike, shifted};
 use crate::measure::figure::{Figure, Note, State, Unit, Values};
-use crate::measure::relations::TooLarge;
 use crate::measure::workload::Group;
 use crate::measure::{Convention, Measures};
 use crate::message::Message;
 use crate::model::{Id, Procedure};
-use crate::simplify::{Replayed, Simplification, versions};
+use crate::simplify::{Derived, Simplification};
+use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A side of the devil's quadrangle, and what a case has to go through.
@@ -225,100 +225,68 @@ pub struct Effects {
     pub if_answered: Effect,
 }
 
-/// Steps times changes beyond which single changes are not measured.
-const MOST: usize = 10_000;
-
 impl Effects {
-    /// Measures what came of a procedure; `now` are its figures as it was read. Nothing where it is too
-    /// large to be analysed.
+    /// Measures what came of a procedure; `now` are its figures as it was read.
     pub fn of(
         p: &Procedure,
         now: &Measures,
         result: &Simplification,
-        facts: &Facts,
         convention: Convention,
-    ) -> Option<Self> {
-        let entries = &result.if_answered.derivation;
-        let sure = result.sure.derivation.len();
-        let each = p.steps.len() * entries.len() <= MOST;
-        let versions = if each {
-            versions(p, facts, entries).ok()?
-        } else {
-            ends(p, result).ok()?
+    ) -> Self {
+        let (versions, sure) = match &result.versions {
+            Some(all) => (Cow::from(all), result.sure.derivation.len()),
+            None => (Cow::from(ends(p, result)), 1),
         };
-        let mut points: Vec<Point<'_>> = Vec::with_capacity(versions.len());
-        for version in &versions {
-            let point = match points.last() {
-                None => Point::first(version, now, convention),
-                Some(last) => last.then(version),
-            };
-            points.push(point);
-        }
-        let (first, last) = (points.first()?, points.last()?);
-        let at_sure = match (each, sure) {
-            (true, sure) => points.get(sure)?,
-            (false, 0) => first,
-            (false, _) => points.get(1)?,
-        };
-        let steps = points.windows(2);
-        let each: Option<Vec<Effect>> =
-            each.then(|| steps.map(|pair| between(&pair[0], &pair[1])).collect());
-        let layer = |after: &Point<'_>, count: usize| {
-            let mut effect = between(first, after);
+        let first = Point::first(p, &result.net, now, convention);
+        let points = first.and(versions.get(1..).unwrap_or(&[]));
+        let pairs = points.par_windows(2);
+        let pairs = pairs.map(|pair| between(&pair[0], &pair[1]));
+        let each: Option<Vec<Effect>> = result.versions.is_some().then(|| pairs.collect());
+        let layer = |end: usize| {
+            let mut effect = between(&points[0], &points[end]);
             if let Some(each) = &each {
                 // What is lost is told where it goes: a later change may take away what stood in for it.
-                effect.lost = (each.iter().take(count).flat_map(|one| one.lost.clone())).collect();
+                effect.lost = (each.iter().take(end).flat_map(|one| one.lost.clone())).collect();
             }
             effect
         };
-        Some(Self {
-            sure: layer(at_sure, sure),
-            if_answered: layer(last, entries.len()),
+        let (sure, if_answered) = rayon::join(|| layer(sure), || layer(points.len() - 1));
+        Self {
             each,
-        })
+            sure,
+            if_answered,
+        }
     }
 }
 
-/// The versions that layers end at: as it was read, after what is sure, and after everything; each only where it
-/// differs from the one before.
-fn ends(p: &Procedure, result: &Simplification) -> Result<Vec<Replayed>, TooLarge> {
-    let (sure, all) = (&result.sure, &result.if_answered);
-    let is_more = all.derivation.len() > sure.derivation.len();
-    let after = [
-        (!sure.derivation.is_empty()).then_some(&sure.procedure),
-        is_more.then_some(&all.procedure),
-    ];
-    let mut ends = vec![Replayed {
-        net: Net::of(p)?,
-        procedure: p.clone(),
-    }];
-    for procedure in after.into_iter().flatten() {
-        let Some(before) = ends.last() else { break };
-        ends.push(Replayed {
-            net: before.net.after(&before.procedure, procedure)?,
-            procedure: procedure.clone(),
-        });
-    }
-    Ok(ends)
+/// The versions that layers end at: as it was read, after what is sure, and after everything.
+fn ends(p: &Procedure, result: &Simplification) -> Vec<Derived> {
+    let end = |procedure: &Procedure, net: &Net| Derived {
+        procedure: procedure.clone(),
+        net: net.clone(),
+    };
+    let mut ends = vec![end(p, &result.net)];
+    let layers = [&result.sure, &result.if_answered].into_iter();
+    ends.extend(layers.map(|after| end(&after.procedure, &after.net)));
+    ends
 }
 
 /// What lies between two versions.
 fn between(before: &Point<'_>, after: &Point<'_>) -> Effect {
-    let same = unchanged(before.procedure, after.procedure);
-    let [asking, coming] =
-        [asking_alike, coming_alike].map(|alike| alike(before.procedure, after.procedure));
+    let alike = Alike::of(before.procedure, after.procedure);
+    let same = &alike.unchanged;
     let moves = TOLD.iter().map(|&(key, label, side, figure)| {
         let (was, is) = (figure(before), figure(after));
         let less = match key {
-            "lead-time" => lead::saved(before, after, &same),
+            "lead-time" => lead::saved(before, after, same),
             "waiting" | "hands-on" | "cost" => {
                 let less = was.difference(is, |id| same.contains(id));
                 let choices = before.blocks.choices || after.blocks.choices;
                 if choices { without_bounds(less) } else { less }
             }
-            "visits" => was.difference(is, |id| coming.contains(id)),
+            "visits" => was.difference(is, |id| alike.coming.contains(id)),
             "documents" | "fields" | "fields-rekeyed" => {
-                was.difference(is, |id| asking.contains(id))
+                was.difference(is, |id| alike.asking.contains(id))
             }
             _ => was.difference(is, |id| same.contains(id)),
         };
@@ -336,7 +304,7 @@ fn between(before: &Point<'_>, after: &Point<'_>) -> Effect {
         moves: moves.collect(),
         lost: lost::lost(before, after),
         unguarded: order::unguarded(before, after),
-        hours: shifted(&before.told.workload, &after.told.workload, &same),
+        hours: shifted(&before.told.workload, &after.told.workload, same),
         handed: hours::handed(p, q),
         fetched: hours::fetched(p, q),
     }

@@ -8,9 +8,9 @@ use crate::measure::structure::{Kind, Structure};
 use crate::measure::told::Told;
 use crate::measure::{Base, Convention, Measures};
 use crate::model::{Id, Procedure, Step, Time, Waits};
-use crate::simplify::Replayed;
-use std::cell::OnceCell;
-use std::rc::Rc;
+use crate::simplify::Derived;
+use rayon::prelude::*;
+use std::sync::{Arc, OnceLock};
 
 /// A version with its figures.
 pub(super) struct Point<'a> {
@@ -21,7 +21,7 @@ pub(super) struct Point<'a> {
     pub(super) free_pairs: Figure,
     pub(super) convention: Convention,
     pub(super) blocks: Blocks,
-    cases: Rc<OnceCell<Option<Cases>>>,
+    cases: Arc<OnceLock<Option<Cases>>>,
 }
 
 /// What a version has of blocks, which decides what its bounds can say.
@@ -53,32 +53,47 @@ impl Blocks {
 impl<'a> Point<'a> {
     /// The version that was read.
     pub(super) fn first(
-        version: &'a Replayed,
+        procedure: &'a Procedure,
+        net: &'a Net,
         measures: &Measures,
         convention: Convention,
     ) -> Self {
-        let base = version.net.base(&version.procedure);
+        let base = net.base(procedure);
         Self {
-            first: &version.procedure,
-            procedure: &version.procedure,
-            net: &version.net,
+            first: procedure,
+            procedure,
+            net,
             told: Told::from(measures),
-            free_pairs: Figure::count(free_pairs(&version.net)),
+            free_pairs: Figure::count(free_pairs(net)),
             convention,
             blocks: Blocks::of(base.structure()),
-            cases: Rc::default(),
+            cases: Arc::default(),
         }
     }
 
-    /// A later version, which shares with this one what is the same in both.
-    pub(super) fn then(&self, version: &'a Replayed) -> Self {
+    /// This version and the later ones; each shares with the one before what is the same in both.
+    pub(super) fn and(self, later: &'a [Derived]) -> Vec<Self> {
+        let later_ones = later.iter().map(|one| (&one.procedure, &one.net));
+        let before = std::iter::once((self.procedure, self.net)).chain(later_ones);
+        let pairs: Vec<_> = before.zip(later).collect();
+        let told = pairs.par_iter().map(|&((p, net), version)| {
+            let anew = !differ_in_papers_only(p, net, version);
+            let (base, graph) = (version.net.base(&version.procedure), &version.net.graph);
+            anew.then(|| Told::of(base, &version.procedure, graph, self.convention))
+        });
+        let told: Vec<Option<Told>> = told.collect();
+        let mut points = vec![self];
+        for (version, told) in later.iter().zip(told) {
+            points.extend(points.last().map(|last| last.then(version, told)));
+        }
+        points
+    }
+
+    /// A later version with these figures; without them it differs from this one in papers only.
+    fn then(&self, version: &'a Derived, told: Option<Told>) -> Self {
         let (procedure, graph) = (&version.procedure, &version.net.graph);
         let base = version.net.base(procedure);
-        let told = if self.differs_in_papers_only(version) {
-            self.told.with_papers_of(base, procedure, graph)
-        } else {
-            Told::of(base, procedure, graph, self.convention)
-        };
+        let told = told.unwrap_or_else(|| self.told.with_papers_of(base, procedure, graph));
         let mut point = Self {
             first: self.first,
             procedure,
@@ -87,24 +102,12 @@ impl<'a> Point<'a> {
             free_pairs: Figure::count(free_pairs(&version.net)),
             convention: self.convention,
             blocks: Blocks::of(base.structure()),
-            cases: Rc::default(),
+            cases: Arc::default(),
         };
         if point.as_long_as(self) {
             point.cases = self.cases.clone();
         }
         point
-    }
-
-    /// Whether a version is the same but for the papers that steps need.
-    fn differs_in_papers_only(&self, version: &Replayed) -> bool {
-        let without = |step: &Step| Step {
-            needs: None,
-            ..step.clone()
-        };
-        let mut steps = self.procedure.steps.iter().zip(&version.procedure.steps);
-        Rc::ptr_eq(&self.net.graph, &version.net.graph)
-            && self.procedure.roles == version.procedure.roles
-            && steps.all(|(a, b)| a == b || without(a) == without(b))
     }
 
     pub(super) fn base(&self) -> &Base {
@@ -122,6 +125,19 @@ impl<'a> Point<'a> {
             (&step.id, &step.elapsed, &step.work, &step.wait)
         }
         let mut steps = self.procedure.steps.iter().zip(&other.procedure.steps);
-        Rc::ptr_eq(&self.net.graph, &other.net.graph) && steps.all(|(a, b)| times(a) == times(b))
+        Arc::ptr_eq(&self.net.graph, &other.net.graph) && steps.all(|(a, b)| times(a) == times(b))
     }
+}
+
+/// Whether a version is the same as another but for the papers that steps need, and what it says of where they come from.
+fn differ_in_papers_only(p: &Procedure, net: &Net, version: &Derived) -> bool {
+    let without = |step: &Step| Step {
+        needs: None,
+        origin: None,
+        ..step.clone()
+    };
+    let mut steps = p.steps.iter().zip(&version.procedure.steps);
+    Arc::ptr_eq(&net.graph, &version.net.graph)
+        && p.roles == version.procedure.roles
+        && steps.all(|(a, b)| a == b || without(a) == without(b))
 }

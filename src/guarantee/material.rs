@@ -11,7 +11,7 @@ use crate::model::{Id, Need, Procedure, Step};
 use crate::trade::{Relaxed, gives_up};
 use petgraph::graph::NodeIndex;
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Every criterion that was certainly examined before something still is, by a competent role where one was; but for
 /// the examinations that are given up.
@@ -52,7 +52,7 @@ fn examined_alike(pair: &Pair<'_>) -> bool {
         let role = a.id == b.id && a.role == b.role && a.kind == b.kind;
         role && a.criteria == b.criteria && a.produces == b.produces
     };
-    Rc::ptr_eq(&pair.before.graph, &pair.after.graph)
+    Arc::ptr_eq(&pair.before.graph, &pair.after.graph)
         && before.steps.iter().zip(&after.steps).all(alike)
 }
 
@@ -130,7 +130,7 @@ fn supplied_alike(pair: &Pair<'_>) -> bool {
         let looks = a.id == b.id && a.criteria == b.criteria && a.reads == b.reads;
         looks && a.needs == b.needs && a.produces == b.produces
     };
-    Rc::ptr_eq(&pair.before.graph, &pair.after.graph)
+    Arc::ptr_eq(&pair.before.graph, &pair.after.graph)
         && before.steps.iter().zip(&after.steps).all(alike)
 }
 

@@ -6,11 +6,11 @@ use crate::dependence::{Uses, given_at};
 use crate::message::{Arg, Message};
 use crate::model::{Gateway, Id, Step};
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Steps that give what a returning gateway asks about, use what those give or examine it are still done again.
 pub(super) fn corrections(pair: &Pair<'_>) -> Result<(), Message> {
-    if Rc::ptr_eq(&pair.before.graph, &pair.after.graph) {
+    if Arc::ptr_eq(&pair.before.graph, &pair.after.graph) {
         return Ok(());
     }
     for gateway in pair.before.procedure.gateways.iter().flatten() {

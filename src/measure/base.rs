@@ -9,8 +9,8 @@ use super::vector::{WaysIn, ways};
 use crate::graph::Graph;
 use crate::message::Message;
 use crate::model::Procedure;
-use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The blocks of a net and the clock of its offices.
 ///
@@ -21,8 +21,8 @@ pub struct Base {
     pub clock: Clock,
     /// None where the net has no blocks: a node out of reach or without an end.
     blocks: Option<(Structure, Visits)>,
-    totals: RefCell<Vec<Known>>,
-    ways: OnceCell<WaysIn>,
+    totals: Mutex<Vec<Known>>,
+    ways: OnceLock<WaysIn>,
 }
 
 type Total = Result<(Range, BTreeSet<Note>), Message>;
@@ -44,8 +44,8 @@ impl Base {
         Self {
             clock: Clock::of(procedure),
             blocks,
-            totals: RefCell::default(),
-            ways: OnceCell::new(),
+            totals: Mutex::default(),
+            ways: OnceLock::new(),
         }
     }
 
@@ -67,13 +67,14 @@ impl Base {
     /// The total of what each node takes, and what it rests on; an error where a part is no block.
     pub(super) fn total(&self, graph: &Graph, of_node: &[Range], rule: Rule) -> Total {
         let same = |known: &&Known| known.rule == rule && known.of_node == of_node;
-        if let Some(known) = self.totals.borrow().iter().find(same) {
+        let totals = || self.totals.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = totals().iter().find(same) {
             return known.total.clone();
         }
         let blocks = self.blocks.as_ref();
         let (structure, visits) = blocks.ok_or(Message::new("why-unsound"))?;
         let total = Fold::new(graph, structure, visits, &self.clock).total(of_node, rule);
-        self.totals.borrow_mut().push(Known {
+        totals().push(Known {
             of_node: of_node.to_vec(),
             rule,
             total: total.clone(),

@@ -25,30 +25,73 @@ pub struct Difference {
     pub less: Figure,
 }
 
+/// Ids of the steps that are in both of two versions and are alike in some respect, wherever they stand: what nobody
+/// knows of them in that respect is then the same on both sides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Alike {
+    /// They do, take and cost the same.
+    pub unchanged: BTreeSet<Id>,
+    /// The same papers and data are asked and typed, whatever else has changed.
+    pub asking: BTreeSet<Id>,
+    /// The same is asked, and the applicant comes as before.
+    pub coming: BTreeSet<Id>,
+}
+
+impl Alike {
+    /// Compares each step with the one that has its id.
+    pub fn of(before: &Procedure, after: &Procedure) -> Self {
+        let mut alike = Self::default();
+        for (step, other) in pairs(before, after) {
+            // Most steps are the same where they stand: of those nothing need be put together to compare.
+            let same = step == other;
+            let asking = same || all_but_how(step) == all_but_how(other);
+            if asking {
+                alike.asking.insert(step.id.clone());
+            }
+            if asking && step.joint == other.joint {
+                alike.coming.insert(step.id.clone());
+            }
+            if same || all_but_where(step) == all_but_where(other) {
+                alike.unchanged.insert(step.id.clone());
+            }
+        }
+        alike
+    }
+}
+
 /// Ids of the steps that are in both and do, take and cost the same in both, wherever they stand.
 pub fn unchanged(before: &Procedure, after: &Procedure) -> BTreeSet<Id> {
-    alike(before, after, |step| Step {
+    let same = |&(step, other): &(&Step, &Step)| {
+        step == other || all_but_where(step) == all_but_where(other)
+    };
+    let same = pairs(before, after).filter(same);
+    same.map(|(step, _)| step.id.clone()).collect()
+}
+
+/// The steps of a version, each with the one of the other version that has its id.
+fn pairs<'p>(
+    before: &'p Procedure,
+    after: &'p Procedure,
+) -> impl Iterator<Item = (&'p Step, &'p Step)> {
+    let others: BTreeMap<&str, &Step> = (after.steps.iter())
+        .map(|step| (step.id.0.as_str(), step))
+        .collect();
+    let steps = before.steps.iter();
+    steps.filter_map(move |step| Some((step, *others.get(step.id.0.as_str())?)))
+}
+
+/// A step but for where it stands and where it comes from.
+fn all_but_where(step: &Step) -> Step {
+    Step {
         after: None,
         origin: None,
         ..step.clone()
-    })
+    }
 }
 
-/// Ids of the steps that are in both and, whatever else has changed, at which the applicant comes as before: what nobody
-/// knows of visits is then the same on both sides.
-pub fn coming_alike(before: &Procedure, after: &Procedure) -> BTreeSet<Id> {
-    let joint = |p: &Procedure, id: &Id| p.step(id).and_then(|step| step.joint.clone());
-    let mut alike = asking_alike(before, after);
-    alike.retain(|id| joint(before, id) == joint(after, id));
-    alike
-}
-
-/// Ids of the steps that are in both and, whatever else has changed, at which the same papers and data are asked and typed:
-/// what nobody knows of those is then the same on both sides.
-pub fn asking_alike(before: &Procedure, after: &Procedure) -> BTreeSet<Id> {
-    alike(before, after, |step| Step {
-        after: None,
-        origin: None,
+/// A step but for where it stands, what it is called, and what it takes and costs.
+fn all_but_how(step: &Step) -> Step {
+    Step {
         name: None,
         description: None,
         joint: None,
@@ -57,26 +100,8 @@ pub fn asking_alike(before: &Procedure, after: &Procedure) -> BTreeSet<Id> {
         wait: None,
         elapsed: None,
         decisions: None,
-        ..step.clone()
-    })
-}
-
-/// Ids of the steps that are in both and of which `what` is the same.
-fn alike<T: PartialEq>(
-    before: &Procedure,
-    after: &Procedure,
-    what: impl Fn(&Step) -> T,
-) -> BTreeSet<Id> {
-    let others: BTreeMap<&str, &Step> = (after.steps.iter())
-        .map(|step| (step.id.0.as_str(), step))
-        .collect();
-    let same = |step: &&Step| {
-        let other = others.get(step.id.0.as_str());
-        // Most steps are the same where they stand: of those nothing need be put together to compare.
-        other.is_some_and(|&other| *step == other || what(step) == what(other))
-    };
-    let steps = before.steps.iter().filter(same);
-    steps.map(|step| step.id.clone()).collect()
+        ..all_but_where(step)
+    }
 }
 
 /// Every measure before and after, in the order of the tables; `unchanged` as [`unchanged`] gives it.

@@ -63,9 +63,7 @@ pub(super) struct Stopped {
 /// What each control stops today that no other control which the same case meets is known to stop.
 pub(super) fn stops_today(report: &Report<'_>) -> Stops {
     let p = report.procedure;
-    let Ok(cx) = Context::of(p, report.answers) else {
-        return Stops::new();
-    };
+    let cx = Context::with(p, report.answers, report.result.net.clone());
     let controls = || p.steps.iter().filter(|step| step.is_control());
     let told = |step: &Step| {
         let others = controls().filter(|other| other.id != step.id && cx.meet(&other.id, &step.id));

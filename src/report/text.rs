@@ -109,16 +109,15 @@ fn given_up(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
 
 fn proposals(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     let effects = report.effects();
-    let each = effects.and_then(|effects| effects.each.as_deref());
+    let each = effects.each.as_deref();
     let at = |range: std::ops::Range<usize>| each.and_then(|each| each.get(range));
     let (sure, waiting) = (&report.result.sure.derivation, report.waiting());
     let all = sure.len() + waiting.len();
     report.title("report-sure", out)?;
-    let together = effects.map(|effects| &effects.sure);
-    layer(report, sure, at(0..sure.len()), together, out)?;
+    layer(report, sure, at(0..sure.len()), &effects.sure, out)?;
     questions(report, usize::MAX, out)?;
     report.title("report-if-answered", out)?;
-    let together = effects.map(|effects| &effects.if_answered);
+    let together = &effects.if_answered;
     layer(report, waiting, at(sure.len()..all), together, out)?;
     rejected(report, out)?;
     report.title("report-blocked", out)?;
@@ -146,7 +145,7 @@ fn layer(
     report: &Report<'_>,
     entries: &[Entry],
     each: Option<&[Effect]>,
-    together: Option<&Effect>,
+    together: &Effect,
     out: &mut impl Write,
 ) -> Result<()> {
     if entries.is_empty() {
@@ -170,9 +169,9 @@ fn layer(
     if each.is_none() {
         writeln!(out, "  {}", words("effect-too-many", report.lang))?;
     }
-    let Some(together) = together.filter(|_| !one) else {
+    if one {
         return Ok(());
-    };
+    }
     writeln!(out, "  {}", words("effect-together", report.lang))?;
     for line in effects::lines(report, together, Detail::Full) {
         writeln!(out, "    {}", report.say(&line))?;

@@ -1,7 +1,7 @@
 //! One rewrite after the other, each checked before the next is looked for.
 
 use super::found::Found;
-use super::{Entry, Layer, Options, Outcome, Proposal, Undone, id};
+use super::{Derived, Entry, Layer, Options, Outcome, Proposal, Undone, id};
 use crate::context::{Context, Known, Net};
 use crate::fact::{Facts, Given};
 use crate::guarantee;
@@ -9,6 +9,7 @@ use crate::measure::vector::{Component, Vector};
 use crate::model::Procedure;
 use crate::rewrites::{self, Rewrite, Target};
 use std::collections::BTreeSet;
+use std::mem;
 
 /// Rewrites until nothing more may be.
 pub(super) struct Driver<'o> {
@@ -20,9 +21,14 @@ pub(super) struct Driver<'o> {
     pub(super) consulted: BTreeSet<String>,
 }
 
+/// Steps times changes beyond which the versions on the way are not kept: each may hold tables of its net.
+const MOST_KEPT: usize = 10_000;
+
 /// The present version.
 #[derive(Clone)]
 pub(super) struct Version {
+    /// Those that led to it, the one that was read first; nothing once they are too many to be kept.
+    earlier: Option<Vec<Derived>>,
     procedure: Procedure,
     derivation: Vec<Entry>,
     net: Net,
@@ -44,6 +50,7 @@ impl Version {
     /// The version that was read.
     pub(super) fn of(procedure: &Procedure, net: Net, facts: &Facts) -> Self {
         Self {
+            earlier: Some(Vec::new()),
             vector: Vector::of(procedure, &net.shape),
             net,
             known: Known::default(),
@@ -67,15 +74,34 @@ impl Version {
     pub(super) fn outcome(&self) -> Outcome {
         Outcome {
             procedure: self.procedure.clone(),
+            net: self.net.clone(),
             derivation: self.derivation.clone(),
         }
+    }
+
+    /// Every version on the way, the one that was read first and this one last; nothing where they were too many to be
+    /// kept.
+    pub(super) fn all(self) -> Option<Vec<Derived>> {
+        let mut all = self.earlier?;
+        all.push(Derived {
+            procedure: self.procedure,
+            net: self.net,
+        });
+        Some(all)
     }
 
     fn take(&mut self, applied: Applied) {
         self.vector = applied.entry.after;
         self.derivation.push(applied.entry);
-        self.procedure = applied.procedure;
-        self.net = applied.net;
+        let before = Derived {
+            procedure: mem::replace(&mut self.procedure, applied.procedure),
+            net: mem::replace(&mut self.net, applied.net),
+        };
+        let kept = before.procedure.steps.len() * self.derivation.len() <= MOST_KEPT;
+        self.earlier = self.earlier.take().filter(|_| kept);
+        if let Some(all) = &mut self.earlier {
+            all.push(before);
+        }
         self.known = Known::default();
         self.assumed = applied.assumed;
     }

@@ -182,6 +182,8 @@ pub struct Entry {
 pub struct Outcome {
     /// The procedure.
     pub procedure: Procedure,
+    /// Its net.
+    pub net: Net,
     /// The rewrites, in the order applied.
     pub derivation: Vec<Entry>,
 }
@@ -208,6 +210,8 @@ pub struct Open {
 
 /// Everything that came of one procedure.
 pub struct Simplification {
+    /// The net of the procedure as it was read.
+    pub net: Net,
     /// Findings of the procedure as it was read, but for those that are kept on purpose.
     pub findings: Vec<Finding>,
     /// What is kept on purpose, and how each such decision stands.
@@ -216,6 +220,9 @@ pub struct Simplification {
     pub sure: Outcome,
     /// The procedure after the sure rewrites and those that wait for an answer or a decision.
     pub if_answered: Outcome,
+    /// Every version from the one that was read to the one if every question is answered yes; nothing where they were too
+    /// many to be kept.
+    pub versions: Option<Vec<Derived>>,
     /// The open questions, those that unlock most first. Their numbers are their places, from 1.
     pub questions: Vec<Open>,
     /// Proposals of the procedure as it was read of which a precondition fails.
@@ -238,7 +245,7 @@ pub fn simplify(procedure: &Procedure, options: &Options) -> Result<Simplificati
 
 /// Analyses and simplifies a procedure with this net.
 pub fn simplify_on(procedure: &Procedure, net: Net, options: &Options) -> Simplification {
-    let mut version = Version::of(procedure, net, &options.facts);
+    let mut version = Version::of(procedure, net.clone(), &options.facts);
     // The driver starts with what this finds out.
     let read = AsRead::of(&version.context(&options.facts), options);
     let mut driver = Driver::new(options);
@@ -257,10 +264,12 @@ pub fn simplify_on(procedure: &Procedure, net: Net, options: &Options) -> Simpli
     let mut consulted = read.consulted;
     consulted.extend(driver.consulted);
     Simplification {
+        net,
         findings: read.findings,
         waived: read.waived,
         sure,
         if_answered,
+        versions: version.all(),
         questions,
         blocked: read.blocked,
         rejected: driver.rejected,
@@ -312,35 +321,12 @@ pub fn proposals(procedure: &Procedure, options: &Options) -> Result<Vec<Proposa
 }
 
 /// One version of a derivation.
-pub struct Replayed {
+#[derive(Clone)]
+pub struct Derived {
     /// The procedure.
     pub procedure: Procedure,
     /// Its net.
     pub net: Net,
-}
-
-/// The versions of a derivation, the procedure as it was read first, each made from the one before by the
-/// rewrite that the log names.
-///
-/// # Errors
-/// [`TooLarge`] where the net of a version is too large to be analysed.
-pub fn versions(
-    procedure: &Procedure,
-    facts: &Facts,
-    derivation: &[Entry],
-) -> Result<Vec<Replayed>, TooLarge> {
-    let mut versions = vec![Replayed {
-        net: Net::of(procedure)?,
-        procedure: procedure.clone(),
-    }];
-    for entry in derivation {
-        let Some(now) = versions.last() else { break };
-        let cx = Context::with(&now.procedure, facts, now.net.clone());
-        let procedure = (entry.proposal.rewrite.apply)(&cx, &entry.proposal.target);
-        let net = now.net.after(&now.procedure, &procedure)?;
-        versions.push(Replayed { procedure, net });
-    }
-    Ok(versions)
 }
 
 impl Open {

@@ -141,6 +141,7 @@ fn only(
     let sure = outcomes.pop().unwrap_or_else(|| version.outcome());
     let consulted = all.consulted.union(&driver.consulted);
     let result = Simplification {
+        net: all.net.clone(),
         findings: all.findings.clone(),
         waived: all.waived.clone(),
         questions: questions(&if_answered),
@@ -150,6 +151,7 @@ fn only(
         consulted: consulted.cloned().collect(),
         sure,
         if_answered,
+        versions: version.all(),
     };
     (result, versions)
 }

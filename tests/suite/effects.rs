@@ -43,7 +43,7 @@ fn weighed(p: &Procedure) -> (Simplification, Measures, Effects) {
     let options = options(p);
     let result = simplify(p, &options).unwrap();
     let now = measure(p, &Graph::of(p), Convention::Plain);
-    let effects = Effects::of(p, &now, &result, &options.facts, Convention::Plain).unwrap();
+    let effects = Effects::of(p, &now, &result, Convention::Plain);
     (result, now, effects)
 }
 

@@ -22,17 +22,14 @@ pub(super) fn procedure(case: &Case, run: &Run, name: &str) -> Result<Vec<u8>, F
         lanes: Lanes::default(),
     };
     // Drawing shares nothing with weighing.
-    let (left, right) = std::thread::scope(|scope| {
-        let drawing = scope.spawn(|| {
+    let ((left, right), _) = rayon::join(
+        || {
             let diff = Diff::of(&run.procedure, &run.result);
             let (before, after) = version::pair(&diff, None, &[], view);
             layout_pair(&before, &after, Direction::LeftRight)
-        });
-        report.table();
-        report.effects();
-        let drawn = drawing.join();
-        drawn.unwrap_or_else(|bug| std::panic::resume_unwind(bug))
-    });
+        },
+        || (report.table(), report.effects()),
+    );
     let name = encoded(name);
     let other = match run.lang {
         Lang::En => Lang::Zh,

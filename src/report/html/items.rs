@@ -37,8 +37,7 @@ pub(super) fn findings(report: &Report<'_>) -> Vec<Value> {
 
 /// Every proposal: those that are sure, those that wait, those that are blocked.
 pub(super) fn proposals(report: &Report<'_>) -> Vec<Value> {
-    let effects = report.effects();
-    let each = effects.and_then(|effects| effects.each.as_deref());
+    let each = report.effects().each.as_deref();
     let stops = proposal::stops_today(report);
     let effect = |at: usize| each.and_then(|each| each.get(at));
     let all = report.standing().into_iter();

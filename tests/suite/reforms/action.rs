@@ -2,11 +2,12 @@
 
 use crate::golden::repository;
 use crate::procedures::named;
+use redtape::context::Context;
 use redtape::fact::Verdict;
 use redtape::message::{Lang, Message};
 use redtape::model::{Id, Procedure, Step, print};
 use redtape::report::may_ask_the_same;
-use redtape::simplify::{Layer, Options, Proposal, Simplification, proposals, versions};
+use redtape::simplify::{Entry, Layer, Options, Proposal, Simplification, proposals};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -177,11 +178,11 @@ impl Action {
                 Layer::Sure => &result.sure.derivation,
                 _ => &result.if_answered.derivation,
             };
-            let versions = versions(p, &options.facts, entries).expect("not too large");
+            let versions = versions(p, options, entries);
             let proposals = entries.iter().map(|entry| &entry.proposal);
             let mut found = proposals.zip(&versions);
             found
-                .find(|(proposal, version)| self.matches(proposal, &version.procedure))
+                .find(|(proposal, version)| self.matches(proposal, version))
                 .map(|(proposal, _)| Shown {
                     id: proposal.id(),
                     rests_on: rests_on(p, proposal),
@@ -219,4 +220,16 @@ impl Action {
         let asked = asked.filter(|step| self.steps.contains(&*step.id)).count();
         self.shows_as.iter().any(about_data) && asked >= self.steps.len().min(2)
     }
+}
+
+/// Every version that a derivation goes through, the procedure as it was read first.
+fn versions(p: &Procedure, options: &Options, entries: &[Entry]) -> Vec<Procedure> {
+    let mut versions = vec![p.clone()];
+    for Entry { proposal, .. } in entries {
+        let last = versions.last().expect("the first");
+        let cx = Context::of(last, &options.facts).expect("not too large");
+        let next = (proposal.rewrite.apply)(&cx, &proposal.target);
+        versions.push(next);
+    }
+    versions
 }

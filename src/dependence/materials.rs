@@ -1,7 +1,6 @@
 //! What a step uses, takes in and makes.
 
 use crate::model::{Id, Procedure, Step};
-use std::collections::BTreeSet;
 
 /// Documents and fields, each once, in the order of their ids: of few, a list is read faster than a tree.
 type Ids<'a> = Vec<&'a Id>;
@@ -108,15 +107,15 @@ impl<'a> Materials<'a> {
         but_for(changed, || self.written_by_both(other))
     }
 
-    /// What this step uses, with the fields on it.
-    pub(super) fn used(&self) -> BTreeSet<&'a Id> {
-        self.uses().chain(self.carried.iter().copied()).collect()
+    /// What this step uses, with the fields on it; some perhaps twice.
+    pub(super) fn used(&self) -> impl Iterator<Item = &'a Id> + '_ {
+        self.uses().chain(self.carried.iter().copied())
     }
 
-    /// What this step makes or types.
-    pub(super) fn written(&self) -> BTreeSet<&'a Id> {
+    /// What this step makes or types; some perhaps twice.
+    pub(super) fn written(&self) -> impl Iterator<Item = &'a Id> + '_ {
         let made = self.produces.iter().chain(&self.stated);
-        made.chain(&self.enters).copied().collect()
+        made.chain(&self.enters).copied()
     }
 }
 

@@ -31,16 +31,20 @@ impl Uses {
             used: BitMatrix::new(size.0, size.1),
             changed: BitMatrix::new(size.0, size.1),
         };
-        let set = |table: &mut BitMatrix, node: NodeIndex, ids: BTreeSet<&Id>| {
-            for column in ids.into_iter().filter_map(|id| columns.get(id)) {
+        let set = |table: &mut BitMatrix, node: NodeIndex, id: &Id| {
+            if let Some(column) = columns.get(id) {
                 table.set(node.index(), *column);
             }
         };
         for step in &p.steps {
             if let Some(node) = cx.node(&step.id) {
                 let materials = Materials::of(p, step);
-                set(&mut tables.used, node, materials.used());
-                set(&mut tables.changed, node, given(p, step, &materials));
+                for id in materials.used() {
+                    set(&mut tables.used, node, id);
+                }
+                for id in given(p, step, &materials) {
+                    set(&mut tables.changed, node, id);
+                }
             }
         }
         tables
@@ -56,24 +60,27 @@ impl Uses {
 
 /// Documents and fields that a step makes, types, or takes in from the applicant.
 pub fn given_at<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
-    given(p, step, &Materials::of(p, step))
+    given(p, step, &Materials::of(p, step)).collect()
 }
 
-fn given<'a>(p: &'a Procedure, step: &'a Step, materials: &Materials<'a>) -> BTreeSet<&'a Id> {
-    let mut changed = materials.written();
-    for asked in asked_at(p, step) {
-        let document = asked.need.document();
-        changed.insert(document);
-        let document = p.document(document);
-        let carried = document.iter();
-        changed.extend(carried.flat_map(|document| document.carries.iter().flatten()));
-    }
-    changed
+/// The same of a step with these materials; some perhaps twice.
+fn given<'a, 'm>(
+    p: &'a Procedure,
+    step: &'a Step,
+    materials: &'m Materials<'a>,
+) -> impl Iterator<Item = &'a Id> + use<'a, 'm> {
+    let asked = asked_at(p, step).into_iter().flat_map(move |asked| {
+        let id = asked.need.document();
+        let carried = p.document(id).into_iter();
+        let carried = carried.flat_map(|document| document.carries.iter().flatten());
+        std::iter::once(id).chain(carried)
+    });
+    materials.written().chain(asked)
 }
 
 /// Documents that a step, or a criterion that it examines, needs or reads.
 pub fn documents_used<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
-    let mut used = Materials::of(p, step).used();
-    used.retain(|id| p.document(id).is_some());
-    used
+    let materials = Materials::of(p, step);
+    let documents = materials.used().filter(|id| p.document(id).is_some());
+    documents.collect()
 }

@@ -75,6 +75,7 @@ pub(super) fn simplified(p: &Procedure, facts: Facts) {
             decided: None,
             measured: OnceLock::new(),
             weighed: OnceLock::new(),
+            names: OnceLock::new(),
         };
         let mut out = Vec::new();
         text::write(&report, &mut out).expect("text");

@@ -63,6 +63,7 @@ impl Run {
             decided: self.decided.as_ref(),
             measured: OnceLock::new(),
             weighed: OnceLock::new(),
+            names: OnceLock::new(),
         }
     }
 }

@@ -106,13 +106,11 @@ impl Procedure {
 
     /// Whether the applicant takes part in a step.
     pub fn meets_applicant(&self, step: &Step) -> bool {
-        let with = step
-            .with
-            .as_ref()
-            .is_some_and(|with| self.is_applicant(with));
-        with || self.is_applicant(&step.role)
-            || step.visit.is_some()
+        // What the step says itself is looked at first: this is asked of every step again and again.
+        step.visit.is_some()
             || step.kind == StepKind::Submit
+            || self.is_applicant(&step.role)
+            || (step.with.as_ref()).is_some_and(|with| self.is_applicant(with))
     }
 
     /// Inspections, those that come at one joint visit counted once.
@@ -179,48 +177,39 @@ impl Procedure {
         laws.filter(move |law| law.mandates.iter().flatten().any(|known| *known == mandate))
     }
 
-    fn named(&self, id: &str) -> Option<&Text> {
-        let step = self.step(id).map(|part| &part.name);
-        let gateway = || self.gateway(id).map(|part| &part.name);
-        let end = || {
-            self.ends
-                .iter()
-                .find(|part| part.id == *id)
-                .map(|part| &part.name)
-        };
-        let material = || {
-            self.document(id)
-                .map(|part| &part.name)
-                .or_else(|| self.field(id).map(|part| &part.name))
-        };
-        let people = || {
-            self.role(id)
-                .map(|part| &part.name)
-                .or_else(|| self.agency(id).map(|part| &part.name))
-        };
-        let class = || {
-            let mut classes = self.case_classes.iter().flatten();
-            classes.find(|part| part.id == *id).map(|part| &part.name)
-        };
-        let ground = || {
-            self.criterion(id)
-                .map(|part| &part.name)
-                .or_else(|| self.law(id).map(|law| &law.cite))
-        };
-        step.or_else(gateway)
-            .or_else(end)
-            .or_else(material)
-            .or_else(people)
-            .or_else(ground)
-            .or_else(class)?
-            .as_ref()
+    /// Every id with its name, where it has one. Of parts with one id the first here is meant.
+    pub fn names(&self) -> impl Iterator<Item = (&Id, Option<&Text>)> {
+        let steps = self.steps.iter().map(|part| (&part.id, part.name.as_ref()));
+        let gateways = self.gateways.iter().flatten();
+        let gateways = gateways.map(|part| (&part.id, part.name.as_ref()));
+        let ends = self.ends.iter().map(|part| (&part.id, part.name.as_ref()));
+        let documents = self.documents.iter().flatten();
+        let documents = documents.map(|part| (&part.id, part.name.as_ref()));
+        let fields = self.fields.iter().flatten();
+        let fields = fields.map(|part| (&part.id, part.name.as_ref()));
+        let roles = self.roles.iter().map(|part| (&part.id, part.name.as_ref()));
+        let agencies = self.agencies.iter().flatten();
+        let agencies = agencies.map(|part| (&part.id, part.name.as_ref()));
+        let criteria = self.criteria.iter().flatten();
+        let criteria = criteria.map(|part| (&part.id, part.name.as_ref()));
+        let laws = self.laws.iter().flatten();
+        let laws = laws.map(|part| (&part.id, part.cite.as_ref()));
+        let classes = self.case_classes.iter().flatten();
+        let classes = classes.map(|part| (&part.id, part.name.as_ref()));
+        let people = roles.chain(agencies);
+        let flow = steps.chain(gateways).chain(ends);
+        flow.chain(documents.chain(fields))
+            .chain(people)
+            .chain(criteria.chain(laws))
+            .chain(classes)
     }
 }
 
 impl Names for Procedure {
     fn name(&self, id: &str, lang: Lang) -> String {
-        self.named(id)
-            .map_or_else(|| id.to_owned(), |text| text.say(lang).to_owned())
+        let named = self.names().find(|(known, _)| *known == id);
+        let name = named.and_then(|(_, name)| name);
+        name.map_or_else(|| id.to_owned(), |name| name.say(lang).to_owned())
     }
 }
 

@@ -126,9 +126,7 @@ impl Report<'_> {
     /// The last decision that was recorded, and by whom.
     pub fn last_decision(&self) -> Option<String> {
         let last = self.decided?.decisions.decisions.last()?;
-        let said = self
-            .said(last, &self.matters())
-            .say(self.lang, self.procedure);
+        let said = self.said(last, &self.matters()).say(self.lang, self);
         Some(format!("{said} ({})", last.by))
     }
 

@@ -34,10 +34,10 @@ use crate::diff::Table;
 use crate::effect::Effects;
 use crate::fact::{Facts, Given};
 use crate::measure::{Convention, Measures};
-use crate::message::{Arg, Lang, Message};
-use crate::model::{Date, Procedure};
+use crate::message::{Arg, Lang, Message, Names};
+use crate::model::{Date, Procedure, Text};
 use crate::simplify::{Entry, Simplification};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// Everything that a report is made from.
@@ -66,6 +66,22 @@ pub struct Report<'a> {
     pub measured: OnceLock<Table>,
     /// What each change does, once it was wanted; empty at first.
     pub weighed: OnceLock<Effects>,
+    /// Every name by its id, once one was wanted; empty at first.
+    pub names: OnceLock<BTreeMap<&'a str, Option<&'a Text>>>,
+}
+
+impl Names for Report<'_> {
+    fn name(&self, id: &str, lang: Lang) -> String {
+        let all = || {
+            let mut names = BTreeMap::new();
+            for (id, name) in self.procedure.names() {
+                names.entry(id.0.as_str()).or_insert(name);
+            }
+            names
+        };
+        let name = self.names.get_or_init(all).get(id).copied().flatten();
+        name.map_or_else(|| id.to_owned(), |name| name.say(lang).to_owned())
+    }
 }
 
 /// Who gave an answer, when, and on what grounds.
@@ -113,7 +129,7 @@ impl Report<'_> {
 
     /// Where it comes from: the file, the convention, the version, every answer.
     pub fn provenance(&self) -> Vec<String> {
-        let say = |message: &Message| message.say(self.lang, self.procedure);
+        let say = |message: &Message| message.say(self.lang, self);
         let said = Message::new("report-input")
             .with("id", self.procedure.id.0.as_str())
             .with("hash", self.input.get(..16).unwrap_or(self.input))

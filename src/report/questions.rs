@@ -51,7 +51,7 @@ pub fn json(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
 /// Those of `out`.
 pub fn html(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     let say = |key| words(key, report.lang);
-    let text = |message: Message| message.say(report.lang, report.procedure);
+    let text = |message: Message| message.say(report.lang, report);
     let lines = lines(report);
     let row = |line: &Line| context! { question => line.question.as_str(), fact => line.fact.as_str(), unlocks => line.unlocks.clone() };
     let rows: Vec<Value> = lines.iter().map(row).collect();
@@ -85,7 +85,7 @@ pub fn html(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
 
 fn to_write(report: &Report<'_>) -> Vec<String> {
     let told = super::gaps::to_write(report.procedure).into_iter();
-    told.map(|message| message.say(report.lang, report.procedure))
+    told.map(|message| message.say(report.lang, report))
         .collect()
 }
 
@@ -99,14 +99,14 @@ fn line(report: &Report<'_>, open: &Open) -> Line {
     let waiting = report.waiting().iter().map(|entry| &entry.proposal);
     let unlocks = waiting.filter(|proposal| open.holds_up(proposal));
     Line {
-        question: open.question().say(report.lang, report.procedure),
+        question: open.question().say(report.lang, report),
         fact: open.text(),
         answer: None,
         by: None,
         on: None,
         source: None,
         unlocks: unlocks
-            .map(|proposal| act(proposal).say(report.lang, report.procedure))
+            .map(|proposal| act(proposal).say(report.lang, report))
             .collect(),
     }
 }

@@ -14,7 +14,7 @@ const SMALL: [&str; 2] = ["sign-offs", "cost"];
 
 /// The summary of a report; `command` is how it was made.
 pub fn summary(report: &Report<'_>, command: Option<&str>) -> Summary {
-    let say = |message: &Message| message.say(report.lang, report.procedure);
+    let say = |message: &Message| message.say(report.lang, report);
     let lines = &report.table().lines;
     let pick = |keys: &[&str]| {
         let found = keys
@@ -65,7 +65,7 @@ fn straight(text: String, lang: Lang) -> String {
 }
 
 fn big(report: &Report<'_>, line: &Line) -> Big {
-    let say = |message: &Message| message.say(report.lang, report.procedure);
+    let say = |message: &Message| message.say(report.lang, report);
     let show = |figure: &Figure| match figure.state() {
         State::NotMeasurable => say(&Message::new("figure-missing-plain")),
         _ => say(&figure.short()),

@@ -123,7 +123,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     let Some(goal) = report.goal else {
         return Ok(());
     };
-    let say = |message: &Message| message.say(report.lang, report.procedure);
+    let say = |message: &Message| message.say(report.lang, report);
     writeln!(out, "\n{}", words("report-targets", report.lang))?;
     let Some(then) = goal.curve.last() else {
         return Ok(());
@@ -255,7 +255,7 @@ fn curve(report: &Report<'_>, goal: &Goal, out: &mut impl Write) -> Result<()> {
     let (Some(now), 2..) = (goal.curve.first(), goal.curve.len()) else {
         return Ok(());
     };
-    let say = |message: &Message| message.say(report.lang, report.procedure);
+    let say = |message: &Message| message.say(report.lang, report);
     let known = |row: &Row| CURVE.contains(&row.key) && row.figure.value.is_some();
     let heads: Vec<Row> = now.rows().into_iter().filter(known).collect();
     let mut grid = comfy_table::Table::new();
@@ -318,7 +318,7 @@ struct One {
 pub(super) fn data(report: &Report<'_>) -> Option<Data> {
     let goal = report.goal?;
     let then = goal.curve.last()?;
-    let say = |message: &Message| message.say(report.lang, report.procedure);
+    let say = |message: &Message| message.say(report.lang, report);
     let one = |judged: &Judged<'_>| One {
         measure: judged.target.measure.clone(),
         name: say(&name(judged.target, then, report.lang)),

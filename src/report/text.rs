@@ -44,7 +44,7 @@ const FEW: usize = 7;
 
 impl Report<'_> {
     fn say(&self, message: &Message) -> String {
-        message.say(self.lang, self.procedure)
+        message.say(self.lang, self)
     }
 
     fn title(&self, key: &'static str, out: &mut impl Write) -> Result<()> {

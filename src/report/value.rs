@@ -24,7 +24,7 @@ pub(super) struct Value {
 }
 
 pub(super) fn say(report: &Report<'_>, message: &Message) -> String {
-    message.say(report.lang, report.procedure)
+    message.say(report.lang, report)
 }
 
 pub(super) fn texts(ids: &[Id]) -> Vec<String> {

@@ -46,7 +46,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     if !years.iter().any(|year| told(&year)) {
         return Ok(());
     }
-    let say = |message: &Message| message.say(report.lang, report.procedure);
+    let say = |message: &Message| message.say(report.lang, report);
     writeln!(out, "\n{}", words("report-work", report.lang))?;
     let mut grid = comfy_table::Table::new();
     grid.load_style(NOTHING);

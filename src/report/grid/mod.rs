@@ -120,7 +120,7 @@ fn title(key: &str) -> &'static str {
 }
 
 fn say(report: &Report<'_>, message: &Message) -> String {
-    message.say(report.lang, report.procedure)
+    message.say(report.lang, report)
 }
 
 const MEASURES: [(&str, u16); 12] = [

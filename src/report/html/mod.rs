@@ -150,10 +150,15 @@ fn whole(
     let said = |messages: Vec<Message>| -> Vec<String> {
         messages.iter().map(|one| say(report, one)).collect()
     };
+    // The longest lists first, side by side.
+    let (proposals, (findings, questions)) = rayon::join(
+        || items::proposals(report),
+        || rayon::join(|| items::findings(report), || items::questions(report)),
+    );
     let parts = context! {
-        proposals => items::proposals(report),
-        findings => items::findings(report),
-        questions => items::questions(report),
+        proposals,
+        findings,
+        questions,
         replay => items::replay(report),
         kept => items::kept(report),
         undone => items::undone(report),
@@ -204,7 +209,7 @@ fn whole(
 const LEGEND: f64 = 900.0;
 
 fn say(report: &Report<'_>, message: &Message) -> String {
-    message.say(report.lang, report.procedure)
+    message.say(report.lang, report)
 }
 
 /// How many changes are sure, asked and blocked.

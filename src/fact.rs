@@ -291,17 +291,21 @@ impl Facts {
 
     /// The answer to a fact, if somebody gave it; one to the fact itself goes before one to its pattern.
     pub fn answer(&self, fact: &Fact) -> Option<&Given> {
-        let from = (Bound::Included(fact.name), Bound::Unbounded);
-        let mut of_kind = self.0.range::<str, _>(from);
         // Most kinds have no answer at all: no text need be made to look for one.
-        if of_kind
-            .next()
-            .is_none_or(|(text, _)| !text.starts_with(fact.name))
-        {
+        if !self.has(fact.name) {
             return None;
         }
         let exact = self.0.get(&fact.text());
         exact.or_else(|| self.0.get(&fact.pattern()?))
+    }
+
+    /// Whether somebody answered a question of this kind, or of one whose name begins with it.
+    pub fn has(&self, name: &str) -> bool {
+        let from = (Bound::Included(name), Bound::Unbounded);
+        let mut of_kind = self.0.range::<str, _>(from);
+        of_kind
+            .next()
+            .is_some_and(|(text, _)| text.starts_with(name))
     }
 }
 

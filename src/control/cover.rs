@@ -217,9 +217,10 @@ pub fn best_cover<'a>(
 /// The lower, the better.
 fn rank(cx: &Context<'_>, a: &Step, b: &Step) -> impl Ord + use<> {
     let denied = || {
-        let beyond = || Fact::new("examines-nothing-beyond", [&a.id, &b.id]);
-        let given = (!cx.facts.0.is_empty()).then(|| cx.facts.answer(&beyond()));
-        given.flatten().is_some_and(|given| !given.yes)
+        let beyond = "examines-nothing-beyond";
+        let beyond = (cx.facts.has(beyond)).then(|| Fact::new(beyond, [&a.id, &b.id]));
+        let given = beyond.and_then(|beyond| cx.facts.answer(&beyond));
+        given.is_some_and(|given| !given.yes)
     };
     let able: Vec<Option<bool>> = criteria(a)
         .iter()

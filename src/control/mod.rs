@@ -23,9 +23,12 @@ pub fn criteria(step: &Step) -> &[Id] {
     step.criteria.as_deref().unwrap_or(&[])
 }
 
+/// The name of the fact that a role is competent for a criterion.
+const COMPETENT: &str = "competent";
+
 /// The fact that a role is competent for a criterion.
 pub fn competence(role: &Id, criterion: &Id) -> Fact {
-    Fact::new("competent", [role, criterion])
+    Fact::new(COMPETENT, [role, criterion])
 }
 
 /// Whether a role may decide on a criterion, stated or answered; nothing where nobody said.
@@ -33,7 +36,7 @@ pub fn competent(cx: &Context<'_>, role: &Id, criterion: &Id) -> Option<bool> {
     if cx.procedure.is_competent(role, criterion) {
         return Some(true);
     }
-    if cx.facts.0.is_empty() {
+    if !cx.facts.has(COMPETENT) {
         return None;
     }
     let answer = cx.facts.answer(&competence(role, criterion));

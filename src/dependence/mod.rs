@@ -300,15 +300,18 @@ fn case_order(earlier: &Party<'_>, later: &Party<'_>) -> Option<Message> {
     Some(Message::new(key))
 }
 
+/// The questions whether a step may start, and whether it may grant, before another.
+const MAY_GO_FIRST: [&str; 2] = ["may-start-before", "may-grant-before"];
+
 /// That somebody said that the later step has to wait, or may not grant what the earlier one may still stop.
 fn answered(cx: &Context<'_>, earlier: &Step, later: &Step) -> Option<Message> {
-    if cx.facts.0.is_empty() {
-        return None;
-    }
     let p = cx.procedure;
+    let given = |name: &&&str| cx.facts.has(name);
+    let mut names = MAY_GO_FIRST.iter().filter(given).peekable();
+    names.peek()?;
     let may_stop = grants(p, later) && finds_out(p, earlier);
-    let names = ["may-start-before", "may-grant-before"].into_iter();
-    let mut asked = names.take(if may_stop { 2 } else { 1 });
+    let [starts, _] = MAY_GO_FIRST;
+    let mut asked = names.filter(|name| may_stop || **name == starts);
     asked.find_map(
         |name| match cx.ask(Fact::new(name, [&later.id, &earlier.id])) {
             Verdict::Fails(message) => Some(message),

@@ -1,7 +1,7 @@
 //! Steps that follow each other one by one, and which of them really wait for which.
 
 use super::party::Party;
-use super::{reasons, waits};
+use super::{MAY_GO_FIRST, reasons, waits};
 use crate::context::Context;
 use crate::measure::bits::BitMatrix;
 use crate::message::{Arg, Message};
@@ -139,10 +139,11 @@ impl Order {
         let parties = steps.iter().map(|step| Party::of(cx.procedure, step));
         let parties: Vec<Party<'_>> = parties.collect();
         let mut table = BitMatrix::new(steps.len(), steps.len());
+        let answered = MAY_GO_FIRST.iter().any(|name| cx.facts.has(name));
         for later in 0..steps.len() {
             for earlier in (0..later).rev() {
                 // What is waited for by way of a step between need not be compared, but for answers that are about the two.
-                if cx.facts.0.is_empty() && table.has(later, earlier) {
+                if !answered && table.has(later, earlier) {
                     continue;
                 }
                 let stays = earlier == 0 && first.is_some();

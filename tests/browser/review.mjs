@@ -204,6 +204,14 @@ try {
     await picture(minutes, `minutes-${lang}`);
     await minutes.close();
   }
+  // The same on paper and for word processors, by the links of the page.
+  for (const [ending, begins] of [["pdf", "%PDF-"], ["docx", "PK"]]) {
+    const link = page.locator(`a[href*="minutes.${ending}"]`);
+    assert.ok((await link.getAttribute("aria-label")).startsWith("Minutes"), `${ending} has a name`);
+    const got = await page.request.get(new URL(await link.getAttribute("href"), page.url()).href), bytes = await got.body();
+    assert.ok(got.ok() && bytes.subarray(0, begins.length).toString() === begins, `the minutes as ${ending}`);
+    if (pictures) fs.writeFileSync(path.join(pictures, `minutes.${ending}`), bytes);
+  }
   const markdown = await (await page.request.get(`${anew}${name}/minutes.md`)).text();
   assert.ok(markdown.includes("the law asks for it \\<b\\>"), "Markdown is escaped");
 

@@ -11,7 +11,7 @@ mod time;
 
 pub use drawing::Drawing;
 pub use review::Review;
-pub(super) use review::history;
+pub(super) use review::{Recorded, history};
 
 use super::{Report, summary, targets};
 use crate::draw::{Direction, Placed, Scene, diagram_alone, legend_alone, svg};
@@ -19,6 +19,7 @@ use crate::message::{Message, words};
 use crate::model::Procedure;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Value, context};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -163,7 +164,7 @@ fn whole(
         times => time::charts(report),
         targets => String::from_utf8_lossy(&targets).trim(),
         not_judged => said(report.not_judged()),
-        decisions => review::history(report),
+        decisions => Value::from(Serde(review::history(report))),
         standings => review::standings(report),
         review => review.map(|review| review.value(report)),
     };

@@ -137,9 +137,12 @@ try {
   await item(accepted).locator("[data-undo]").click();
   await page.waitForSelector(`.item[data-id="${accepted}"][data-layer="undecided"]`);
   assert.equal(await tile(), before, "the figures are those of before");
+  await page.locator(".before .lane-head").first().click();
   await item(accepted).locator("[data-act=accept]").click();
   assert.equal(await record(), 200);
   await page.waitForSelector(`.item[data-id="${accepted}"][data-layer="accepted"]`);
+  assert.equal(await page.locator(".after .lane-head").first().getAttribute("aria-expanded"), "false", "a folded lane stays folded");
+  await page.locator(".before .lane-head").first().click();
 
   // A finding is kept on purpose.
   const finding = page.locator("#findings .item").first(), kept = await finding.getAttribute("data-id");

@@ -136,7 +136,7 @@ fn a_folded_sheet_is_as_many_pictures_as_pages() {
         "simplify", &procedure, "--out", "out", "--also", "png", "--also", "pdf", "--paper", "a4",
     ];
     let ran = redtape(folder.path(), &args, "");
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(ran.code, 0, "{}", ran.err);
     let files = written(&folder.path().join("out"));
     let of = |name: &str| {
         files

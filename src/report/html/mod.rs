@@ -26,10 +26,14 @@ use std::collections::BTreeMap;
 use std::io::{Error, Result, Write};
 
 /// What the page does when it is clicked.
-pub const SCRIPT: &str = include_str!("report.js");
+pub const SCRIPT: &str = concat!(include_str!("lanes.js"), include_str!("report.js"));
 
 /// What the page of a review does when it is clicked.
-pub const REVIEW_SCRIPT: &str = concat!(include_str!("report.js"), include_str!("review.js"));
+pub const REVIEW_SCRIPT: &str = concat!(
+    include_str!("lanes.js"),
+    include_str!("report.js"),
+    include_str!("review.js")
+);
 
 /// The content security policy of a page with this script: nothing is loaded from anywhere.
 pub fn policy(script: &str) -> String {
@@ -40,7 +44,7 @@ pub fn policy(script: &str) -> String {
 }
 
 /// The words of the page that have no gaps, and those whose gaps the script fills.
-const WORDS: [&str; 55] = [
+const WORDS: [&str; 57] = [
     "html-skip",
     "html-contents",
     "html-diagrams",
@@ -55,6 +59,8 @@ const WORDS: [&str; 55] = [
     "html-find",
     "html-found",
     "html-match",
+    "html-lanes",
+    "html-lane",
     "html-view",
     "html-keys",
     "html-replay",
@@ -196,6 +202,7 @@ fn whole(
         low => words("severity-low", report.lang),
         undone_title => words("report-undone", report.lang),
         rows => drawn.0.direction == Direction::LeftRight,
+        lanes => lanes(drawn.0),
         heirs => heirs(&report.result.if_answered.procedure),
     };
     Ok(context! { ..head, ..parts })
@@ -266,6 +273,12 @@ fn picture(scene: &Scene, name: &str) -> Result<Value> {
         .replacen("id=\"title\"", &format!("id=\"{name}-title\""), 1)
         .replacen("id=\"desc\"", &format!("id=\"{name}-desc\""), 1);
     Ok(Value::from_safe_string(text))
+}
+
+/// The names of the lanes of a sheet, and of those that were laid out with it, as JSON.
+fn lanes(placed: &Placed) -> String {
+    let names = placed.lanes.iter().map(|lane| &lane.title);
+    json(&names.collect::<Vec<_>>())
 }
 
 /// The steps that each step of a version stands for, where that is not itself, as JSON.

@@ -1,6 +1,6 @@
 //! Text that flows over pages: headings, paragraphs, numbered items and tables, set as scenes the size of A4.
 //!
-//! A paragraph, an item and a row stay on one page where a page holds them; a heading stays with what it heads, and a
+//! A paragraph and an item stay on one page unless they are long, a row always; a heading stays with what it heads, and a
 //! table repeats its head.
 
 use super::geometry::{Point, Rect};
@@ -63,7 +63,9 @@ const FOOT: f64 = 11.0;
 const GAP: f64 = 7.0;
 /// On each side of a cell.
 const PAD: f64 = 6.0;
-/// The most lines of what follows that a heading waits for.
+/// What is not higher than this stays on one page.
+const TOGETHER: f64 = 300.0;
+/// How many lines of what is higher stay together.
 const KEPT: usize = 3;
 
 /// A line of the page, or of a row of a table.
@@ -73,7 +75,7 @@ struct Strip {
     items: Vec<Item>,
 }
 
-/// Strips that stay together where a page holds them.
+/// Strips that stay together unless they are many.
 struct Lump {
     strips: Vec<Strip>,
     /// Whether it stays with what follows.
@@ -83,8 +85,18 @@ struct Lump {
 }
 
 impl Lump {
-    fn height(&self) -> f64 {
-        self.strips.iter().map(|strip| strip.height).sum()
+    /// Height of what may not be parted at its beginning.
+    fn held(&self) -> f64 {
+        let height = |count: usize| {
+            let strips = self.strips.iter().take(count);
+            strips.map(|strip| strip.height).sum::<f64>()
+        };
+        let whole = height(self.strips.len());
+        if whole <= TOGETHER {
+            whole
+        } else {
+            height(KEPT)
+        }
     }
 }
 
@@ -137,13 +149,9 @@ fn fill(lumps: &[Lump]) -> Vec<Vec<Item>> {
     let mut pages: Vec<Vec<Item>> = vec![Vec::new()];
     let mut y = top;
     for (at, lump) in lumps.iter().enumerate() {
-        let mut needed = lump.height();
-        if lump.heads {
-            let next = lumps.get(at + 1).map_or(&[][..], |next| &next.strips[..]);
-            needed += next.iter().take(KEPT).map(|one| one.height).sum::<f64>();
-        }
-        let whole = bottom - top;
-        let turns = y > top && y + needed.min(whole) > bottom;
+        let heads = lumps[at..].iter().take_while(|lump| lump.heads).count();
+        let held = lumps[at..].iter().take(heads + 1).map(Lump::held);
+        let turns = y > top && y + held.sum::<f64>() > bottom;
         let running = lump.running.filter(|_| turns);
         let strips = running.into_iter().flat_map(|head| &lumps[head].strips);
         if turns {
@@ -202,9 +210,8 @@ fn lump(block: &Block, room: f64, lumps: &mut Vec<Lump>) {
                     x: INSET - 10.0,
                     y: base(size, lead),
                 };
-                first
-                    .items
-                    .push(text(at, Anchor::End, size, colour, &clean(mark)));
+                let mark = text(at, Anchor::End, size, colour, &clean(mark));
+                first.items.insert(0, mark);
             }
             push(strips, false, None);
         }

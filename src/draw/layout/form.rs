@@ -33,9 +33,9 @@ const PAD: f64 = 6.0;
 /// Widest gateway question.
 const QUESTION_WIDTH: f64 = 78.0;
 /// Gap between the number of documents and the sign that some are asked again.
-pub(in crate::draw) const AGAIN_GAP: f64 = 4.0;
+pub(in crate::draw) const AGAIN_GAP: f64 = 3.0;
 /// Most lines of the name of a step, a start or an end.
-const NAME_LINES: usize = 6;
+const NAME_LINES: usize = 5;
 /// Gap between chips of one row.
 const CHIP_GAP: f64 = 5.0;
 
@@ -159,7 +159,7 @@ fn chip_width(kind: &ChipKind) -> f64 {
             };
             11.0 + text::width(&documents.asked.to_string(), SMALL_SIZE) + again
         }
-        ChipKind::Badge(_, text) => text::width(text, SMALL_SIZE) + 22.0,
+        ChipKind::Badge(_, text) => text::width(text, SMALL_SIZE) + 20.0,
         ChipKind::Question(text) => text::width(text, SMALL_SIZE) + 8.0,
         ChipKind::Siblings(text) => text::width(text, SMALL_SIZE) + 13.0,
     }

@@ -77,7 +77,7 @@ fn badge(change: Change, word: &str, rect: Rect, open: bool) -> Vec<Item> {
         ink,
     ));
     let at = Point {
-        x: rect.x + 17.0,
+        x: rect.x + 16.0,
         y: rect.y + 10.5,
     };
     items.push(text(at, Anchor::Start, SMALL_SIZE, ink, word));

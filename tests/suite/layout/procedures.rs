@@ -58,13 +58,13 @@ fn every_procedure_keeps_all_laws() {
     }
 }
 
-/// The texts of a placed sheet that were cut; of names of merged steps only those of up to four.
+/// The texts of a placed sheet that were cut; of names of merged steps only those of up to three.
 fn cut(placed: &Placed) -> Vec<String> {
     let nodes = placed
         .nodes
         .iter()
         .filter(|node| !node.ghost && node.name.cut);
-    let nodes = nodes.filter(|node| node.node.number.split('+').count() <= 4);
+    let nodes = nodes.filter(|node| node.node.number.split('+').count() <= 3);
     let labels = placed.flows.iter().filter_map(|flow| flow.label.as_ref());
     let labels = labels.filter(|label| label.cut);
     let lanes = placed.lanes.iter().filter(|lane| lane.name.cut);

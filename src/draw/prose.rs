@@ -163,7 +163,7 @@ fn fill(lumps: &[Lump]) -> Vec<Vec<Item>> {
                 pages.push(Vec::new());
                 y = top;
             }
-            if y == top && strip.items.is_empty() {
+            if y <= top && strip.items.is_empty() {
                 continue;
             }
             let placed = strip.items.iter().cloned().map(|mut item| {

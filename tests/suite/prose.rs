@@ -35,7 +35,7 @@ fn sentence(lang: Lang, number: usize) -> String {
 fn long(lang: Lang, count: usize) -> Vec<Block> {
     let mut blocks = Vec::new();
     for number in 0..count {
-        let said = (0..number % 5 + 1).map(|at| {
+        let said = (0..=number % 5).map(|at| {
             let tone = [Tone::Plain, Tone::Strong, Tone::Small, Tone::Struck][at % 4];
             (tone, sentence(lang, 10 * number + at))
         });

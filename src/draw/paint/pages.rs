@@ -23,8 +23,6 @@ pub struct Pages {
 
 /// Space between tiles, in which their signs can be told apart.
 const BETWEEN: f64 = 16.0;
-/// The least room beside tiles in which the legend is still read at a glance.
-const BESIDE: f64 = 240.0;
 /// Font size of the title on all pages but the first.
 const RUNNING: f64 = 13.0;
 /// Height of the title of one of several diagrams.
@@ -192,32 +190,12 @@ impl<'a> Pager<'a> {
         (self.finish(placed), tiles)
     }
 
-    /// The legend and the open questions: below all else, or beside the last tiles where that saves a page.
+    /// The legend and the open questions.
     fn explain(&mut self, placed: &[&Placed], cut: bool) {
-        let parts = |room: f64| -> Vec<(Vec<Item>, f64)> {
-            let questions = legend::questions(self.sheet, room.min(1100.0));
-            let all = std::iter::once(legend::legend(placed, room, cut)).chain(questions);
-            all.filter(|(items, _)| !items.is_empty()).collect()
-        };
-        let high =
-            |parts: &[(Vec<Item>, f64)]| parts.iter().map(|part| part.1 + SPACE).sum::<f64>();
-        let (below, wide) = (parts(self.room()), self.border + self.room() - self.x);
-        if self.x > self.border && wide >= BESIDE && self.low + high(&below) > self.bottom {
-            let beside = parts(wide);
-            if self.y + high(&beside) <= self.bottom + SPACE {
-                let page = self.pages.len() - 1;
-                let (x, mut y) = (self.x, self.y);
-                for (items, height) in beside {
-                    self.put(page, items, x, y);
-                    y += height + SPACE;
-                }
-                self.low = self.low.max(y);
-                self.x += wide;
-                return;
-            }
-        }
-        for part in below {
-            self.add(part);
+        let room = self.room();
+        self.add(legend::legend(placed, room, cut));
+        for question in legend::questions(self.sheet, room.min(1100.0)) {
+            self.add(question);
         }
     }
 
@@ -308,7 +286,6 @@ impl<'a> Pager<'a> {
         if fits {
             let (x, y) = (self.x, self.y);
             self.put(self.pages.len() - 1, items, x, y);
-            self.x += wide + BETWEEN;
             self.low = self.bottom;
         }
         fits

@@ -182,7 +182,7 @@ fn measure(columns: &[(Word, f64)], sheet: &Sheet, row: &TableRow) -> Row {
             lines
         }
         2 => {
-            let mut lines = fitted(&row.lane, width, 4, theme::INK);
+            let mut lines = fitted(&row.lane, width, 6, theme::INK);
             lines.extend(fitted(&row.duration, width, 2, theme::GREY));
             lines
         }

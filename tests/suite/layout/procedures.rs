@@ -73,6 +73,20 @@ fn cut(placed: &Placed) -> Vec<String> {
     all.chain(lanes.map(|lane| lane.title.clone())).collect()
 }
 
+/// The texts of figures and of the step table.
+fn told(items: &[Item], inside: bool, found: &mut Vec<String>) {
+    for item in items {
+        match item {
+            Item::Group(group) => {
+                let inside = inside || matches!(group.role, "figure" | "row");
+                told(&group.items, inside, found);
+            }
+            Item::Text(text) if inside => found.push(text.text.clone()),
+            _ => {}
+        }
+    }
+}
+
 #[test]
 fn no_name_of_a_real_procedure_is_cut() {
     for p in all() {
@@ -86,6 +100,11 @@ fn no_name_of_a_real_procedure_is_cut() {
                     assert_eq!(cut(placed), Vec::<String>::new(), "{} {direction:?}", p.id);
                 }
                 let ghosts = second.nodes.iter().filter(|node| node.ghost);
+                let mut texts = Vec::new();
+                let scene = compose(&[&first, &second], Parts::default());
+                told(&scene.items, false, &mut texts);
+                texts.retain(|text| text.ends_with('…'));
+                assert_eq!(texts, Vec::<String>::new(), "{} {direction:?}", p.id);
                 let drawn = svg_of(&[&second]);
                 for ghost in ghosts.filter(|ghost| ghost.node.shape == Shape::Step) {
                     let name = ghost.node.name.main.replace(['\'', '"', '&'], " ");

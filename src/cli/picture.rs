@@ -4,8 +4,9 @@ use super::args::{Orientation, Print};
 use super::exit::Failure;
 use super::print;
 use anyhow::{Context, anyhow};
-use redtape::draw::{Paper, Parts, Placed, Scene, compose, face, pages, pdf, raster, svg};
+use redtape::draw::{Paper, Parts, Placed, Scene, compose, face, pages, pdf, prose, raster, svg};
 use redtape::message::{Ids, Lang, Message};
+use redtape::report::{Report, minutes};
 use std::path::{Path, PathBuf};
 
 /// What a drawing is written as.
@@ -85,6 +86,13 @@ pub(crate) fn written(
         Ok(bytes)
     };
     scenes.iter().map(one).collect()
+}
+
+/// The minutes of a meeting as the pages of a PDF.
+pub(crate) fn minutes(report: &Report<'_>, command: &str) -> Result<Vec<u8>, Failure> {
+    let scenes = prose::scenes(&minutes::prose(report, command));
+    let mut files = written(&scenes, ON_SCREEN, Form::Pdf, 0, report.lang)?;
+    Ok(files.pop().unwrap_or_default())
 }
 
 /// Characters that the font does not have are named, for the picture shows but a sign in their place.

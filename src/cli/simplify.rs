@@ -15,6 +15,7 @@ use redtape::draw::{Direction, Sheet, layout_one, layout_pair, svg};
 use redtape::message::{Ids, Message};
 use redtape::model::print::print as canonical;
 use redtape::report::{Report, grid, html, json, minutes, summary, text};
+use std::path::Path;
 
 pub(crate) fn simplify(args: &Simplify) -> Result<u8, Failure> {
     threads()?.install(|| simplified(args))
@@ -149,16 +150,16 @@ fn also(
             args.print.dpi,
             report.lang,
         )?;
-        let named = [(name, sheet), (page, summary)];
         let mut written = Vec::new();
-        for (name, pages) in named {
-            // A picture that was folded onto several pages is the first of them; the PDF has all.
-            written.extend(
-                pages
-                    .first()
-                    .map(|bytes| folder.stage(name, bytes))
-                    .transpose()?,
-            );
+        for (name, pages) in [(name, sheet), (page, summary)] {
+            for (number, bytes) in (1..).zip(&pages) {
+                let name = picture::page_name(Path::new(name), number, pages.len());
+                written.push(folder.stage(name.to_string_lossy(), bytes)?);
+            }
+        }
+        if form == Form::Pdf && report.decided.is_some() {
+            let minutes = picture::minutes(report, &command())?;
+            written.push(folder.stage("minutes.pdf", &minutes)?);
         }
         Ok(written)
     };
@@ -203,11 +204,13 @@ fn words(run: &Run, report: &Report<'_>, folder: &Folder<'_>) -> Result<Vec<Writ
         folder.stage("summary.svg", &page)?,
     ];
     if run.decided.is_some() {
-        let (mut page, mut words) = (Vec::new(), Vec::new());
+        let (mut page, mut words, mut document) = (Vec::new(), Vec::new(), Vec::new());
         minutes::html(report, &command(), &mut page).context("minutes.html")?;
         minutes::markdown(report, &command(), &mut words).context("minutes.md")?;
+        minutes::docx(report, &command(), &mut document).context("minutes.docx")?;
         files.push(folder.stage("minutes.html", &page)?);
         files.push(folder.stage("minutes.md", &words)?);
+        files.push(folder.stage("minutes.docx", &document)?);
     }
     Ok(files)
 }

@@ -21,6 +21,7 @@ pub mod mermaid;
 mod paint;
 pub mod paper;
 pub mod pdf;
+pub mod prose;
 pub mod raster;
 pub mod scene;
 pub mod sheet;

@@ -3,6 +3,8 @@
 //! A caller fills a [`Sheet`] from one version of a procedure; nothing here is computed by the
 //! drawing. Texts that depend on a calendar or a unit (durations, figures) arrive as text.
 
+use crate::message;
+
 /// A language that the words of the drawing itself are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lang {
@@ -18,6 +20,15 @@ impl Lang {
         match self {
             Lang::En => "en",
             Lang::Zh => "zh",
+        }
+    }
+}
+
+impl From<message::Lang> for Lang {
+    fn from(lang: message::Lang) -> Self {
+        match lang {
+            message::Lang::En => Lang::En,
+            message::Lang::Zh => Lang::Zh,
         }
     }
 }

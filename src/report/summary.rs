@@ -2,7 +2,6 @@
 
 use super::Report;
 use crate::diff::Line;
-use crate::draw::sheet;
 use crate::draw::summary::{Big, Matter, Summary};
 use crate::measure::figure::{Figure, State};
 use crate::message::{Lang, Message, words};
@@ -41,10 +40,7 @@ pub fn summary(report: &Report<'_>, command: Option<&str>) -> Summary {
             .map(|day| say(&Message::new("sheet-as-of").with("day", day.0.to_string()))),
     );
     Summary {
-        lang: match report.lang {
-            Lang::En => sheet::Lang::En,
-            Lang::Zh => sheet::Lang::Zh,
-        },
+        lang: report.lang.into(),
         title: report.procedure.name.say(report.lang).to_owned(),
         subtitle: words(report.key("summary-subtitle"), report.lang).to_owned(),
         large: pick(&LARGE),
@@ -57,7 +53,7 @@ pub fn summary(report: &Report<'_>, command: Option<&str>) -> Summary {
 }
 
 /// The quotation marks of a Chinese typeface, which sets them wide, part English words.
-fn straight(text: String, lang: Lang) -> String {
+pub(super) fn straight(text: String, lang: Lang) -> String {
     match lang {
         Lang::En => text.replace(['“', '”'], "\""),
         Lang::Zh => text,

@@ -43,6 +43,23 @@ try {
   await page.keyboard.press("Escape");
   assert.equal(await count(".item[data-kind]:not(.out)"), items, "Escape shows everything");
 
+  // A lane folds in both diagrams at once, and a finding still lights up its steps there.
+  const lanes = () => page.$$eval(".pane", (panes) => panes.map((pane) => [...pane.querySelectorAll("g.lane > rect:first-of-type")].map((one) => Math.round(one.getBBox().height))));
+  const [unfolded] = await lanes();
+  await page.locator(".before .lane-head").first().click();
+  const [was, is] = await lanes();
+  assert.deepEqual(was, is, "both have the same lanes");
+  assert.ok(was[0] < unfolded[0] && was.slice(1).every((size, at) => size === unfolded[at + 1]), "one is folded");
+  assert.equal(await page.locator(".after .lane-head").first().getAttribute("aria-expanded"), "false");
+  await page.locator("#lanes").click();
+  await first.locator(".fold").click();
+  assert.ok(await count(".before .squeezed .halo") > 0, "a folded step lights up");
+  await picture("folded");
+  await page.locator("#lanes").click();
+  await first.locator(".fold").click();
+  assert.deepEqual(await lanes(), [unfolded, unfolded], "and unfolds");
+  await page.keyboard.press("Escape");
+
   // Filters.
   await page.locator('[data-value="finding"]').click();
   assert.equal(await count("#findings .item:not(.out)"), 0, "findings are filtered away");

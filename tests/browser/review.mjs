@@ -137,9 +137,12 @@ try {
   await item(accepted).locator("[data-undo]").click();
   await page.waitForSelector(`.item[data-id="${accepted}"][data-layer="undecided"]`);
   assert.equal(await tile(), before, "the figures are those of before");
+  await page.locator(".before .lane-head").first().click();
   await item(accepted).locator("[data-act=accept]").click();
   assert.equal(await record(), 200);
   await page.waitForSelector(`.item[data-id="${accepted}"][data-layer="accepted"]`);
+  assert.equal(await page.locator(".after .lane-head").first().getAttribute("aria-expanded"), "false", "a folded lane stays folded");
+  await page.locator(".before .lane-head").first().click();
 
   // A finding is kept on purpose.
   const finding = page.locator("#findings .item").first(), kept = await finding.getAttribute("data-id");
@@ -203,6 +206,14 @@ try {
     for (const part of ["Ms Li <registry>", "the law asks for it <b>", "not this year", accepted]) assert.ok(text.includes(part), `${lang} minutes: ${part}`);
     await picture(minutes, `minutes-${lang}`);
     await minutes.close();
+  }
+  // The same on paper and for word processors, by the links of the page.
+  for (const [ending, begins] of [["pdf", "%PDF-"], ["docx", "PK"]]) {
+    const link = page.locator(`a[href*="minutes.${ending}"]`);
+    assert.ok((await link.getAttribute("aria-label")).startsWith("Minutes"), `${ending} has a name`);
+    const got = await page.request.get(new URL(await link.getAttribute("href"), page.url()).href), bytes = await got.body();
+    assert.ok(got.ok() && bytes.subarray(0, begins.length).toString() === begins, `the minutes as ${ending}`);
+    if (pictures) fs.writeFileSync(path.join(pictures, `minutes.${ending}`), bytes);
   }
   const markdown = await (await page.request.get(`${anew}${name}/minutes.md`)).text();
   assert.ok(markdown.includes("the law asks for it \\<b\\>"), "Markdown is escaped");

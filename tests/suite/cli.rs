@@ -127,6 +127,48 @@ fn simplify_writes_its_files_twice_with_the_same_bytes() {
     golden(&repository("docs/shanghai-before-after.svg"), &sheet);
 }
 
+/// A picture of a sheet that is folded has all its pages, as the PDF has.
+#[test]
+fn a_folded_sheet_is_as_many_pictures_as_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let procedure = shanghai();
+    let args = [
+        "simplify", &procedure, "--out", "out", "--also", "png", "--also", "pdf", "--paper", "a4",
+    ];
+    let ran = redtape(folder.path(), &args, "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let files = written(&folder.path().join("out"));
+    let of = |name: &str| {
+        files
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, bytes)| bytes)
+    };
+    let pages = |name: &str| {
+        let bytes = of(name).unwrap();
+        let text = String::from_utf8_lossy(bytes);
+        let (_, count) = text.split_once("/Count ").unwrap();
+        let digits: String = count.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse::<usize>().unwrap()
+    };
+    let count = pages("before-after.pdf");
+    assert!(count > 1 && pages("summary.pdf") == 1);
+    let manifest = String::from_utf8_lossy(of("manifest.json").unwrap());
+    let mut seen = Vec::new();
+    for number in 1..=count {
+        let name = format!("before-after-{number}.png");
+        let bytes = of(&name).unwrap_or_else(|| panic!("{name}"));
+        assert!(
+            bytes.starts_with(b"\x89PNG") && !seen.contains(&bytes),
+            "{name}"
+        );
+        assert!(manifest.contains(&name), "{name}");
+        seen.push(bytes);
+    }
+    assert!(of(&format!("before-after-{}.png", count + 1)).is_none());
+    assert!(of("before-after.png").is_none() && of("summary.png").is_some());
+}
+
 #[test]
 fn simplify_replaces_only_what_it_wrote_itself() {
     let folder = tempfile::tempdir().unwrap();

@@ -278,6 +278,40 @@ fn the_report_and_the_minutes_tell_what_was_decided_in_both_languages() {
     }
 }
 
+/// A file of a document.
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+}
+
+/// The minutes for word processors and for printers say the same.
+fn on_paper(folder: &Path, lang: &str) {
+    let document = std::fs::read(folder.join("minutes.docx")).unwrap();
+    for name in ["[Content_Types].xml", "word/styles.xml", "word/footer1.xml"] {
+        roxmltree::Document::parse(&part(&document, name)).unwrap();
+    }
+    let body = part(&document, "word/document.xml");
+    let body = roxmltree::Document::parse(&body).unwrap();
+    let texts = body.descendants().filter_map(|node| node.text());
+    let texts = texts.collect::<Vec<_>>().join("\n");
+    for said in [
+        "Ann <b>|</b>",
+        "we *need* it",
+        "simplify p.json --decisions d.json",
+        &input()[..16],
+    ] {
+        assert!(texts.contains(said), "{said}: {texts}");
+    }
+    let paper = std::fs::read(folder.join("minutes.pdf")).unwrap();
+    let holds = |what: &str| {
+        paper
+            .windows(what.len())
+            .any(|bytes| bytes == what.as_bytes())
+    };
+    assert!(paper.starts_with(b"%PDF-") && holds("/ToUnicode"));
+    assert!(holds(&format!("/Lang({lang})")));
+}
+
 /// The results in a language tell who rejected what and why, whatever characters that is written with.
 fn told(folder: &Path, lang: &str) {
     let args = [
@@ -295,6 +329,8 @@ fn told(folder: &Path, lang: &str) {
         "html",
         "--also",
         "xlsx",
+        "--also",
+        "pdf",
     ];
     let ran = golden::redtape(folder, &args, b"");
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
@@ -320,6 +356,7 @@ fn told(folder: &Path, lang: &str) {
         );
         assert!(text.contains(&input()[..16]), "{text}");
     }
+    on_paper(&folder.join(lang), lang);
     assert!(file("report.txt").contains("we *need* it"));
     assert!(file("report.html").contains("class=\"tag rejected\""));
 }

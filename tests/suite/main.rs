@@ -44,6 +44,7 @@ mod never;
 mod portfolio;
 mod portfolio_out;
 mod procedures;
+mod prose;
 mod reforms;
 mod relations;
 mod relations_laws;

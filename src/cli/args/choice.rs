@@ -110,9 +110,9 @@ impl Tab {
 /// What `simplify` writes besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Also {
-    /// before-after.pdf and summary.pdf, to print
+    /// before-after.pdf and summary.pdf, to print; with --decisions minutes.pdf too
     Pdf,
-    /// before-after.png and summary.png
+    /// before-after.png and summary.png; on --paper of several pages before-after-1.png, before-after-2.png ...
     Png,
     /// report.html, a page without any other file: diagrams, findings, proposals, questions, figures
     Html,

@@ -1,6 +1,7 @@
 //! The pages of a review.
 
 use super::super::exit::Failure;
+use super::super::picture;
 use super::super::run::Run;
 use super::desk::{Case, Desk};
 use anyhow::Context;
@@ -41,6 +42,8 @@ pub(super) fn procedure(case: &Case, run: &Run, name: &str) -> Result<Vec<u8>, F
         tag: &case.tag,
         index: &format!("./?lang={tag}"),
         minutes: &format!("{name}/minutes.html?lang={tag}"),
+        pdf: &format!("{name}/minutes.pdf?lang={tag}"),
+        docx: &format!("{name}/minutes.docx?lang={tag}"),
         markdown: &format!("{name}/minutes.md?lang={tag}"),
         other: &format!("{name}?lang={}", other.tag()),
         stale: stale.as_ref(),
@@ -84,21 +87,27 @@ pub(super) fn list(desk: &Desk, lang: Lang) -> Result<Vec<u8>, Failure> {
     Ok(page)
 }
 
-/// The minutes as a page, or as Markdown.
-pub(super) fn minutes(
-    desk: &Desk,
-    run: &Run,
-    name: &str,
-    is_page: bool,
-) -> Result<Vec<u8>, Failure> {
+/// What minutes are written as.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Form {
+    Page,
+    Markdown,
+    Pdf,
+    Docx,
+}
+
+/// The minutes in a form.
+pub(super) fn minutes(desk: &Desk, run: &Run, name: &str, form: Form) -> Result<Vec<u8>, Failure> {
     let command = desk.command(name, run);
     let report = run.report();
     let mut out = Vec::new();
-    if is_page {
-        minutes::html(&report, &command, &mut out).context("minutes")?;
-    } else {
-        minutes::markdown(&report, &command, &mut out).context("minutes")?;
+    match form {
+        Form::Page => minutes::html(&report, &command, &mut out),
+        Form::Markdown => minutes::markdown(&report, &command, &mut out),
+        Form::Docx => minutes::docx(&report, &command, &mut out),
+        Form::Pdf => return picture::minutes(&report, &command),
     }
+    .context("minutes")?;
     Ok(out)
 }
 

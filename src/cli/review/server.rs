@@ -2,7 +2,7 @@
 
 use super::super::exit::Failure;
 use super::desk::{Case, Desk, Recorded};
-use super::page;
+use super::page::{self, Form};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
@@ -48,7 +48,9 @@ impl Server {
             .route("/{token}/{name}/tag", get(tag))
             .route("/{token}/{name}/decide", post(decide))
             .route("/{token}/{name}/minutes.html", get(minutes_page))
-            .route("/{token}/{name}/minutes.md", get(minutes_text))
+            .route("/{token}/{name}/minutes.md", get(minutes_markdown))
+            .route("/{token}/{name}/minutes.pdf", get(minutes_pdf))
+            .route("/{token}/{name}/minutes.docx", get(minutes_docx))
             .layer(DefaultBodyLimit::max(MOST))
             .layer(from_fn_with_state(server.clone(), guard))
             .fallback(nothing)
@@ -167,9 +169,15 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'sta
     })
 }
 
-const PAGE: [(header::HeaderName, &str); 1] = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-const MARKDOWN: [(header::HeaderName, &str); 1] =
-    [(header::CONTENT_TYPE, "text/markdown; charset=utf-8")];
+type Kind = [(header::HeaderName, &'static str); 1];
+
+const PAGE: Kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+const MARKDOWN: Kind = [(header::CONTENT_TYPE, "text/markdown; charset=utf-8")];
+const PDF: Kind = [(header::CONTENT_TYPE, "application/pdf")];
+const DOCX: Kind = [(
+    header::CONTENT_TYPE,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+)];
 
 async fn list(State(server): Served, Query(asked): Asked) -> Answer<Response> {
     let page = aside(move || Ok(page::list(&server.desk, server.lang(&asked))?)).await?;
@@ -203,33 +211,53 @@ async fn tag(State(server): Served, Path((_, name)): Named) -> Answer<String> {
     aside(move || Ok(server.open(&name, server.lang)?.tag)).await
 }
 
-async fn minutes(server: Arc<Server>, name: String, lang: Lang, is_page: bool) -> Answer<Vec<u8>> {
-    aside(move || {
+async fn minutes(server: Arc<Server>, name: String, asked: Asked, form: Form) -> Answer<Response> {
+    let Query(asked) = asked;
+    let bytes = aside(move || {
+        let lang = server.lang(&asked);
         let case = server.open(&name, lang)?;
         let run = server.desk.run(&case, lang)?;
-        Ok(page::minutes(&server.desk, &run, &name, is_page)?)
-    })
-    .await
+        Ok(page::minutes(&server.desk, &run, &name, form)?)
+    });
+    let kind = match form {
+        Form::Page => PAGE,
+        Form::Markdown => MARKDOWN,
+        Form::Pdf => PDF,
+        Form::Docx => DOCX,
+    };
+    Ok((kind, bytes.await?).into_response())
 }
 
 async fn minutes_page(
     State(server): Served,
     Path((_, name)): Named,
-    Query(asked): Asked,
+    asked: Asked,
 ) -> Answer<Response> {
-    let lang = server.lang(&asked);
-    let page = minutes(server, name, lang, true).await?;
-    Ok((PAGE, page).into_response())
+    minutes(server, name, asked, Form::Page).await
 }
 
-async fn minutes_text(
+async fn minutes_markdown(
     State(server): Served,
     Path((_, name)): Named,
-    Query(asked): Asked,
+    asked: Asked,
 ) -> Answer<Response> {
-    let lang = server.lang(&asked);
-    let text = minutes(server, name, lang, false).await?;
-    Ok((MARKDOWN, text).into_response())
+    minutes(server, name, asked, Form::Markdown).await
+}
+
+async fn minutes_pdf(
+    State(server): Served,
+    Path((_, name)): Named,
+    asked: Asked,
+) -> Answer<Response> {
+    minutes(server, name, asked, Form::Pdf).await
+}
+
+async fn minutes_docx(
+    State(server): Served,
+    Path((_, name)): Named,
+    asked: Asked,
+) -> Answer<Response> {
+    minutes(server, name, asked, Form::Docx).await
 }
 
 /// Records a decision. What it answers was on the disk before.

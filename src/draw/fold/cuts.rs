@@ -1,6 +1,6 @@
 //! Where a diagram may be cut, and where it is.
 
-use super::{Span, extent, spans};
+use super::{Span, Thin, extent, spans};
 use crate::draw::geometry::{Direction, Rect};
 use crate::draw::layout::Placed;
 
@@ -172,9 +172,15 @@ fn gaps(mut occupied: Vec<Span>, from: f64, to: f64) -> Vec<Span> {
     out
 }
 
-/// The diagram in strips, each at most `room` broad with its connectors: between lanes where that will do, else between
-/// tracks.
-pub(super) fn across(placed: &Placed, end: f64, room: f64) -> Vec<Span> {
+/// The part of a diagram with these nodes in strips, each at most `room` broad with its connectors: between lanes where
+/// that will do, else between tracks. The diagram ends at `end`; strips are told as they lie on the tiles.
+pub(super) fn across(
+    placed: &Placed,
+    thin: &Thin,
+    nodes: &[usize],
+    (end, room): (f64, f64),
+) -> Vec<Span> {
+    let end = thin.place(end);
     if end <= room {
         return vec![Span { from: 0.0, to: end }];
     }
@@ -183,19 +189,26 @@ pub(super) fn across(placed: &Placed, end: f64, room: f64) -> Vec<Span> {
     let lanes: Vec<f64> = placed
         .lanes
         .iter()
-        .map(|lane| spans(direction, &lane.rect).1.to)
+        .map(|lane| thin.place(spans(direction, &lane.rect).1.to))
         .collect();
     let middles = |rects: Vec<Rect>| -> Vec<f64> {
-        let occupied = rects.iter().map(|rect| spans(direction, rect).1);
+        let occupied = rects.iter().map(|rect| {
+            let Span { from, to } = spans(direction, rect).1;
+            Span {
+                from: thin.place(from),
+                to: thin.place(to),
+            }
+        });
         let gaps = gaps(occupied.collect(), 0.0, end).into_iter();
         gaps.map(|gap| f64::midpoint(gap.from, gap.to)).collect()
     };
     let labels = placed.flows.iter().filter_map(|flow| flow.label.as_ref());
     let labels = labels.map(|label| label.rect);
-    let texts = placed.nodes.iter().flat_map(extent);
+    let here = || nodes.iter().map(|&at| &placed.nodes[at]);
+    let texts = here().flat_map(extent);
     let tracks = middles(texts.chain(labels).collect());
     // Where texts stand so close that no cut passes between them, one that passes no box has to do.
-    let boxes = middles(placed.nodes.iter().map(|node| node.rect).collect());
+    let boxes = middles(here().map(|node| node.rect).collect());
     let mut out = Vec::new();
     let mut from = 0.0;
     while end - from > limit {

@@ -1,12 +1,14 @@
 //! Folding: a diagram that is larger than the paper is cut into tiles between its columns, and where it is too broad
-//! also between its tracks. A flow that is cut ends in a connector with a letter, and goes on at the same letter.
+//! also between its tracks; lanes in which nothing is done on a tile are thin there. A flow that is cut ends in a connector with a letter, and goes on at the same letter.
 //!
 //! Lengths are those of the diagram, in pixels; *flow* and *across* are those of [`super::geometry`].
 
 mod cuts;
 mod pieces;
+mod thin;
 
 pub use pieces::{Connector, Piece};
+pub use thin::Thin;
 
 use super::geometry::{Direction, Rect};
 use super::layout::{Placed, PlacedNode};
@@ -37,13 +39,15 @@ impl Span {
 pub struct Tile {
     /// Which part along the flow.
     pub flow: Span,
-    /// Which part across the flow.
+    /// Which part across the flow, as it lies on the tile.
     pub across: Span,
+    /// Which lanes are thin on it.
+    pub thin: Thin,
     /// Room for connectors: before and behind it along the flow, before and behind it across.
     pub gutters: [f64; 4],
     /// Indices into [`Placed::nodes`].
     pub nodes: Vec<usize>,
-    /// The flows on it, cut where they leave it.
+    /// The flows on it, cut where they leave it, as they lie on it.
     pub pieces: Vec<Piece>,
     /// Where flows leave and enter it.
     pub connectors: Vec<Connector>,
@@ -71,7 +75,7 @@ impl Tile {
 }
 
 /// A rectangle as spans along and across the flow.
-fn spans(direction: Direction, rect: &Rect) -> (Span, Span) {
+pub(super) fn spans(direction: Direction, rect: &Rect) -> (Span, Span) {
     let span = |from, to| Span { from, to };
     let (level, upright) = (span(rect.x, rect.right()), span(rect.y, rect.bottom()));
     match direction {
@@ -103,24 +107,33 @@ pub fn fold(
         .map_or(0.0, |lane| spans(direction, &lane.head).0.to);
     let (flow_end, across_end) = direction.sizes(placed.width, placed.height);
     let flow = cuts::flow(placed, head, flow_end, |row| along(row) - head);
-    let across = cuts::across(placed, across_end, broad);
+    // What is not cut keeps the breadth of its lanes.
+    let is_whole = flow.len() == 1 && across_end <= broad;
+    let middle = |at: usize| {
+        let middle = placed.nodes[at].rect.centre();
+        match direction {
+            Direction::LeftRight => (middle.x, middle.y),
+            Direction::TopDown => (middle.y, middle.x),
+        }
+    };
     let mut tiles = Vec::new();
     for &flow in &flow {
-        for &across in &across {
-            let inside = |&at: &usize| {
-                let middle = placed.nodes[at].rect.centre();
-                let (along, over) = match direction {
-                    Direction::LeftRight => (middle.x, middle.y),
-                    Direction::TopDown => (middle.y, middle.x),
-                };
-                flow.holds(along) && across.holds(over)
-            };
-            let nodes: Vec<usize> = (0..placed.nodes.len()).filter(inside).collect();
+        let here = |&at: &usize| flow.holds(middle(at).0);
+        let here: Vec<usize> = (0..placed.nodes.len()).filter(here).collect();
+        let thin = if is_whole {
+            Thin::default()
+        } else {
+            Thin::around(placed, &here)
+        };
+        for across in cuts::across(placed, &thin, &here, (across_end, broad)) {
+            let inside = |at: &usize| across.holds(thin.place(middle(*at).1));
+            let nodes: Vec<usize> = here.iter().copied().filter(inside).collect();
             // Where nothing is done, nothing is shown: flows that only pass through are left out.
             if !nodes.is_empty() {
                 tiles.push(Tile {
                     flow,
                     across,
+                    thin: thin.clone(),
                     gutters: [0.0; 4],
                     nodes,
                     pieces: Vec::new(),

@@ -52,9 +52,10 @@ pub(super) fn cut(placed: &Placed, tiles: &mut [Tile], letters: &mut Letters) {
         if let Some(cut) = parted(direction, tiles, (from, to), (at, &flow.points)) {
             cuts.push(cut);
         } else {
+            let points = on_tile(direction, &tiles[to], &flow.points);
             tiles[to].pieces.push(Piece {
                 flow: at,
-                points: flow.points.clone(),
+                points,
                 begins: None,
                 goes_on: None,
             });
@@ -88,20 +89,30 @@ pub(super) fn cut(placed: &Placed, tiles: &mut [Tile], letters: &mut Letters) {
     }
 }
 
+/// The corners of a flow as they lie on a tile.
+fn on_tile(direction: Direction, tile: &Tile, points: &[Point]) -> Vec<Point> {
+    let points = points.iter();
+    points
+        .map(|&point| tile.thin.point(direction, point))
+        .collect()
+}
+
 /// A flow in two pieces; none where it stays on one tile.
 fn parted(
     direction: Direction,
     tiles: &[Tile],
-    (from, to): (usize, usize),
+    ends: (usize, usize),
     (flow, points): (usize, &[Point]),
 ) -> Option<Cut> {
-    let backwards: Vec<Point> = points.iter().rev().copied().collect();
-    let (first, exit) = until_edge(direction, &tiles[from], points)?;
-    let (mut second, entry) = until_edge(direction, &tiles[to], &backwards)?;
+    let (from, to) = (tiles.get(ends.0)?, tiles.get(ends.1)?);
+    let mut backwards = on_tile(direction, to, points);
+    backwards.reverse();
+    let (first, exit) = until_edge(direction, from, &on_tile(direction, from, points))?;
+    let (mut second, entry) = until_edge(direction, to, &backwards)?;
     second.reverse();
     Some(Cut {
         flow,
-        tiles: (from, to),
+        tiles: ends,
         sides: (exit, entry),
         pieces: (first, second),
     })

@@ -15,6 +15,8 @@ use crate::draw::text::{self, wrap};
 pub(super) struct LaneHead {
     /// Its lines, from (0, 0) on.
     pub block: Block,
+    /// The whole name, in the main language.
+    pub title: String,
 }
 
 /// The names of lanes are set in the bold face, which is 5 % wider.
@@ -27,7 +29,7 @@ pub(super) fn lane_heads(plan: &Plan) -> Vec<LaneHead> {
         Direction::TopDown => 150.0,
     };
     let head = |lane: &crate::draw::sheet::Lane| {
-        let main = wrap(&lane.name.main, BOLD_SIZE, width, 4);
+        let main = wrap(&lane.name.main, BOLD_SIZE, width, 6);
         let second = wrap(&lane.name.second, SMALL_SIZE, width, 3);
         let w = (main.lines.iter().map(|line| text::width(line, BOLD_SIZE)))
             .chain(
@@ -51,6 +53,7 @@ pub(super) fn lane_heads(plan: &Plan) -> Vec<LaneHead> {
                 rect,
                 cut: main.cut || second.cut,
             },
+            title: text::clean(&lane.name.main),
         }
     };
     plan.union.lanes.iter().map(head).collect()
@@ -136,6 +139,7 @@ fn lanes(plan: &Plan, separated: &Separated) -> Vec<PlacedLane> {
                 rect,
                 head: area,
                 name,
+                title: head.title.clone(),
             }
         })
         .collect()

@@ -32,6 +32,10 @@ pub const QUESTION_LEAD: f64 = 13.5;
 const PAD: f64 = 6.0;
 /// Widest gateway question.
 const QUESTION_WIDTH: f64 = 78.0;
+/// Gap between the number of documents and the sign that some are asked again.
+pub(in crate::draw) const AGAIN_GAP: f64 = 3.0;
+/// Most lines of the name of a step, a start or an end.
+const NAME_LINES: usize = 5;
 /// Gap between chips of one row.
 const CHIP_GAP: f64 = 5.0;
 
@@ -149,7 +153,7 @@ fn chip_width(kind: &ChipKind) -> f64 {
         ChipKind::Mark(_) => 12.0,
         ChipKind::Documents(documents) => {
             let again = if documents.again > 0 {
-                11.0 + text::width(&documents.again.to_string(), SMALL_SIZE)
+                AGAIN_GAP + 11.0 + text::width(&documents.again.to_string(), SMALL_SIZE)
             } else {
                 0.0
             };
@@ -274,7 +278,7 @@ fn name_block(name: &Name, size: f64, lead: f64, width: f64, lines: usize) -> Bl
 fn boxed(sheet: &Sheet, node: &Node) -> Form {
     let is_step = node.shape == Shape::Step;
     let inner = STEP_WIDTH - 2.0 * PAD - if is_step { 0.0 } else { 16.0 };
-    let mut name = name_block(&node.name, NAME_SIZE, NAME_LEAD, inner, 3);
+    let mut name = name_block(&node.name, NAME_SIZE, NAME_LEAD, inner, NAME_LINES);
     let (mut chips, rows) = pack(chip_kinds(sheet, node), inner);
     let pad = if is_step { 3.0 } else { 7.0 };
     let least = if is_step { 46.0 } else { 32.0 };

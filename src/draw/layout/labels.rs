@@ -21,6 +21,8 @@ pub const BRANCH_SIZE: f64 = SMALL_SIZE;
 pub const BRANCH_LEAD: f64 = SMALL_LEAD;
 /// Widest branch text.
 const BRANCH_WIDTH: f64 = 76.0;
+/// Most lines of a branch text.
+const BRANCH_LINES: usize = 3;
 /// Distance of the comb's bar from the node.
 const BAR: f64 = 9.0;
 
@@ -60,7 +62,7 @@ pub fn branches(sheet: &Sheet, node: &Node, out: &[usize], direction: Direction,
                 &sheet.flows[flow].label,
                 BRANCH_SIZE,
                 BRANCH_WIDTH * across,
-                2,
+                BRANCH_LINES,
             );
             let w = wrapped
                 .lines

@@ -13,6 +13,8 @@ pub struct PlacedLane {
     pub head: Rect,
     /// Its name.
     pub name: Block,
+    /// Its whole name, in the main language.
+    pub title: String,
 }
 
 /// A node, or the ghost of one that is gone.

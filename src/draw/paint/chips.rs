@@ -1,12 +1,14 @@
 //! Chips: number, badge, marks, documents, duration.
 
-use super::nodes::OPEN_DASH;
 use super::{glyphs, theme};
 use crate::draw::geometry::{Point, Rect};
-use crate::draw::layout::form::{CHIP_ROW, Chip, ChipKind, SMALL_SIZE};
+use crate::draw::layout::form::{AGAIN_GAP, CHIP_ROW, Chip, ChipKind, SMALL_SIZE};
 use crate::draw::scene::{Anchor, Item, Style, text};
 use crate::draw::sheet::Change;
 use crate::draw::text::width;
+
+/// Dashes of small outlines; longer ones would leave gaps as wide as a side.
+const CHIP_DASH: (f64, f64) = (2.5, 1.5);
 
 /// A chip.
 pub(super) fn chip(chip: &Chip, open: bool) -> Vec<Item> {
@@ -29,7 +31,7 @@ pub(super) fn chip(chip: &Chip, open: bool) -> Vec<Item> {
             let mut items = glyphs::document(at, theme::INK);
             items.push(plain(11.0, theme::INK, &count));
             if documents.again > 0 {
-                let x = 11.0 + width(&count, SMALL_SIZE);
+                let x = 11.0 + width(&count, SMALL_SIZE) + AGAIN_GAP;
                 let colour = theme::change(Change::Removed).0;
                 items.extend(glyphs::again(Point { x: at.x + x, ..at }, colour));
                 items.push(plain(x + 11.0, colour, &documents.again.to_string()));
@@ -40,7 +42,7 @@ pub(super) fn chip(chip: &Chip, open: bool) -> Vec<Item> {
         ChipKind::Question(number) => {
             let style = Style::stroke(theme::INK, 1.0)
                 .filled(theme::PAPER)
-                .dashed((2.5, 1.5));
+                .dashed(CHIP_DASH);
             vec![Item::Rect(rect, 3.0, style), plain(4.0, theme::INK, number)]
         }
         ChipKind::Siblings(letter) => {
@@ -59,7 +61,7 @@ fn badge(change: Change, word: &str, rect: Rect, open: bool) -> Vec<Item> {
         (
             Style::stroke(colour, 1.2)
                 .filled(theme::PAPER)
-                .dashed(OPEN_DASH),
+                .dashed(CHIP_DASH),
             colour,
         )
     } else {
@@ -75,7 +77,7 @@ fn badge(change: Change, word: &str, rect: Rect, open: bool) -> Vec<Item> {
         ink,
     ));
     let at = Point {
-        x: rect.x + 17.0,
+        x: rect.x + 16.0,
         y: rect.y + 10.5,
     };
     items.push(text(at, Anchor::Start, SMALL_SIZE, ink, word));

@@ -11,6 +11,8 @@ use crate::draw::words;
 
 const VALUE: f64 = 15.0;
 const WIDEST: f64 = 320.0;
+/// A value that is wider is set in smaller type.
+const WIDEST_VALUE: f64 = 220.0;
 
 /// The strip, at most `room` wide, from (0, 0) on; and its height.
 pub(super) fn figures(sheet: &Sheet, room: f64) -> (Vec<Item>, f64) {
@@ -89,15 +91,12 @@ fn cell(sheet: &Sheet, row: &FigureRow) -> (Vec<Item>, f64, f64) {
     (items, widest + 10.0, y - 5.0)
 }
 
-/// A value in large type; returns where it ends.
+/// A value in type as large as it permits; returns where it ends.
 fn value(what: &str, x: f64, items: &mut Vec<Item>) -> f64 {
-    let what = fit(what, VALUE, WIDEST / 2.0);
-    items.push(bold(
-        Point { x, y: 35.0 },
-        Anchor::Start,
-        VALUE,
-        theme::INK,
-        &what,
-    ));
-    x + width(&what, VALUE) * 1.05
+    let needed = width(what, VALUE).max(1.0);
+    let size = (VALUE * WIDEST_VALUE / needed).clamp(SMALL_SIZE, VALUE);
+    let what = fit(what, size, WIDEST_VALUE);
+    let at = Point { x, y: 35.0 };
+    items.push(bold(at, Anchor::Start, size, theme::INK, &what));
+    x + width(&what, size) * 1.05
 }

@@ -9,7 +9,7 @@ use crate::draw::layout::form::{
 };
 use crate::draw::scene::{Anchor, Colour, Group, Item, Style, bold, line, outline, text};
 use crate::draw::sheet::{Change, Node, Shape, Sheet};
-use crate::draw::text::{clean, fit, width};
+use crate::draw::text::{clean, fit, width, wrap};
 use crate::draw::words;
 
 /// Dashes of what is not decided yet.
@@ -294,22 +294,21 @@ fn ghost(sheet: &Sheet, placed: &PlacedNode) -> Vec<Item> {
         SMALL_SIZE,
         room,
     );
-    let second = fit(&placed.node.name.main, SMALL_SIZE, room);
+    let rows = ((placed.rect.h - 8.0) / SMALL_LEAD - 1.0).max(1.0) as usize;
+    let name = wrap(&placed.node.name.main, SMALL_SIZE, room, rows).lines;
+    let lines: Vec<String> = std::iter::once(first).chain(name).collect();
     let Point { x, y } = placed.rect.centre();
-    items.push(text(
-        Point { x, y: y - 3.0 },
-        Anchor::Middle,
-        SMALL_SIZE,
-        "#6b7480",
-        &first,
-    ));
-    items.push(text(
-        Point { x, y: y + 10.0 },
-        Anchor::Middle,
-        SMALL_SIZE,
-        "#6b7480",
-        &second,
-    ));
+    let top = y - lines.len() as f64 * SMALL_LEAD / 2.0;
+    for (at, line) in lines.iter().enumerate() {
+        let y = top + SMALL_LEAD * (at as f64 + 0.78);
+        items.push(text(
+            Point { x, y },
+            Anchor::Middle,
+            SMALL_SIZE,
+            "#6b7480",
+            line,
+        ));
+    }
     items
 }
 

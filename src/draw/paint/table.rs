@@ -16,8 +16,8 @@ const CELL: f64 = 6.0;
 const FEWEST: f64 = 4.0;
 /// How much wider than usual a block may become.
 const WIDEST: f64 = 1.7;
-/// Height of the headings.
-const HEAD: f64 = 33.0;
+/// Height of the headings in one language, and in two.
+const HEADS: [f64; 2] = [20.0, 33.0];
 
 /// A row with its texts wrapped: for each column its lines and their colours.
 struct Row {
@@ -49,6 +49,13 @@ impl<'a> Columns<'a> {
     /// Width of one block.
     fn width(&self) -> f64 {
         self.list.iter().map(|(_, width)| width + CELL).sum()
+    }
+
+    /// Height of the headings.
+    fn head(&self) -> f64 {
+        let mut words = self.list.iter();
+        let two = words.any(|(word, _)| !word.name(self.sheet).second.is_empty());
+        HEADS[usize::from(two)]
     }
 
     /// As wide as a share of `room` for each of `blocks`, so that texts need fewer lines; not without bounds, or the
@@ -93,10 +100,11 @@ fn in_blocks(columns: &Columns<'_>, rows: Vec<Row>, tallest: f64) -> (Vec<Item>,
 /// Blocks, each from (0, 0) on, with width and height; none higher than `tallest` unless one row is.
 fn apart(columns: &Columns<'_>, rows: Vec<Row>, tallest: f64) -> Vec<(Vec<Item>, f64, f64)> {
     let mut blocks: Vec<(Vec<Item>, f64, f64)> = Vec::new();
+    let head = columns.head();
     for row in rows {
-        let full = |(_, _, y): &(Vec<Item>, f64, f64)| *y > HEAD && *y + row.height > tallest;
+        let full = |(_, _, y): &(Vec<Item>, f64, f64)| *y > head && *y + row.height > tallest;
         if blocks.last().is_none_or(full) {
-            blocks.push((vec![heading(columns, 0.0)], columns.width(), HEAD));
+            blocks.push((vec![heading(columns, 0.0)], columns.width(), head));
         }
         if let Some((items, _, y)) = blocks.last_mut() {
             let height = row.height;
@@ -125,9 +133,37 @@ pub(super) fn below(sheet: &Sheet, room: f64) -> (Vec<Item>, f64, f64) {
     let columns = columns.stretched(room, blocks);
     let rows = columns.rows();
     let heights: Vec<f64> = rows.iter().map(|row| row.height).collect();
-    let tallest = heights.iter().copied().fold(0.0, f64::max);
-    let whole: f64 = heights.iter().sum();
-    in_blocks(&columns, rows, HEAD + whole / blocks + tallest)
+    let tallest = columns.head() + even(&heights, blocks as usize);
+    in_blocks(&columns, rows, tallest)
+}
+
+/// The least height in which that many blocks hold all rows in their order.
+fn even(heights: &[f64], blocks: usize) -> f64 {
+    let needed = |limit: f64| {
+        let (mut count, mut used) = (1, 0.0);
+        for height in heights {
+            if used > 0.0 && used + height > limit {
+                count += 1;
+                used = 0.0;
+            }
+            used += height;
+        }
+        count
+    };
+    let (tallest, whole) = heights.iter().fold((0.0_f64, 0.0), |(most, sum), &one| {
+        (most.max(one), sum + one)
+    });
+    let mut low = whole / blocks as f64;
+    let mut high = low + tallest;
+    while high - low > 1.0 {
+        let middle = f64::midpoint(low, high);
+        if needed(middle) > blocks {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    high
 }
 
 fn measure(columns: &[(Word, f64)], sheet: &Sheet, row: &TableRow) -> Row {
@@ -146,7 +182,7 @@ fn measure(columns: &[(Word, f64)], sheet: &Sheet, row: &TableRow) -> Row {
             lines
         }
         2 => {
-            let mut lines = fitted(&row.lane, width, 4, theme::INK);
+            let mut lines = fitted(&row.lane, width, 6, theme::INK);
             lines.extend(fitted(&row.duration, width, 2, theme::GREY));
             lines
         }
@@ -183,7 +219,7 @@ fn heading(columns: &Columns<'_>, x: f64) -> Item {
         x,
         y: 0.0,
         w: columns.width(),
-        h: HEAD - 2.0,
+        h: columns.head() - 2.0,
     };
     let mut items = vec![Item::Rect(frame, 0.0, Style::fill(theme::HEADS[0]))];
     let mut at = x + CELL / 2.0;

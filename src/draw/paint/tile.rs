@@ -3,12 +3,12 @@
 use super::diagram::{branch, flow_group, heaviness, lane, stretch};
 use super::nodes::node;
 use super::theme;
-use crate::draw::fold::{Connector, Folded, Span, Tile};
+use crate::draw::fold::{Connector, Folded, Span, Tile, spans};
 use crate::draw::geometry::{Direction, Point, Rect, Side};
-use crate::draw::layout::form::SMALL_SIZE;
+use crate::draw::layout::form::{Block, SMALL_LEAD, SMALL_SIZE};
 use crate::draw::layout::{Placed, PlacedFlow, PlacedLane};
 use crate::draw::scene::{Anchor, Group, Item, Style, bold};
-use crate::draw::text::width;
+use crate::draw::text::{fit, width};
 
 /// Height of the sign of a connector.
 const SIGN: f64 = 15.0;
@@ -44,10 +44,12 @@ pub(super) fn tile(placed: &Placed, folded: &Folded, at: usize, page: &[usize]) 
         }
         inside.push(flow_group(placed, drawn, items));
     }
-    let nodes = tile
-        .nodes
-        .iter()
-        .map(|&at| node(&placed.sheet, &placed.nodes[at]));
+    let nodes = tile.nodes.iter().map(|&at| {
+        let mut drawn = node(&placed.sheet, &placed.nodes[at]);
+        let by = tile.thin.shift(direction, &placed.nodes[at].rect);
+        drawn.shift(by.x, by.y);
+        drawn
+    });
     inside.extend(nodes);
     let signs = tile
         .connectors
@@ -80,17 +82,16 @@ fn branch_inside(direction: Direction, tile: &Tile, drawn: &PlacedFlow) -> Vec<I
         Direction::LeftRight => (x, y),
         Direction::TopDown => (y, x),
     };
-    let (from, to) = (
-        corner(label.rect.x, label.rect.y),
-        corner(label.rect.right(), label.rect.bottom()),
-    );
+    let moved = tile.thin.shift(direction, &label.rect);
+    let rect = label.rect.shifted(moved.x, moved.y);
+    let (from, to) = (corner(rect.x, rect.y), corner(rect.right(), rect.bottom()));
     let back = |span: Span, from: f64, to: f64| (span.to - to).min(0.0).max(span.from - from);
     let by = direction.point(
         back(tile.flow, from.0, to.0),
         back(tile.across, from.1, to.1),
     );
     for item in &mut items {
-        item.shift(by.x, by.y);
+        item.shift(moved.x + by.x, moved.y + by.y);
     }
     items
 }
@@ -111,10 +112,8 @@ fn lanes(placed: &Placed, folded: &Folded, tile: &Tile) -> Vec<Item> {
         }
     };
     let part = |placed: &PlacedLane| {
-        let (from, to) = match direction {
-            Direction::LeftRight => (placed.rect.y, placed.rect.bottom()),
-            Direction::TopDown => (placed.rect.x, placed.rect.right()),
-        };
+        let bounds = spans(direction, &placed.rect).1;
+        let (from, to) = (tile.thin.place(bounds.from), tile.thin.place(bounds.to));
         let (from, to) = (from.max(tile.across.from), to.min(tile.across.to));
         let move_by = tile.gutters[2] - tile.across.from;
         let across = Span {
@@ -130,6 +129,9 @@ fn lanes(placed: &Placed, folded: &Folded, tile: &Tile) -> Vec<Item> {
         );
         let middle = head.centre();
         let mut name = placed.name.clone();
+        if tile.thin.has(bounds) {
+            name = thin_name(direction, &placed.title, head.w);
+        }
         name.rect.x = middle.x - name.rect.w / 2.0;
         name.rect.y = middle.y - name.rect.h / 2.0;
         let whole = Span {
@@ -140,12 +142,30 @@ fn lanes(placed: &Placed, folded: &Folded, tile: &Tile) -> Vec<Item> {
             rect: corners(whole, across),
             head,
             name,
+            title: placed.title.clone(),
         })
     };
     let numbered = placed.lanes.iter().enumerate();
     numbered
         .filter_map(|(at, placed)| Some(lane(at, &part(placed)?)))
         .collect()
+}
+
+/// The name of a thin lane: one line of small print where lanes lie level, else nothing has room.
+fn thin_name(direction: Direction, title: &str, room: f64) -> Block {
+    if direction == Direction::TopDown {
+        return Block::default();
+    }
+    let line = fit(title, SMALL_SIZE, room - 8.0);
+    Block {
+        rect: Rect {
+            w: width(&line, SMALL_SIZE),
+            h: SMALL_LEAD,
+            ..Rect::default()
+        },
+        second: vec![line],
+        ..Block::default()
+    }
 }
 
 /// Draws a line that ends at the edge out to its sign.

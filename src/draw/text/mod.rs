@@ -51,8 +51,14 @@ pub fn width(text: &str, size: f64) -> f64 {
 /// One line of text as it may be drawn: white space and control characters become single spaces,
 /// and characters that would reorder the line (bidirectional overrides) are dropped.
 pub fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().min(4 * LONGEST));
-    for c in text.chars().take(LONGEST) {
+    let end = text.char_indices().nth(LONGEST);
+    one_line(end.map_or(text, |(at, _)| &text[..at]))
+}
+
+/// The same of a text of any length.
+pub fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
         if matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}') {
             continue;
         }
@@ -83,6 +89,16 @@ pub fn wrap(text: &str, size: f64, max_width: f64, max_lines: usize) -> Wrapped 
         lines: lines(&pieces, &balance(&pieces, max_width, filled)),
         cut: false,
     }
+}
+
+/// The lines of a text of any length, each filled as far as it goes; they break as those of [`wrap`] do.
+pub fn flow(text: &str, size: f64, max_width: f64) -> Vec<String> {
+    let text = one_line(text);
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let pieces = pieces(&text, size, max_width);
+    lines(&pieces, &fill(&pieces, max_width))
 }
 
 /// One line, cut with `…` when it is too wide.

@@ -47,14 +47,9 @@ fn on_lanes(p: &Procedure, lanes: Vec<Lane>, view: View) -> Sheet {
     let mut foot: Vec<String> = p.as_of.iter().map(|date| date.0.to_string()).collect();
     let sources = p.sources.iter().flatten();
     foot.extend(sources.map(|source| source.title.say(lang).to_owned()));
-    let words = if lang == Lang::Zh {
-        sheet::Lang::Zh
-    } else {
-        sheet::Lang::En
-    };
     let title = Name::new(p.name.say(lang), "");
     let mut sheet = Sheet {
-        lang: words,
+        lang: lang.into(),
         title,
         lanes,
         nodes,

@@ -1,6 +1,6 @@
 //! A diagram as one page without any other file, to move about in.
 
-use super::{LEGEND, SCRIPT, WORDS, environment, heirs, label, picture, policy};
+use super::{LEGEND, SCRIPT, WORDS, environment, heirs, label, lanes, picture, policy};
 use crate::draw::{Direction, Placed, diagram_alone, legend_alone};
 use crate::message::{Lang, words};
 use crate::model::Procedure;
@@ -45,6 +45,7 @@ impl Drawing<'_> {
             after => pictures.next(),
             legend => picture(&legend_alone(self.sheets, LEGEND), "legend")?,
             rows => self.sheets.first().is_some_and(rows),
+            lanes => self.sheets.first().map(|sheet| lanes(sheet)),
             heirs => heirs(self.procedure),
             foot => self.foot.to_vec(),
         };

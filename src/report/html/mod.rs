@@ -11,7 +11,7 @@ mod time;
 
 pub use drawing::Drawing;
 pub use review::Review;
-pub(super) use review::history;
+pub(super) use review::{Recorded, history};
 
 use super::{Report, summary, targets};
 use crate::draw::{Direction, Placed, Scene, diagram_alone, legend_alone, svg};
@@ -19,16 +19,21 @@ use crate::message::{Message, words};
 use crate::model::Procedure;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Value, context};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::{Error, Result, Write};
 
 /// What the page does when it is clicked.
-pub const SCRIPT: &str = include_str!("report.js");
+pub const SCRIPT: &str = concat!(include_str!("lanes.js"), include_str!("report.js"));
 
 /// What the page of a review does when it is clicked.
-pub const REVIEW_SCRIPT: &str = concat!(include_str!("report.js"), include_str!("review.js"));
+pub const REVIEW_SCRIPT: &str = concat!(
+    include_str!("lanes.js"),
+    include_str!("report.js"),
+    include_str!("review.js")
+);
 
 /// The content security policy of a page with this script: nothing is loaded from anywhere.
 pub fn policy(script: &str) -> String {
@@ -39,7 +44,7 @@ pub fn policy(script: &str) -> String {
 }
 
 /// The words of the page that have no gaps, and those whose gaps the script fills.
-const WORDS: [&str; 55] = [
+const WORDS: [&str; 57] = [
     "html-skip",
     "html-contents",
     "html-diagrams",
@@ -54,6 +59,8 @@ const WORDS: [&str; 55] = [
     "html-find",
     "html-found",
     "html-match",
+    "html-lanes",
+    "html-lane",
     "html-view",
     "html-keys",
     "html-replay",
@@ -168,7 +175,7 @@ fn whole(
         times => time::charts(report),
         targets => String::from_utf8_lossy(&targets).trim(),
         not_judged => said(report.not_judged()),
-        decisions => review::history(report),
+        decisions => Value::from(Serde(review::history(report))),
         standings => review::standings(report),
         review => review.map(|review| review.value(report)),
     };
@@ -200,6 +207,7 @@ fn whole(
         low => words("severity-low", report.lang),
         undone_title => words("report-undone", report.lang),
         rows => drawn.0.direction == Direction::LeftRight,
+        lanes => lanes(drawn.0),
         heirs => heirs(&report.result.if_answered.procedure),
     };
     Ok(context! { ..head, ..parts })
@@ -270,6 +278,12 @@ fn picture(scene: &Scene, name: &str) -> Result<Value> {
         .replacen("id=\"title\"", &format!("id=\"{name}-title\""), 1)
         .replacen("id=\"desc\"", &format!("id=\"{name}-desc\""), 1);
     Ok(Value::from_safe_string(text))
+}
+
+/// The names of the lanes of a sheet, and of those that were laid out with it, as JSON.
+fn lanes(placed: &Placed) -> String {
+    let names = placed.lanes.iter().map(|lane| &lane.title);
+    json(&names.collect::<Vec<_>>())
 }
 
 /// The steps that each step of a version stands for, where that is not itself, as JSON.

@@ -1,10 +1,6 @@
-"use strict";
 // Brings the markup of a report to life. Where it is replaced, `stop` the old one and start anew with what it `keep`s.
 const enliven = (kept = {}) => {
 const life = new AbortController();
-const all = (what, where = document) => [...where.querySelectorAll(what)];
-const one = (what, where = document) => where.querySelector(what);
-const fill = (words, gaps) => words.replace(/\{(\w+)\}/g, (gap, name) => name in gaps ? gaps[name] : gap);
 document.documentElement.classList.add("live");
 const say = document.body.dataset;
 const stage = one("#diagrams"), panes = all(".pane", stage), drawings = panes.map((pane) => one("svg", pane));
@@ -26,7 +22,8 @@ const kin = (ids) => {
 
 // Moving both diagrams at once.
 const boxes = drawings.map((drawing) => drawing.viewBox.baseVal);
-const whole = { w: Math.max(...boxes.map((box) => box.width)), h: Math.max(...boxes.map((box) => box.height)) };
+const full = { w: Math.max(...boxes.map((box) => box.width)), h: Math.max(...boxes.map((box) => box.height)) };
+let whole = full;
 let view = { x: 0, y: 0, w: whole.w, h: whole.h };
 const look = (next) => {
   const w = Math.min(Math.max(next.w, whole.w / 40), whole.w * 2), h = w * whole.h / whole.w;
@@ -35,21 +32,21 @@ const look = (next) => {
   drawings.forEach((drawing) => {
     drawing.setAttribute("viewBox", `${x} ${y} ${w} ${h}`);
   });
+  heads.flat().forEach((head) => head.stick(view));
   frame();
 };
 
 // A small map of the whole, while only a part is in view.
-const map = one("#map"), svg = (name, around) => {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  Object.entries(around).forEach(([key, value]) => made.setAttribute(key, value));
-  return made;
-};
-map.setAttribute("viewBox", `0 0 ${whole.w} ${whole.h}`);
-nodes.at(-1).forEach((node) => {
-  const { x, y, width, height } = node.getBBox();
-  map.append(svg("rect", { x, y, width, height, class: "step" }));
-});
+const map = one("#map");
 const sight = map.appendChild(svg("rect", { class: "window" }));
+const chart = () => {
+  map.setAttribute("viewBox", `0 0 ${whole.w} ${whole.h}`);
+  all(".step", map).forEach((step) => step.remove());
+  nodes.at(-1).forEach((node) => {
+    const { x, y, width, height } = area(node);
+    sight.before(svg("rect", { x, y, width, height, class: "step" }));
+  });
+};
 const frame = () => {
   map.classList.toggle("shown", view.w < whole.w * 0.98);
   const { x, y, w, h } = view;
@@ -66,6 +63,23 @@ const fit = () => look({ x: 0, y: 0, w: whole.w });
 const zoom = (factor, at = { x: view.x + view.w / 2, y: view.y + view.h / 2 }) => {
   const w = Math.min(Math.max(view.w / factor, whole.w / 40), whole.w * 2), by = w / view.w;
   look({ x: at.x - (at.x - view.x) * by, y: at.y - (at.y - view.y) * by, w });
+};
+
+// Lanes that fold.
+const { ACROSS, folded, heads, count, area, place: laneFrom, laneOf, refold } = folding(stage, drawings, nodes, full);
+const redraw = () => {
+  whole = refold();
+  const every = one("#lanes");
+  if (every) every.ariaPressed = String(folded.size === count);
+  chart();
+  light(pinned);
+};
+// Folds or unfolds lanes; what is looked at stays where it is.
+const turn = (which, fold) => {
+  const was = view.w >= whole.w * 0.98, before = laneFrom(which[0]);
+  which.forEach((lane) => fold ? folded.add(lane) : folded.delete(lane));
+  redraw();
+  if (was) fit(); else look({ ...view, [ACROSS]: view[ACROSS] + laneFrom(which[0]) - before });
 };
 const place = (drawing, x, y) => new DOMPoint(x, y).matrixTransform(drawing.getScreenCTM().inverse());
 
@@ -99,8 +113,9 @@ panes.forEach((pane, side) => {
   });
   ["pointerup", "pointercancel", "lostpointercapture"].forEach((kind) => pane.addEventListener(kind, (event) => fingers.delete(event.pointerId)));
   pane.addEventListener("click", (event) => {
-    const node = event.target.closest("[data-step]");
+    const node = event.target.closest("[data-step]"), lane = event.target.dataset.lane;
     if (dragged < 5 && node) pick(node);
+    if (dragged < 5 && lane) turn([Number(lane)], !folded.has(Number(lane)));
   });
   pane.addEventListener("pointerover", (event) => {
     const node = event.target.closest("[data-step]");
@@ -111,7 +126,14 @@ panes.forEach((pane, side) => {
     const node = event.target.closest("[data-step]");
     const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (node && ways[event.key]) {
+    const lane = event.target.dataset.lane && Number(event.target.dataset.lane);
+    if (lane !== undefined && ways[event.key]) {
+      const [x, y] = ways[event.key], next = heads[side][(lane + x + y + count) % count].button;
+      heads[side].forEach(({ button }) => button.setAttribute("tabindex", button === next ? "0" : "-1"));
+      next.focus();
+      reveal([next]);
+    } else if (lane !== undefined && (event.key === "Enter" || event.key === " ")) turn([lane], !folded.has(lane));
+    else if (node && ways[event.key]) {
       const list = nodes[side], [x, y] = ways[event.key];
       rove(side, list[(list.indexOf(node) + x + y + list.length) % list.length]);
     } else if (node && (event.key === "Enter" || event.key === " ")) pick(node);
@@ -154,7 +176,7 @@ const light = (ids) => {
 // Moves the view where a lit step lies outside of it.
 const reveal = (lit) => {
   if (!lit.length || view.w >= whole.w) return;
-  const box = lit[0].getBBox(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+  const box = area(lit[0]), x = box.x + box.width / 2, y = box.y + box.height / 2;
   if (x < view.x || y < view.y || x > view.x + view.w || y > view.y + view.h) look({ x: x - view.w / 2, y: y - view.h / 2, w: view.w });
 };
 // Finding a step by a part of its name, or of what is said of it in the drawing.
@@ -174,7 +196,9 @@ find.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !matches.length) return;
   event.preventDefault();
   match = (match + (event.shiftKey ? matches.length - 1 : 1)) % matches.length;
-  const box = matches[match].getBBox(), w = Math.min(view.w, Math.max(whole.w / 40, box.width * 9));
+  const lane = laneOf(matches[match]);
+  if (folded.has(lane)) turn([lane], false);
+  const box = area(matches[match]), w = Math.min(view.w, Math.max(whole.w / 40, box.width * 9));
   look({ x: box.x + box.width / 2 - w / 2, y: box.y + box.height / 2 - w * whole.h / whole.w / 2, w });
   found.textContent = fill(say.match, { number: match + 1, count: matches.length, step: matches[match].getAttribute("aria-label") });
 });
@@ -288,6 +312,7 @@ all("[data-mode]").forEach((button) => button.addEventListener("click", () => {
   slider.hidden = !over;
   fade();
 }));
+one("#lanes")?.addEventListener("click", ({ currentTarget }) => turn([...Array(count).keys()], currentTarget.ariaPressed !== "true"));
 all("[data-zoom]").forEach((button) => button.addEventListener("click", () => Number(button.dataset.zoom) ? zoom(Number(button.dataset.zoom)) : fit()));
 const name = (item) => `${item.dataset.kind} ${item.dataset.id}`;
 for (const button of filters) if (kept.off?.includes(`${button.dataset.filter} ${button.dataset.value}`)) button.ariaPressed = "false";
@@ -295,10 +320,13 @@ for (const item of items) if (kept.open?.includes(name(item))) unfold(item, true
 if (kept.overlay) one('[data-mode="overlay"]').click();
 if (kept.fade) { range.value = kept.fade; fade(); }
 sift();
+for (const lane of kept.folded ?? []) if (lane < count) folded.add(lane);
+redraw();
 if (kept.view) look(kept.view); else fit();
 return {
   keep: () => ({
     view: view.w < whole.w ? view : null,
+    folded: [...folded],
     open: items.filter((item) => item.classList.contains("open")).map(name),
     off: filters.filter((button) => button.ariaPressed === "false").map((button) => `${button.dataset.filter} ${button.dataset.value}`),
     overlay: both.classList.contains("overlay"),

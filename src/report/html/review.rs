@@ -8,10 +8,11 @@ use crate::model::decision::{Act, Decision};
 use crate::model::{Date, Id};
 use crate::simplify::Proposal;
 use minijinja::{Value, context};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The words of the review.
-pub(super) const WORDS: [&str; 29] = [
+pub(super) const WORDS: [&str; 31] = [
     "review-bar",
     "review-index",
     "review-by",
@@ -19,6 +20,8 @@ pub(super) const WORDS: [&str; 29] = [
     "review-undo-keys",
     "review-decisions",
     "review-minutes",
+    "review-pdf",
+    "review-docx",
     "review-markdown",
     "review-carry",
     "review-take-back",
@@ -51,6 +54,10 @@ pub struct Review<'a> {
     pub index: &'a str,
     /// The minutes as a page.
     pub minutes: &'a str,
+    /// The minutes as a PDF.
+    pub pdf: &'a str,
+    /// The minutes as a document for word processors.
+    pub docx: &'a str,
     /// The minutes as Markdown.
     pub markdown: &'a str,
     /// This page in the other language.
@@ -81,6 +88,8 @@ impl Review<'_> {
             tag => self.tag,
             index => self.index,
             minutes => self.minutes,
+            pdf => self.pdf,
+            docx => self.docx,
             markdown => self.markdown,
             other => name,
             other_href => self.other,
@@ -113,8 +122,27 @@ pub(super) fn standings(report: &Report<'_>) -> Vec<Value> {
     shown.collect()
 }
 
+/// A decision in words.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::report) struct Recorded {
+    /// Its place in the record, from 1.
+    pub(in crate::report) number: usize,
+    /// What became of it: `holds`, `undone`, `replaced`, or `other` where it was about other decisions.
+    pub(in crate::report) word: &'static str,
+    /// Whether it holds.
+    pub(in crate::report) holds: bool,
+    /// What was decided.
+    pub(in crate::report) text: String,
+    /// The steps that it is about, as the script reads them.
+    steps: Option<String>,
+    /// Who decided, when and why.
+    pub(in crate::report) signed: String,
+    /// What is to be known of it besides.
+    pub(in crate::report) note: Option<String>,
+}
+
 /// Every decision in the order recorded, those that were taken back among them.
-pub(in crate::report) fn history(report: &Report<'_>) -> Vec<Value> {
+pub(in crate::report) fn history(report: &Report<'_>) -> Vec<Recorded> {
     let Some(decided) = report.decided else {
         return Vec::new();
     };
@@ -133,14 +161,14 @@ pub(in crate::report) fn history(report: &Report<'_>) -> Vec<Value> {
         } else {
             ("replaced", Some(Message::new("review-replaced")))
         };
-        context! {
-            number => number,
-            word => word,
-            holds => word == "holds",
-            text => say(report, &report.said(decision, &matters)),
-            steps => steps(&matters.proposals, decision.act()),
-            signed => signed(report, decision),
-            note => note.map(|note| say(report, &note)),
+        Recorded {
+            number,
+            word,
+            holds: word == "holds",
+            text: say(report, &report.said(decision, &matters)),
+            steps: steps(&matters.proposals, decision.act()),
+            signed: signed(report, decision),
+            note: note.map(|note| say(report, &note)),
         }
     });
     shown.collect()

@@ -1,13 +1,20 @@
 //! The minutes of a meeting: what was decided by whom, when and why, and what that makes of the figures; as a page to
-//! print, and as Markdown.
+//! print, as Markdown, for word processors, and as pages of paper.
 
-use super::html::history;
+mod docx;
+mod paper;
+
+pub use paper::prose;
+
+use super::html::{Recorded, history};
 use super::meeting::Stand;
 use super::{Report, proposal};
 use crate::message::{Message, words};
 use crate::model::decision::Act;
 use crate::simplify::Proposal;
-use minijinja::{AutoEscape, Environment, Value, context};
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Value};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{Error, Result, Write};
 
@@ -40,7 +47,10 @@ pub fn html(report: &Report<'_>, command: &str, out: &mut impl Write) -> Result<
     let mut templates = Environment::new();
     // Names and reasons come from people: nothing of them is markup.
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
-    let page = templates.render_str(include_str!("minutes.html"), whole(report, command));
+    let page = templates.render_str(
+        include_str!("minutes.html"),
+        Minutes::of(report, command).value(),
+    );
     out.write_all(page.map_err(Error::other)?.as_bytes())
 }
 
@@ -51,8 +61,19 @@ pub fn html(report: &Report<'_>, command: &str, out: &mut impl Write) -> Result<
 pub fn markdown(report: &Report<'_>, command: &str, out: &mut impl Write) -> Result<()> {
     let mut templates = Environment::new();
     templates.add_filter("plain", |text: String| plain(&text));
-    let text = templates.render_str(include_str!("minutes.md"), whole(report, command));
+    let text = templates.render_str(
+        include_str!("minutes.md"),
+        Minutes::of(report, command).value(),
+    );
     out.write_all(text.map_err(Error::other)?.as_bytes())
+}
+
+/// Writes the minutes as a document for word processors.
+///
+/// # Errors
+/// Those of `out`.
+pub fn docx(report: &Report<'_>, command: &str, out: &mut impl Write) -> Result<()> {
+    docx::write(&prose(report, command), out)
 }
 
 /// A text in which nothing is Markdown or markup, on one line.
@@ -72,45 +93,105 @@ fn plain(text: &str) -> String {
     out
 }
 
-fn whole(report: &Report<'_>, command: &str) -> Value {
-    let say = |message: &Message| message.say(report.lang, report.procedure);
-    let label = |key: &'static str| (key.replace('-', "_"), words(report.key(key), report.lang));
-    let standing = report.standing();
-    let record = history(report);
-    let of = |wanted: &[Stand]| -> Vec<Value> {
-        let chosen = standing.iter().filter(|(stand, ..)| wanted.contains(stand));
-        chosen.map(|(_, item, _)| change(report, item)).collect()
-    };
-    let questions = report.result.questions.iter().zip(1..);
-    let questions = questions.map(|(open, number): (_, usize)| {
-        context! { number => number, text => say(&open.question()) }
-    });
-    let title = Message::new("minutes-title").with("name", report.procedure.name.say(report.lang));
-    let heads = [
-        "column-measure",
-        "column-now",
-        "column-sure",
-        "column-if-answered",
-    ];
-    context! {
-        lang => report.lang.tag(),
-        title => say(&title),
-        standing => say(&super::html::standing(report)),
-        people => people(report),
-        time => time(report),
-        t => WORDS.into_iter().map(label).collect::<BTreeMap<_, _>>(),
-        heads => heads.map(|key| words(report.key(key), report.lang)),
-        figures => figures(report),
-        done => of(&[Stand::Accepted]),
-        waiting => of(&[Stand::AcceptedWaits]),
-        rejected => of(&[Stand::Rejected]),
-        undecided => of(&[Stand::Undecided, Stand::Asked]),
-        answers => decided(report, &record, |act| matches!(act, Act::Answer(_))),
-        kept => decided(report, &record, |act| matches!(act, Act::Keep(_))),
-        questions => questions.collect::<Vec<_>>(),
-        history => record,
-        provenance => report.provenance(),
-        command => command,
+/// All that the minutes say, in one language.
+#[derive(Serialize)]
+struct Minutes<'a> {
+    lang: &'static str,
+    title: String,
+    standing: String,
+    people: Vec<String>,
+    time: Option<String>,
+    /// Words, by their keys with `_` for `-`.
+    t: BTreeMap<String, &'static str>,
+    heads: [&'static str; 4],
+    figures: Vec<Row>,
+    done: Vec<Change>,
+    waiting: Vec<Change>,
+    rejected: Vec<Change>,
+    undecided: Vec<Change>,
+    answers: Vec<Recorded>,
+    kept: Vec<Recorded>,
+    questions: Vec<Question>,
+    history: Vec<Recorded>,
+    provenance: Vec<String>,
+    command: &'a str,
+}
+
+/// A figure: now, by what was decided, and if every question is answered yes.
+#[derive(Serialize)]
+struct Row {
+    label: String,
+    now: String,
+    then: [String; 2],
+}
+
+/// A proposal: what it does, what was decided, what it rests on and what it gives up.
+#[derive(Serialize)]
+struct Change {
+    id: String,
+    text: String,
+    decision: Option<String>,
+    because: String,
+    given_up: Vec<String>,
+    /// The numbers of the questions that it waits for.
+    waits: Vec<usize>,
+}
+
+/// An open question.
+#[derive(Serialize)]
+struct Question {
+    number: usize,
+    text: String,
+}
+
+impl<'a> Minutes<'a> {
+    fn of(report: &Report<'_>, command: &'a str) -> Self {
+        let say = |message: &Message| message.say(report.lang, report.procedure);
+        let label =
+            |key: &'static str| (key.replace('-', "_"), words(report.key(key), report.lang));
+        let standing = report.standing();
+        let record = history(report);
+        let of = |wanted: &[Stand]| -> Vec<Change> {
+            let chosen = standing.iter().filter(|(stand, ..)| wanted.contains(stand));
+            chosen.map(|(_, item, _)| change(report, item)).collect()
+        };
+        let questions = report.result.questions.iter().zip(1..);
+        let questions = questions.map(|(open, number)| Question {
+            number,
+            text: say(&open.question()),
+        });
+        let title =
+            Message::new("minutes-title").with("name", report.procedure.name.say(report.lang));
+        let heads = [
+            "column-measure",
+            "column-now",
+            "column-sure",
+            "column-if-answered",
+        ];
+        Self {
+            lang: report.lang.tag(),
+            title: say(&title),
+            standing: say(&super::html::standing(report)),
+            people: people(report),
+            time: time(report),
+            t: WORDS.into_iter().map(label).collect(),
+            heads: heads.map(|key| words(report.key(key), report.lang)),
+            figures: figures(report),
+            done: of(&[Stand::Accepted]),
+            waiting: of(&[Stand::AcceptedWaits]),
+            rejected: of(&[Stand::Rejected]),
+            undecided: of(&[Stand::Undecided, Stand::Asked]),
+            answers: decided(report, &record, |act| matches!(act, Act::Answer(_))),
+            kept: decided(report, &record, |act| matches!(act, Act::Keep(_))),
+            questions: questions.collect(),
+            history: record,
+            provenance: report.provenance(),
+            command,
+        }
+    }
+
+    fn value(&self) -> Value {
+        Value::from(Serde(self))
     }
 }
 
@@ -143,7 +224,7 @@ fn time(report: &Report<'_>) -> Option<String> {
     Some(said.say(report.lang, report.procedure))
 }
 
-fn figures(report: &Report<'_>) -> Vec<Value> {
+fn figures(report: &Report<'_>) -> Vec<Row> {
     let say = |message: &Message| message.say(report.lang, report.procedure);
     let rows = report.table().head().map(|line| {
         let now = say(&line.now.message());
@@ -151,34 +232,34 @@ fn figures(report: &Report<'_>) -> Vec<Value> {
             let then = say(&figure.message());
             if then == now { "=".to_owned() } else { then }
         });
-        context! { label => say(&line.label), now => now, then => then.to_vec() }
+        Row {
+            label: say(&line.label),
+            now,
+            then,
+        }
     });
     rows.collect()
 }
 
-/// A proposal: what it does, what was decided, what it rests on and what it gives up.
-fn change(report: &Report<'_>, item: &Proposal) -> Value {
+fn change(report: &Report<'_>, item: &Proposal) -> Change {
     let say = |message: &Message| message.say(report.lang, report.procedure);
-    let given_up = proposal::given_up(item);
-    let numbers = proposal::questions(report, item);
-    context! {
-        id => item.id(),
-        text => say(&proposal::act(report.procedure, item)),
-        decision => report.decision(item).map(|said| say(&said)),
-        because => say(&item.finding.message),
-        given_up => given_up.iter().map(say).collect::<Vec<_>>(),
-        waits => numbers,
+    Change {
+        id: item.id(),
+        text: say(&proposal::act(report.procedure, item)),
+        decision: report.decision(item).map(|said| say(&said)),
+        because: say(&item.finding.message),
+        given_up: proposal::given_up(item).iter().map(say).collect(),
+        waits: proposal::questions(report, item),
     }
 }
 
 /// The decisions of one kind that hold, as sentences.
-fn decided(report: &Report<'_>, record: &[Value], wanted: fn(Act<'_>) -> bool) -> Vec<Value> {
-    let numbers = report.decided.iter().flat_map(|decided| decided.holding());
-    let numbers: Vec<usize> = numbers
+fn decided(report: &Report<'_>, record: &[Recorded], wanted: fn(Act<'_>) -> bool) -> Vec<Recorded> {
+    let holding = report.decided.iter().flat_map(|decided| decided.holding());
+    let numbers: Vec<usize> = holding
         .filter(|(_, decision)| decision.act().is_some_and(wanted))
         .map(|(number, _)| number)
         .collect();
-    let lines = record.iter().zip(1..);
-    let chosen = lines.filter(|(_, number)| numbers.contains(number));
-    chosen.map(|(line, _)| line.clone()).collect()
+    let chosen = record.iter().filter(|line| numbers.contains(&line.number));
+    chosen.cloned().collect()
 }

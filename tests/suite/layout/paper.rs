@@ -2,6 +2,7 @@
 
 use super::*;
 use redtape::draw::fold::{Folded, Letters, fold};
+use redtape::draw::geometry::Rect;
 use redtape::draw::paper::LEAST_TYPE;
 use redtape::draw::scene::text;
 use redtape::draw::{Format, Pages, Paper, face, pages, pdf, raster};
@@ -74,6 +75,84 @@ fn folding_loses_nothing(placed: &Placed, folded: &Folded, name: &str) {
     }
 }
 
+/// On a tile every node stands in its own lane, the lanes of nodes are as broad as in the whole diagram, and flows begin
+/// and end at the outlines of their nodes.
+fn tiles_fit_together(placed: &Placed, folded: &Folded, name: &str) {
+    let direction = placed.direction;
+    for tile in &folded.tiles {
+        let on_tile = |rect: &Rect| {
+            let by = tile.thin.shift(direction, rect);
+            rect.shifted(by.x, by.y)
+        };
+        let across = |rect: &Rect| match direction {
+            Direction::LeftRight => (rect.y, rect.bottom()),
+            Direction::TopDown => (rect.x, rect.right()),
+        };
+        for &at in &tile.nodes {
+            let node = &placed.nodes[at];
+            let middle = across(&node.rect).0.midpoint(across(&node.rect).1);
+            let lanes = placed.lanes.iter().map(|lane| across(&lane.rect));
+            let (from, to) = lanes
+                .clone()
+                .find(|&(from, to)| from <= middle && middle <= to)
+                .unwrap();
+            let (low, high) = (tile.thin.place(from), tile.thin.place(to));
+            assert!(
+                (high - low - (to - from)).abs() < 1e-6,
+                "{name}: a lane is thin"
+            );
+            let (near, far) = across(&on_tile(&node.rect));
+            assert!(low <= near && far <= high, "{name}: {}", node.node.id);
+        }
+        for piece in &tile.pieces {
+            let flow = &placed.sheet.flows[placed.flows[piece.flow].flow];
+            let touches = |id: &str, point: Point| {
+                let mut all = placed.nodes.iter().filter(|node| !node.ghost);
+                let node = all.find(|node| node.node.id == id).unwrap();
+                let rect = on_tile(&node.rect);
+                let inside = |at: f64, from: f64, to: f64| from - 0.6 <= at && at <= to + 0.6;
+                inside(point.x, rect.x, rect.right()) && inside(point.y, rect.y, rect.bottom())
+            };
+            let (first, last) = (piece.points[0], piece.points[piece.points.len() - 1]);
+            assert!(
+                piece.begins.is_some() || touches(&flow.from, first),
+                "{name}: {flow:?}"
+            );
+            assert!(
+                piece.goes_on.is_some() || touches(&flow.to, last),
+                "{name}: {flow:?}"
+            );
+        }
+    }
+}
+
+/// A hundred steps at twenty agencies: no page is spent on lanes in which nothing is done.
+#[test]
+fn the_long_march_needs_few_pages() {
+    let p = crate::procedures::named("cn-guangzhou-investment-project");
+    let sheet = redtape::draw::version::sheet(&p, redtape::draw::version::View::default());
+    let mut counts = Vec::new();
+    for direction in DIRECTIONS {
+        let placed = layout_one(&sheet, direction);
+        let mut fewest = usize::MAX;
+        for paper in papers() {
+            let pages = pages(&[&placed], Parts::default(), paper);
+            pages_are_whole(&placed, &pages, "long march");
+            if paper.width.max(paper.height) > 1000.0 {
+                fewest = fewest.min(pages.scenes.len());
+            }
+        }
+        let folded = fold(&placed, |_| 1600.0, 1100.0, &mut Letters::after(&[&placed]));
+        folding_loses_nothing(&placed, &folded, "long march");
+        tiles_fit_together(&placed, &folded, "long march");
+        counts.push(fewest);
+    }
+    assert!(
+        counts.iter().all(|&pages| pages <= 8),
+        "{counts:?} pages of A3"
+    );
+}
+
 fn pages_are_whole(placed: &Placed, pages: &Pages, name: &str) {
     let mut steps: BTreeMap<&str, usize> = BTreeMap::new();
     for scene in &pages.scenes {
@@ -128,7 +207,9 @@ fn folded_sheets_lose_nothing_and_stay_legible() {
             let placed = layout_one(&sheet, direction);
             for (along, broad) in [(900.0, 600.0), (1800.0, 1200.0), (100.0, 100.0)] {
                 let folded = fold(&placed, |_| along, broad, &mut Letters::after(&[&placed]));
-                folding_loses_nothing(&placed, &folded, &format!("{seed} {direction:?} {along}"));
+                let name = format!("{seed} {direction:?} {along}");
+                folding_loses_nothing(&placed, &folded, &name);
+                tiles_fit_together(&placed, &folded, &name);
             }
             for paper in papers() {
                 let name = format!("{seed} {direction:?} {paper:?}");
@@ -138,17 +219,29 @@ fn folded_sheets_lose_nothing_and_stay_legible() {
     }
 }
 
-/// 25 steps, figures and legend with all small print in at least 6 points.
+/// 25 steps with all small print in at least 6 points: the diagram and the figures on one sheet of A3, and what explains
+/// them on a second one.
 #[test]
-fn the_example_fits_two_pages_of_a3() {
+fn the_example_fits_a3() {
     let placed = layout_one(&restaurant::before(), Direction::TopDown);
     let bare = Parts {
         table: false,
         ..Parts::default()
     };
-    let fewest = [Paper::portrait(Format::A3), Paper::landscape(Format::A3)]
-        .map(|paper| pages(&[&placed], bare, paper).scenes.len());
-    assert!(fewest.iter().all(|&pages| pages <= 2), "{fewest:?}");
+    let fewest = |parts: Parts| {
+        [Paper::portrait(Format::A3), Paper::landscape(Format::A3)]
+            .map(|paper| pages(&[&placed], parts, paper).scenes.len())
+    };
+    assert!(
+        fewest(bare).iter().all(|&pages| pages <= 2),
+        "{:?}",
+        fewest(bare)
+    );
+    let plain = Parts {
+        legend: false,
+        ..bare
+    };
+    assert!(fewest(plain).contains(&1), "{:?}", fewest(plain));
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use super::{DIRECTIONS, laws, legibility, svg_of, unchanged_nodes_stay};
 use crate::procedures::all;
 use redtape::diff::{Diff, Table};
+use redtape::draw::scene::Item;
 use redtape::draw::sheet::{Change, Shape, Sheet};
 use redtape::draw::version::{self, Lanes, View};
-use redtape::draw::{layout_one, layout_pair};
+use redtape::draw::{Parts, Placed, compose, layout_one, layout_pair};
 use redtape::fact::Facts;
 use redtape::measure::Convention;
 use redtape::message::Lang;
@@ -55,6 +56,95 @@ fn every_procedure_keeps_all_laws() {
             );
         }
     }
+}
+
+/// The texts of a placed sheet that were cut; of names of merged steps only those of up to three.
+fn cut(placed: &Placed) -> Vec<String> {
+    let nodes = placed
+        .nodes
+        .iter()
+        .filter(|node| !node.ghost && node.name.cut);
+    let nodes = nodes.filter(|node| node.node.number.split('+').count() <= 3);
+    let labels = placed.flows.iter().filter_map(|flow| flow.label.as_ref());
+    let labels = labels.filter(|label| label.cut);
+    let lanes = placed.lanes.iter().filter(|lane| lane.name.cut);
+    let names = nodes.map(|node| node.node.name.main.clone());
+    let all = names.chain(labels.map(|label| label.lines.join(" ")));
+    all.chain(lanes.map(|lane| lane.title.clone())).collect()
+}
+
+/// The texts of figures and of the step table.
+fn told(items: &[Item], inside: bool, found: &mut Vec<String>) {
+    for item in items {
+        match item {
+            Item::Group(group) => {
+                let inside = inside || matches!(group.role, "figure" | "row");
+                told(&group.items, inside, found);
+            }
+            Item::Text(text) if inside => found.push(text.text.clone()),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn no_name_of_a_real_procedure_is_cut() {
+    for p in all() {
+        let result = result(&p);
+        for lang in [Lang::En, Lang::Zh] {
+            let lanes = Lanes::Agency;
+            let (before, after) = pair(&p, &result, View { lang, lanes });
+            for direction in DIRECTIONS {
+                let (first, second) = layout_pair(&before, &after, direction);
+                for placed in [&first, &second] {
+                    assert_eq!(cut(placed), Vec::<String>::new(), "{} {direction:?}", p.id);
+                }
+                let ghosts = second.nodes.iter().filter(|node| node.ghost);
+                let mut texts = Vec::new();
+                let scene = compose(&[&first, &second], Parts::default());
+                told(&scene.items, false, &mut texts);
+                texts.retain(|text| text.ends_with('…'));
+                assert_eq!(texts, Vec::<String>::new(), "{} {direction:?}", p.id);
+                let drawn = svg_of(&[&second]);
+                for ghost in ghosts.filter(|ghost| ghost.node.shape == Shape::Step) {
+                    let name = ghost.node.name.main.replace(['\'', '"', '&'], " ");
+                    let last = name.split_whitespace().next_back().unwrap();
+                    assert!(drawn.contains(last), "{}: {name}", p.id);
+                }
+            }
+        }
+    }
+}
+
+/// Where each row of the step table begins, in the order of the rows.
+fn rows(items: &[Item], found: &mut Vec<i64>) {
+    for item in items {
+        if let Item::Group(group) = item {
+            let text = group.items.iter().find_map(|item| match item {
+                Item::Text(text) => Some(text.at.x as i64),
+                _ => None,
+            });
+            found.extend(text.filter(|_| group.role == "row"));
+            rows(&group.items, found);
+        }
+    }
+}
+
+/// Nine rows in three blocks are three times three; none stands alone in the last one.
+#[test]
+fn the_step_table_is_in_even_blocks() {
+    let p = crate::procedures::named("id-jakarta-start-business");
+    let (before, after) = pair(&p, &result(&p), View::default());
+    let (first, second) = layout_pair(&before, &after, DIRECTIONS[0]);
+    let scene = compose(&[&first, &second], Parts::default());
+    let mut found = Vec::new();
+    rows(&scene.items, &mut found);
+    assert_eq!(found.len(), p.steps.len());
+    let mut blocks: BTreeMap<i64, usize> = BTreeMap::new();
+    for x in found {
+        *blocks.entry(x).or_default() += 1;
+    }
+    assert_eq!(blocks.into_values().collect::<Vec<_>>(), [3, 3, 3]);
 }
 
 /// What the versions themselves say became of a step, not how it was drawn.

@@ -11,7 +11,7 @@ use crate::draw::words;
 
 const VALUE: f64 = 15.0;
 const WIDEST: f64 = 320.0;
-/// A value that is wider is set in smaller type.
+/// A value that is wider is set in smaller type, but no smaller than small print.
 const WIDEST_VALUE: f64 = 220.0;
 
 /// The strip, at most `room` wide, from (0, 0) on; and its height.
@@ -95,7 +95,7 @@ fn cell(sheet: &Sheet, row: &FigureRow) -> (Vec<Item>, f64, f64) {
 fn value(what: &str, x: f64, items: &mut Vec<Item>) -> f64 {
     let needed = width(what, VALUE).max(1.0);
     let size = (VALUE * WIDEST_VALUE / needed).clamp(SMALL_SIZE, VALUE);
-    let what = fit(what, size, WIDEST_VALUE);
+    let what = fit(what, size, WIDEST);
     let at = Point { x, y: 35.0 };
     items.push(bold(at, Anchor::Start, size, theme::INK, &what));
     x + width(&what, size) * 1.05

@@ -146,7 +146,7 @@ struct Question {
 
 impl<'a> Minutes<'a> {
     fn of(report: &Report<'_>, command: &'a str) -> Self {
-        let say = |message: &Message| message.say(report.lang, report.procedure);
+        let say = |message: &Message| message.say(report.lang, report);
         let label =
             |key: &'static str| (key.replace('-', "_"), words(report.key(key), report.lang));
         let standing = report.standing();
@@ -221,11 +221,11 @@ fn time(report: &Report<'_>) -> Option<String> {
     let said = Message::new("html-from-to")
         .with("from", first.at.show())
         .with("to", last.at.show());
-    Some(said.say(report.lang, report.procedure))
+    Some(said.say(report.lang, report))
 }
 
 fn figures(report: &Report<'_>) -> Vec<Row> {
-    let say = |message: &Message| message.say(report.lang, report.procedure);
+    let say = |message: &Message| message.say(report.lang, report);
     let rows = report.table().head().map(|line| {
         let now = say(&line.now.message());
         let then = [&line.sure, &line.if_answered].map(|figure| {
@@ -242,7 +242,7 @@ fn figures(report: &Report<'_>) -> Vec<Row> {
 }
 
 fn change(report: &Report<'_>, item: &Proposal) -> Change {
-    let say = |message: &Message| message.say(report.lang, report.procedure);
+    let say = |message: &Message| message.say(report.lang, report);
     Change {
         id: item.id(),
         text: say(&proposal::act(report.procedure, item)),

@@ -4,6 +4,7 @@
 mod edits;
 mod flow;
 mod papers;
+mod visits;
 
 use redtape::context::Context;
 use redtape::fact::{Facts, Verdict};

@@ -2,7 +2,7 @@
 //! that a law gives, and every mention of a step.
 
 use super::{applied, made_of, target};
-use redtape::model::{DocumentForm, Id, Procedure, Ref, Step};
+use redtape::model::{DocumentForm, Evidence, Id, Procedure, Ref, Step};
 use redtape::rewrites::edit;
 use serde_json::{Value, json};
 
@@ -207,14 +207,8 @@ fn a_mean_adds_up_in_one_unit_and_keeps_the_weaker_evidence() {
     )
     .unwrap()
     .0;
-    let weaker = work(
-        mean("10 min", "estimated", "log"),
-        mean("5 min", "estimated", "log"),
-    )
-    .unwrap()
-    .0;
     assert_eq!(sum.mean.unwrap().value, 15.0);
-    assert_eq!(sum.evidence, weaker.evidence);
+    assert_eq!(sum.evidence, Some(Evidence::Estimated));
     assert_eq!(sum.source.unwrap().0, "log");
     let apart = work(
         mean("10 min", "observed", "log"),
@@ -271,4 +265,28 @@ fn a_new_id_is_nobody_elses() {
     );
     assert_eq!(edit::new_id(&p, &Id::from("a"), "new"), Id::from("a-new-4"));
     assert_eq!(edit::new_id(&p, &Id::from("b"), "new"), Id::from("b-new"));
+}
+
+#[test]
+fn one_step_is_called_after_both_and_done_online_where_both_are() {
+    let named = |names: [Value; 2]| {
+        let [a, b] = names.map(|name| json!({ "name": name }));
+        merged(a, b, json!({})).1.name.unwrap()
+    };
+    let both = |en: &str, zh: &str| json!({"en": en, "zh": zh});
+    let name = named([both("Look", "看"), both("Sign", "签")]);
+    assert_eq!(name.in_tag("en"), Some("Look + Sign"));
+    assert_eq!(name.in_tag("zh"), Some("看 + 签"));
+    let online = |first: bool, second: bool| {
+        merged(
+            json!({"online": first}),
+            json!({"online": second}),
+            json!({}),
+        )
+        .1
+        .online
+    };
+    assert_eq!(online(true, true), Some(true));
+    assert_eq!(online(true, false), Some(false));
+    assert_eq!(online(false, true), Some(false));
 }

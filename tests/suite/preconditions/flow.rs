@@ -1,7 +1,7 @@
 //! Where a step stands in the flow, who does it and where.
 
-use super::{made_of, target, verdict};
-use redtape::model::Procedure;
+use super::{applied, made_of, target, verdict};
+use redtape::model::{Procedure, Ref};
 use serde_json::{Value, json};
 
 const ADJACENT: [&str; 2] = ["merge-adjacent-steps", "nothing-between"];
@@ -148,6 +148,11 @@ fn what_rests_on_a_correction_is_repeated() {
             let target = target(&["b", first], &["fault"]);
             assert_eq!(verdict(&p, repeated, &target), said, "{read} {first}");
         }
+        // Nothing comes back to the step that is done first.
+        assert_eq!(
+            verdict(&p, repeated, &target(&["a", "last"], &["fault"])),
+            "fails"
+        );
     }
 }
 
@@ -210,4 +215,32 @@ fn a_step_that_would_go_ahead_of_two_asks_about_both() {
         asked,
         "may-start-before(type, look) may-start-before(file, type)"
     );
+}
+
+/// Rows of a check that builds on some of what is before it.
+#[test]
+fn what_a_check_builds_on_moves_with_it_and_the_rest_goes_behind() {
+    let p = made_of(
+        json!([{"id": "s"}, {"id": "a", "role": "clerk"}, {"id": "draw", "role": "member", "produces": ["map"]},
+            {"id": "c", "role": "head"}, {"id": "look", "kind": "check", "role": "assessor", "reads": ["map"]},
+            {"id": "e", "after": ["verdict.yes"]}]),
+        json!({"documents": [{"id": "map", "kind": "internal"}],
+            "gateways": [{"id": "verdict", "after": ["look"], "branches": [{"id": "yes"}, {"id": "no"}]}],
+            "ends": [{"id": "done", "kind": "granted", "after": ["e"]}, {"id": "refused", "kind": "refused", "after": ["verdict.no"]}]}),
+    );
+    let row = target(&["a", "draw", "c", "look"], &["verdict"]);
+    let moved = applied(&p, "move-knockout-earlier", &row);
+    let after = |id: &str| {
+        let refs = moved.step(id).unwrap().after.as_ref().unwrap().refs();
+        refs.iter().map(Ref::text).collect::<Vec<_>>().join(" ")
+    };
+    let order = ["draw", "look", "a", "c", "e"].map(after);
+    assert_eq!(order, ["s", "draw", "verdict.yes", "a", "c"]);
+    for precondition in ["refusal-moves-along", "not-waited-for"] {
+        let alone = target(&["look"], &["verdict"]);
+        assert_eq!(
+            verdict(&p, ["move-knockout-earlier", precondition], &alone),
+            "fails"
+        );
+    }
 }

@@ -200,112 +200,6 @@ fn who_comes_for_more_than_papers_comes() {
     assert_eq!(verdict(&p, nothing, &target(&["a"], &[])), "fails");
 }
 
-/// Two payments at a visit each, which follow these.
-fn due(first: Value, second: Value, share: Value) -> Procedure {
-    let pays = |id: &str, after: Value| json!({"id": id, "kind": "pay", "role": "owner", "with": "desk", "visit": "hall", "fee": "5 EUR", "after": after});
-    let mut second = pays("b", second);
-    if !share.is_null() {
-        second["share"] = share;
-    }
-    made_of(
-        json!([{"id": "s"}, {"id": "x", "after": ["fork.x"]}, {"id": "y", "after": ["fork.y"]},
-            pays("a", first), second, {"id": "e", "after": ["a", "b", "x", "y"]}]),
-        json!({"gateways": [{"id": "fork", "kind": "parallel", "after": ["s"], "branches": [{"id": "x"}, {"id": "y"}]}]}),
-    )
-}
-
-#[test]
-fn what_follows_the_same_in_another_way_is_not_due_at_once() {
-    let both = || json!(["x", "y"]);
-    let either = || json!({"some": ["x", "y"]});
-    let said = |p: &Procedure| verdict(p, ["pay-once", "always-both"], &target(&["a", "b"], &[]));
-    assert_eq!(said(&due(both(), both(), Value::Null)), "holds");
-    assert_eq!(said(&due(both(), either(), Value::Null)), "fails");
-    assert_eq!(
-        said(&due(json!(["x"]), json!({"some": ["x"]}), Value::Null)),
-        "holds"
-    );
-    assert_eq!(said(&due(json!(["x"]), json!(["y"]), Value::Null)), "fails");
-    // In every case, or in some.
-    assert_eq!(said(&due(both(), both(), json!(1.0))), "holds");
-    assert_eq!(said(&due(both(), both(), json!(0.5))), "fails");
-}
-
-#[test]
-fn a_visit_goes_where_there_are_two() {
-    let p = made_of(
-        json!([{"id": "a", "with": "owner", "visit": "hall"}, {"id": "b", "with": "owner"}]),
-        json!({}),
-    );
-    for precondition in ["always-before", "nothing-waited-for", "no-hearing"] {
-        for steps in [["a", "b"], ["b", "a"]] {
-            assert_eq!(
-                verdict(&p, ["merge-visits", precondition], &target(&steps, &[])),
-                "fails",
-                "{precondition}"
-            );
-        }
-    }
-}
-
-/// Steps at which somebody comes to look, with what is said of the later one.
-fn looked_at(second: Value) -> Procedure {
-    let mut later =
-        json!({"id": "b", "kind": "inspect", "role": "member", "with": "owner", "visit": "site"});
-    later
-        .as_object_mut()
-        .unwrap()
-        .extend(second.as_object().unwrap().clone());
-    made_of(
-        json!([{"id": "s"}, {"id": "a", "kind": "inspect", "with": "owner", "visit": "site"}, later]),
-        json!({}),
-    )
-}
-
-#[test]
-fn two_bodies_that_inspect_come_together_nobody_else() {
-    let site = ["join-inspections", "one-site"];
-    let two = target(&["a", "b"], &[]);
-    assert_eq!(verdict(&looked_at(json!({})), site, &two), "holds");
-    assert_eq!(
-        verdict(&looked_at(json!({"role": "desk"})), site, &two),
-        "fails"
-    );
-    assert_eq!(
-        verdict(&looked_at(json!({"kind": "check"})), site, &two),
-        "fails"
-    );
-}
-
-#[test]
-fn inspections_stand_beside_each_other_only_where_the_flow_can_say_so() {
-    let beside = ["join-inspections", "can-stand-beside"];
-    let two = target(&["a", "b"], &[]);
-    assert_eq!(verdict(&looked_at(json!({})), beside, &two), "holds");
-    let inspects = |id: &str, role: &str, after: Value| json!({"id": id, "kind": "inspect", "role": role, "with": "owner", "visit": "site", "after": after});
-    let starts = made_of(
-        json!([
-            inspects("a", "desk", Value::Null),
-            inspects("b", "member", json!(["a"]))
-        ]),
-        json!({}),
-    );
-    assert_eq!(verdict(&starts, beside, &two), "fails");
-    let which = json!({"gateways": [{"id": "which", "after": ["a"], "branches": [{"id": "yes"}, {"id": "no"}]}]});
-    let alternatives = made_of(
-        json!([{"id": "s"}, inspects("a", "desk", json!(["s"])), {"id": "x", "after": ["which.yes"]},
-            {"id": "y", "after": ["which.no"]}, inspects("b", "member", json!({"any": ["x", "y"]}))]),
-        which.clone(),
-    );
-    assert_eq!(verdict(&alternatives, beside, &two), "fails");
-    let joined = made_of(
-        json!([{"id": "s"}, inspects("a", "desk", json!(["s"])), {"id": "y", "after": ["which.no"]},
-            inspects("b", "member", json!(["which.yes"])), {"id": "e", "after": {"any": ["y", "b"]}}]),
-        which,
-    );
-    assert_eq!(verdict(&joined, beside, &two), "fails");
-}
-
 #[test]
 fn what_is_typed_elsewhere_asks_both_offices() {
     let p = made_of(
@@ -321,4 +215,54 @@ fn what_is_typed_elsewhere_asks_both_offices() {
     let typed = after.step("b").unwrap().enters.as_ref().unwrap();
     let typed: Vec<&Id> = typed.iter().map(|entry| &entry.field).collect();
     assert_eq!(typed, [&Id::from("town")]);
+}
+
+#[test]
+fn what_one_step_types_twice_it_types_once() {
+    let p = made_of(
+        json!([{"id": "a", "enters": [{"field": "name", "system": "one"}, {"field": "town"}, {"field": "name", "system": "two"}]}]),
+        json!({"fields": [{"id": "name"}, {"id": "town"}],
+            "roles": [{"id": "desk", "agency": "town"}, {"id": "one", "kind": "system", "agency": "town"},
+                {"id": "two", "kind": "system", "agency": "town"}]}),
+    );
+    let after = applied(&p, "reuse-entered-data", &target(&["a", "a"], &["name"]));
+    let typed = after.step("a").unwrap().enters.as_ref().unwrap();
+    let typed: Vec<_> = typed.iter().map(|entry| entry.system.as_deref()).collect();
+    assert_eq!(typed, [Some("one"), None], "the first time stays");
+}
+
+#[test]
+fn fields_come_from_a_form_that_carries_them_and_that_no_law_wants() {
+    let form = |kind: &str, asked: Value, item: &str| {
+        let p = made_of(
+            json!([{"id": "a", "kind": "submit", "role": "owner", "with": "desk", "needs": ["form"]},
+                {"id": "b", "kind": "submit", "role": "owner", "with": "assessor", "needs": [asked]}]),
+            json!({"documents": [{"id": "form", "kind": kind, "carries": ["name"]}, {"id": "plan", "kind": "proof"}],
+                "fields": [{"id": "name"}, {"id": "town"}],
+                "laws": [{"id": "act", "cite": "Act 1", "mandates": ["document"]}]}),
+        );
+        let again = target(&["a", "b"], &["form", item]);
+        verdict(&p, ["reuse-entered-data", "not-mandated"], &again)
+    };
+    assert_eq!(
+        form("form", json!("form"), "name"),
+        "may-share(tax, town, name)"
+    );
+    assert_eq!(
+        form("form", json!("form"), "town"),
+        "fails",
+        "another field"
+    );
+    assert_eq!(form("proof", json!("form"), "name"), "fails", "no form");
+    assert_eq!(
+        form("form", json!("plan"), "name"),
+        "fails",
+        "not asked there"
+    );
+    let wanted = json!({"document": "form", "law": ["act"]});
+    assert_eq!(
+        form("form", wanted, "name"),
+        "fails",
+        "a law wants it given"
+    );
 }

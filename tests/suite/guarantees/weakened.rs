@@ -4,7 +4,9 @@
 use super::{after, broken, broken_from, broken_pair, permit, step};
 use redtape::context::Context;
 use redtape::fact::Facts;
-use redtape::model::{Constraint, ConstraintKind, Criterion, Id, Mandate, Procedure, StepKind};
+use redtape::model::{
+    Constraint, ConstraintKind, Criterion, Id, Mandate, Need, Procedure, Step, StepKind,
+};
 use redtape::rewrites::edit;
 use redtape::trade::Relaxed;
 
@@ -91,6 +93,51 @@ fn what_nobody_is_stated_to_decide_on_is_still_examined() {
 fn the_net_that_was_kept_hides_nobody_who_may_not_decide() {
     let devolved = broken(|p| step(p, "sign").role = Id::from("clerk"));
     assert!(devolved.contains(&"criteria-examined"), "{devolved:?}");
+}
+
+/// The net that is kept lets less be looked at only where nothing of what counts has changed anywhere.
+#[test]
+fn what_changes_at_every_step_is_looked_at() {
+    let everywhere = |change: fn(&mut Step)| broken(move |p| p.steps.iter_mut().for_each(change));
+    let lost = everywhere(|step| {
+        let role = if step.role == *"clerk" {
+            "judge"
+        } else {
+            "clerk"
+        };
+        step.role = Id::from(role);
+    });
+    assert!(lost.contains(&"criteria-examined"), "{lost:?}");
+    let other = |list: &mut Option<Vec<Id>>, id: &str| {
+        *list = list.is_none().then(|| vec![Id::from(id)]);
+    };
+    let lost = broken(|p| {
+        p.steps
+            .iter_mut()
+            .for_each(|step| other(&mut step.criteria, "complete"))
+    });
+    assert!(lost.contains(&"criteria-examined"), "{lost:?}");
+    let filed = |p: &mut Procedure| {
+        let mut file = p.documents.as_ref().unwrap()[1].clone();
+        file.id = Id::from("file");
+        p.documents.as_mut().unwrap().push(file);
+        step(p, "check").produces = Some(vec![Id::from("file")]);
+        step(p, "sign").reads = Some(vec![Id::from("file")]);
+    };
+    let produced = |p: &mut Procedure| {
+        p.steps
+            .iter_mut()
+            .for_each(|step| other(&mut step.produces, "licence"))
+    };
+    let lost = broken_from(filed, produced);
+    assert!(lost.contains(&"available-before-use"), "{lost:?}");
+    let lost = everywhere(|step| {
+        step.needs = step
+            .needs
+            .is_none()
+            .then(|| vec![Need::of(Id::from("form"))]);
+    });
+    assert!(lost.contains(&"available-before-use"), "{lost:?}");
 }
 
 /// A table of criteria is as wide as there are criteria, also where a machine word ends.

@@ -156,6 +156,20 @@ fn what_rests_on_a_correction_is_repeated() {
     }
 }
 
+/// What is given once nothing comes back any more corrects nothing.
+#[test]
+fn what_is_given_behind_the_return_is_no_correction() {
+    let p = made_of(
+        json!([{"id": "a"}, {"id": "b", "reads": ["plan"]}, {"id": "c"}, {"id": "last"},
+            {"id": "e", "kind": "submit", "role": "owner", "needs": ["plan"], "after": ["fault.no"]}]),
+        json!({"documents": [{"id": "plan", "kind": "proof"}],
+            "gateways": [{"id": "fault", "after": ["last"], "branches": [{"id": "no"}, {"id": "yes", "back_to": "b"}]}]}),
+    );
+    let repeated = ["correct-in-place", "need-not-be-repeated"];
+    let said = verdict(&p, repeated, &target(&["b", "c"], &["fault"]));
+    assert_eq!(said, "need-not-be-repeated(b, fault)");
+}
+
 #[test]
 fn an_approval_is_gone_past_only_where_nothing_waits_for_it_and_for_others() {
     let past = ["sample-approval", "can-go-past"];
@@ -243,4 +257,78 @@ fn what_a_check_builds_on_moves_with_it_and_the_rest_goes_behind() {
             "fails"
         );
     }
+}
+
+/// Who is refused is told so, and uses nothing of what comes later now; what a granted case uses does not matter to it.
+#[test]
+fn a_refusal_that_uses_nothing_of_what_is_passed_can_move() {
+    let refused = |read: Value| {
+        let p = made_of(
+            json!([{"id": "s"}, {"id": "a", "role": "clerk", "produces": ["map"]}, {"id": "look", "kind": "check", "role": "assessor"},
+                {"id": "e", "after": ["verdict.yes"], "reads": ["map"]},
+                {"id": "tell", "kind": "notify", "after": ["verdict.no"], "reads": read}]),
+            json!({"documents": [{"id": "map", "kind": "internal"}],
+                "gateways": [{"id": "verdict", "after": ["look"], "branches": [{"id": "yes"}, {"id": "no"}]}],
+                "ends": [{"id": "done", "kind": "granted", "after": ["e"]}, {"id": "refused", "kind": "refused", "after": ["tell"]}]}),
+        );
+        let moves = ["move-knockout-earlier", "refusal-needs-nothing"];
+        verdict(&p, moves, &target(&["a", "look"], &["verdict"]))
+    };
+    assert_eq!(refused(json!([])), "holds");
+    assert_eq!(refused(json!(["map"])), "fails");
+}
+
+/// A constraint is about the steps that it names: two of those that become one, or a body that comes, not others.
+#[test]
+fn what_is_kept_apart_from_another_step_may_be_merged_with_this_one() {
+    let kept = |steps: [&str; 2]| {
+        made_of(
+            json!([{"id": "s"}, {"id": "a"}, {"id": "b"}]),
+            json!({"constraints": [{"kind": "never-merge", "steps": steps}]}),
+        )
+    };
+    let merge = ["merge-adjacent-steps", "no-constraint-keeps-apart"];
+    assert_eq!(
+        verdict(&kept(["s", "a"]), merge, &target(&["a", "b"], &[])),
+        "holds"
+    );
+    assert_eq!(
+        verdict(&kept(["a", "b"]), merge, &target(&["a", "b"], &[])),
+        "fails"
+    );
+    let inspected = |steps: [&str; 2]| {
+        made_of(
+            json!([{"id": "s"}, {"id": "a", "kind": "inspect", "with": "owner"},
+                {"id": "b", "kind": "inspect", "role": "member", "with": "owner"}]),
+            json!({"constraints": [{"kind": "never-merge", "steps": steps}]}),
+        )
+    };
+    let join = ["join-inspections", "no-constraint-keeps-apart"];
+    assert_eq!(
+        verdict(&inspected(["s", "a"]), join, &target(&["a", "b"], &[])),
+        "holds"
+    );
+    assert_eq!(
+        verdict(&inspected(["a", "b"]), join, &target(&["a", "b"], &[])),
+        "fails"
+    );
+}
+
+/// Three in a hundred are few; that so few cases show it is no proof.
+#[test]
+fn as_many_rejections_as_count_for_few_are_asked_about() {
+    let counted = |rejected: u32| {
+        let p = made_of(
+            json!([{"id": "a", "kind": "sign-off", "role": "clerk", "decisions": [{"n": 100, "rejected": rejected}]},
+                {"id": "b", "kind": "sign-off", "role": "head"}]),
+            json!({}),
+        );
+        verdict(
+            &p,
+            ["remove-redundant-approval", "rejects-few"],
+            &target(&["a", "b"], &[]),
+        )
+    };
+    assert_eq!(counted(3), "rejects-few(a)");
+    assert_eq!(counted(4), "fails");
 }

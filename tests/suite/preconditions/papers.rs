@@ -164,6 +164,32 @@ fn only_what_the_applicant_hands_in_at_both_is_reused() {
     );
 }
 
+/// What comes back between the two may be corrected there; what comes back before both or behind both is not.
+#[test]
+fn a_paper_that_is_corrected_between_is_asked_about() {
+    let back = |to: &str| {
+        let copy = json!([{"document": "form", "form": "copy"}]);
+        let p = made_of(
+            json!([{"id": "s"}, {"id": "a", "kind": "submit", "role": "owner", "with": "desk", "needs": copy},
+                {"id": "m"}, {"id": "b", "kind": "submit", "role": "owner", "with": "desk", "needs": copy}, {"id": "z"}, {"id": "last"}]),
+            json!({"documents": [{"id": "form", "kind": "form"}],
+                "gateways": [{"id": "fault", "after": ["last"], "branches": [{"id": "no"}, {"id": "yes", "back_to": to}]}],
+                "ends": [{"id": "done", "kind": "granted", "after": ["fault.no"]}]}),
+        );
+        verdict(
+            &p,
+            ["reuse-document", "copy-suffices"],
+            &target(&["a", "b"], &["form"]),
+        )
+    };
+    for to in ["s", "a", "z"] {
+        assert_eq!(back(to), "holds", "{to}");
+    }
+    for to in ["m", "b"] {
+        assert_eq!(back(to), "copy-suffices(a, b, form)", "{to}");
+    }
+}
+
 #[test]
 fn what_is_made_here_is_fetched_only_where_it_is_made_before() {
     let made = |maker: &str| {

@@ -153,6 +153,7 @@ fn inspections_come_together_once_both_are_due() {
     // Each begins where the one begins that is due last, and so does what comes with it.
     let p = joined(&inspected(json!(["s"]), json!(["s", "plan"])));
     assert_eq!(["a", "b", "c"].map(|id| follows(&p, id)), ["s plan"; 3]);
+    assert_eq!(["plan", "e"].map(|id| follows(&p, id)), ["s", "a b c plan"]);
     // Due at once, whichever comes: the flow stays.
     let either = json!({"some": ["s", "plan"]});
     let p = joined(&inspected(either.clone(), either));
@@ -174,16 +175,19 @@ fn proposed(p: &Procedure, rewrite: &str) -> Vec<String> {
     };
     let all = proposals(p, &options).unwrap().into_iter();
     let own = all.filter(|proposal| proposal.rewrite.id == rewrite);
-    own.map(|proposal| {
-        let steps: Vec<&str> = proposal
-            .target
-            .steps
-            .iter()
-            .map(|id| id.0.as_str())
-            .collect();
-        steps.join(" ")
-    })
-    .collect()
+    let mut all: Vec<String> = own
+        .map(|proposal| {
+            let steps: Vec<&str> = proposal
+                .target
+                .steps
+                .iter()
+                .map(|id| id.0.as_str())
+                .collect();
+            steps.join(" ")
+        })
+        .collect();
+    all.sort();
+    all
 }
 
 #[test]
@@ -218,4 +222,42 @@ fn a_joint_visit_is_not_torn_apart() {
     };
     assert_eq!(proposed(&p(json!("day")), "join-inspections"), [""; 0]);
     assert!(proposed(&p(Value::Null), "join-inspections").contains(&"a b".to_owned()));
+}
+
+#[test]
+fn the_nearest_at_the_same_place_or_office_is_proposed() {
+    let visit = |id: &str, place: &str| json!({"id": id, "with": "owner", "visit": place});
+    let visits = json!([{"id": "s"}, visit("a", "hall"), visit("b", "annexe"), visit("c", "hall")]);
+    let p = made_of(visits, json!({}));
+    assert_eq!(proposed(&p, "merge-visits"), ["a b", "a c"]);
+    let pays = |id: &str, with: &str| json!({"id": id, "kind": "pay", "role": "owner", "with": with, "fee": "5 EUR"});
+    let paid = |of: [&str; 3]| {
+        let steps = json!([{"id": "s"}, pays("a", of[0]), pays("b", of[1]), pays("c", of[2])]);
+        proposed(&made_of(steps, json!({})), "pay-once")
+    };
+    assert!(paid(["desk", "member", "desk"]).contains(&"a c".to_owned()));
+    assert!(paid(["desk", "member", "assessor"]).contains(&"b c".to_owned()));
+    // An office rather than a firm.
+    assert!(paid(["desk", "firm", "member"]).contains(&"a c".to_owned()));
+    let inspects = |id: &str, role: &str, place: &str| json!({"id": id, "kind": "inspect", "role": role, "with": "owner", "visit": place});
+    let steps = json!([{"id": "s"}, inspects("a", "desk", "site"), inspects("b", "member", "yard"), inspects("c", "assessor", "site")]);
+    assert!(proposed(&made_of(steps, json!({})), "join-inspections").contains(&"a c".to_owned()));
+}
+
+/// Beside what is due at the same moment, the visit to the same place is proposed.
+#[test]
+fn what_is_due_at_once_hides_no_visit_to_the_same_place() {
+    let visit =
+        |id: &str, place: &str| json!({"id": id, "with": "owner", "visit": place, "after": ["a"]});
+    let steps = json!([{"id": "s"}, {"id": "a", "with": "owner", "visit": "hall"}, visit("b", "annexe"), visit("c", "hall"),
+        {"id": "e", "after": ["b", "c"]}]);
+    let all = proposed(&made_of(steps, json!({})), "merge-visits");
+    for two in ["a c", "b c"] {
+        assert!(all.contains(&two.to_owned()), "{all:?}");
+    }
+    let inspects = |id: &str, role: &str, place: &str| json!({"id": id, "kind": "inspect", "role": role, "with": "owner", "visit": place, "after": ["s"]});
+    let steps = json!([{"id": "s"}, inspects("a", "desk", "yard"), inspects("b", "member", "site"), inspects("c", "assessor", "site"),
+        {"id": "e", "after": ["a", "b", "c"]}]);
+    let all = proposed(&made_of(steps, json!({})), "join-inspections");
+    assert!(all.contains(&"b c".to_owned()), "{all:?}");
 }

@@ -7,7 +7,7 @@ mod papers;
 mod visits;
 
 use redtape::context::Context;
-use redtape::fact::{Facts, Verdict};
+use redtape::fact::{Fact, Facts, Verdict};
 use redtape::message::Lang;
 use redtape::model::{Id, Procedure, load};
 use redtape::rewrites::{self, Target};
@@ -69,7 +69,7 @@ fn verdict(p: &Procedure, precondition: [&str; 2], target: &Target) -> String {
         Verdict::Holds(_) => "holds".to_owned(),
         Verdict::Fails(_) => "fails".to_owned(),
         Verdict::Unknown(facts) => {
-            let facts: Vec<String> = facts.iter().map(|fact| fact.text()).collect();
+            let facts: Vec<String> = facts.iter().map(Fact::text).collect();
             facts.join(" ")
         }
     }

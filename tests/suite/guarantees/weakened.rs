@@ -114,7 +114,7 @@ fn what_changes_at_every_step_is_looked_at() {
     let lost = broken(|p| {
         p.steps
             .iter_mut()
-            .for_each(|step| other(&mut step.criteria, "complete"))
+            .for_each(|step| other(&mut step.criteria, "complete"));
     });
     assert!(lost.contains(&"criteria-examined"), "{lost:?}");
     let filed = |p: &mut Procedure| {
@@ -127,7 +127,7 @@ fn what_changes_at_every_step_is_looked_at() {
     let produced = |p: &mut Procedure| {
         p.steps
             .iter_mut()
-            .for_each(|step| other(&mut step.produces, "licence"))
+            .for_each(|step| other(&mut step.produces, "licence"));
     };
     let lost = broken_from(filed, produced);
     assert!(lost.contains(&"available-before-use"), "{lost:?}");

@@ -15,6 +15,10 @@ fn only_neighbours_are_merged_as_neighbours() {
     let line = ["parallelise-independent-steps", "join-expressible"];
     assert_eq!(verdict(&p, line, &target(&["a", "b"], &[])), "holds");
     assert_eq!(verdict(&p, line, &target(&["a", "c"], &[])), "fails");
+    // Whichever of one comes, comes after it.
+    let end = json!({"ends": [{"id": "done", "kind": "granted", "after": {"any": ["b"]}}]});
+    let p = made_of(json!([{"id": "a"}, {"id": "b"}]), end);
+    assert_eq!(verdict(&p, line, &target(&["a", "b"], &[])), "holds");
 }
 
 #[test]
@@ -150,7 +154,7 @@ fn what_rests_on_a_correction_is_repeated() {
         }
         // Nothing comes back to the step that is done first.
         assert_eq!(
-            verdict(&p, repeated, &target(&["a", "last"], &["fault"])),
+            verdict(&p, repeated, &target(&["a", "c"], &["fault"])),
             "fails"
         );
     }

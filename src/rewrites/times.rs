@@ -107,7 +107,7 @@ fn sum(
     }
     let evidence = x.evidence.or(a_default).max(y.evidence.or(b_default));
     let sources = (x.source == y.source).then(|| x.source.clone()).flatten();
-    let long = TimeFigure {
+    Some(Time(TimeFigure {
         value,
         mean,
         evidence,
@@ -119,8 +119,7 @@ fn sum(
             unit: crate::model::TimeUnit::Minute,
         })
         .0
-    };
-    Some(Time(TimeFigure { value, ..long }))
+    }))
 }
 
 fn sum_spans(a: Span, b: Span) -> Option<Span> {

@@ -1,6 +1,8 @@
 //! Each guarantee refuses the one faulty change that it is there for, and no other does; changes that lose nothing pass.
 
-use redtape::context::Context;
+mod weakened;
+
+use redtape::context::{Context, Net};
 use redtape::fact::Facts;
 use redtape::guarantee::{ALL, Pair};
 use redtape::message::Lang;
@@ -65,13 +67,21 @@ fn broken_from(
     let mut after = before.clone();
     change(&mut after);
     let facts = Facts::default();
-    let before = Context::of(&before, &facts).unwrap();
-    let after = Context::of(&after, &facts).unwrap();
-    let pair = Pair::of(&before, &after, &[]);
-    let broken = ALL
-        .iter()
-        .filter(|guarantee| (guarantee.check)(&pair).is_err());
-    broken.map(|guarantee| guarantee.id).collect()
+    let net = Net::of(&before).unwrap();
+    let fresh = Net::of(&after).unwrap();
+    // A change that leaves the flow alone keeps the net, and then less is looked at.
+    let kept = net.after(&before, &after).unwrap();
+    let before = Context::with(&before, &facts, net);
+    let [broken, with_kept] = [fresh, kept].map(|net| {
+        let after = Context::with(&after, &facts, net);
+        let pair = Pair::of(&before, &after, &[]);
+        let broken = ALL
+            .iter()
+            .filter(|guarantee| (guarantee.check)(&pair).is_err());
+        broken.map(|guarantee| guarantee.id).collect::<Vec<_>>()
+    });
+    assert_eq!(broken, with_kept, "the net that was kept hides a loss");
+    broken
 }
 
 fn step<'a>(p: &'a mut Procedure, id: &str) -> &'a mut redtape::model::Step {

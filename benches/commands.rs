@@ -76,7 +76,11 @@ fn main() {
             median(|| redtape(at, &["simplify", &name, "--out", "out"])),
         );
         tell(
-            &format!("the same in the place of earlier results, {steps} steps"),
+            &format!("the same with report.html, {steps} steps"),
+            median(|| redtape(at, &["simplify", &name, "--out", "out", "--also", "html"])),
+        );
+        tell(
+            &format!("simplify in the place of earlier results, {steps} steps"),
             median(|| redtape(at, &["simplify", &name, "--out", &format!("kept{steps}")])),
         );
     }

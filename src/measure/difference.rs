@@ -42,16 +42,15 @@ impl Alike {
     pub fn of(before: &Procedure, after: &Procedure) -> Self {
         let mut alike = Self::default();
         for (step, other) in pairs(before, after) {
-            // Most steps are the same where they stand: of those nothing need be put together to compare.
-            let same = step == other;
-            let asking = same || all_but_how(step) == all_but_how(other);
+            let unchanged = is_unchanged(step, other);
+            let asking = unchanged || all_but_how(step) == all_but_how(other);
             if asking {
                 alike.asking.insert(step.id.clone());
             }
             if asking && step.joint == other.joint {
                 alike.coming.insert(step.id.clone());
             }
-            if same || all_but_where(step) == all_but_where(other) {
+            if unchanged {
                 alike.unchanged.insert(step.id.clone());
             }
         }
@@ -61,11 +60,14 @@ impl Alike {
 
 /// Ids of the steps that are in both and do, take and cost the same in both, wherever they stand.
 pub fn unchanged(before: &Procedure, after: &Procedure) -> BTreeSet<Id> {
-    let same = |&(step, other): &(&Step, &Step)| {
-        step == other || all_but_where(step) == all_but_where(other)
-    };
-    let same = pairs(before, after).filter(same);
+    let same = pairs(before, after).filter(|(step, other)| is_unchanged(step, other));
     same.map(|(step, _)| step.id.clone()).collect()
+}
+
+/// Whether a step does, takes and costs the same in two versions, wherever it stands.
+fn is_unchanged(step: &Step, other: &Step) -> bool {
+    // Most steps are the same where they stand: of those nothing need be put together to compare.
+    step == other || all_but_where(step) == all_but_where(other)
 }
 
 /// The steps of a version, each with the one of the other version that has its id.

@@ -8,6 +8,7 @@ use crate::measure::relations::{self, Relations, TooLarge};
 use crate::measure::vector::{Shape, Vector};
 use crate::message::{Arg, Message};
 use crate::model::{Id, Procedure, Ref, Step};
+use petgraph::Incoming;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
 use std::any::{Any, TypeId};
@@ -30,7 +31,6 @@ pub struct Context<'a> {
     pub order: Arc<Vec<NodeIndex>>,
     /// How many flows the longest way to each node has.
     depths: Arc<Vec<usize>>,
-    shape: Arc<Shape>,
     base: Arc<OnceLock<Base>>,
     consulted: RefCell<BTreeSet<String>>,
     known: Known,
@@ -41,6 +41,9 @@ pub struct Context<'a> {
 #[derive(Clone, Default)]
 pub struct Known(Rc<RefCell<BTreeMap<TypeId, Rc<dyn Any>>>>);
 
+/// Where the steps stand in the file, in the order of a case.
+struct InOrder(Vec<usize>);
+
 /// The net of a version with what is computed from it alone: neither the place of the procedure in memory nor
 /// the answers matter to it. Cheap to clone.
 #[derive(Clone)]
@@ -49,10 +52,9 @@ pub struct Net {
     pub graph: Arc<Graph>,
     /// How its nodes stand to each other.
     pub relations: Arc<Relations>,
-    /// What the vector counts of it.
-    pub shape: Arc<Shape>,
     order: Arc<Vec<NodeIndex>>,
     depths: Arc<Vec<usize>>,
+    shape: Arc<OnceLock<Shape>>,
     base: Arc<OnceLock<Base>>,
 }
 
@@ -75,13 +77,12 @@ impl Net {
         // The loader has refused every cycle that is not marked as rework.
         let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
         let depths = depths(&graph, &order);
-        let shape = Shape::of(&graph, &relations);
         Ok(Self {
             graph: Arc::new(graph),
             relations: Arc::new(relations),
             order: Arc::new(order),
             depths: Arc::new(depths),
-            shape: Arc::new(shape),
+            shape: Arc::default(),
             base: Arc::default(),
         })
     }
@@ -89,6 +90,15 @@ impl Net {
     /// What its figures rest on; `procedure` is a version that has this net.
     pub fn base(&self, procedure: &Procedure) -> &Base {
         self.base.get_or_init(|| Base::of(procedure, &self.graph))
+    }
+
+    /// The vector of a version that has this net.
+    pub fn vector(&self, procedure: &Procedure) -> Vector {
+        let shape = self.shape.get_or_init(|| {
+            let ways = self.base(procedure).ways(&self.graph);
+            Shape::of(&self.graph, &self.relations, ways.clone())
+        });
+        Vector::of(procedure, shape)
     }
 
     /// The net of a procedure made from the one that this is the net of: the same where the flow is.
@@ -128,7 +138,6 @@ impl<'a> Context<'a> {
             relations: net.relations,
             order: net.order,
             depths: net.depths,
-            shape: net.shape,
             base: net.base,
             consulted: RefCell::default(),
             known: Known::default(),
@@ -142,18 +151,6 @@ impl<'a> Context<'a> {
         self
     }
 
-    /// The net alone, to go on with once the procedure has moved.
-    pub fn into_net(self) -> Net {
-        Net {
-            graph: self.graph,
-            relations: self.relations,
-            order: self.order,
-            depths: self.depths,
-            shape: self.shape,
-            base: self.base,
-        }
-    }
-
     /// What the figures of this version rest on.
     pub fn base(&self) -> &Base {
         self.base
@@ -163,11 +160,6 @@ impl<'a> Context<'a> {
     /// The scenarios of this version; nothing where its net is not made of blocks.
     pub fn critical(&self) -> Rc<Option<Critical>> {
         self.once(|| critical_on(self.base(), self.procedure, &self.graph))
-    }
-
-    /// The vector of this version.
-    pub fn vector(&self) -> Vector {
-        Vector::of(self.procedure, &self.shape)
     }
 
     /// The node of a step, gateway or end.
@@ -222,22 +214,25 @@ impl<'a> Context<'a> {
     /// The steps in the order of a case: by the longest way from the start, then by id, so that the order of the file
     /// does not matter. A step that leads to another comes before it.
     pub fn steps_in_order(&self) -> Vec<&'a Step> {
-        let steps = self.procedure.steps.iter();
-        let mut placed: Vec<_> = steps.map(|step| (self.place(&step.id), step)).collect();
-        placed.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.id.cmp(&other.id)));
-        placed.into_iter().map(|(_, step)| step).collect()
+        let steps = &self.procedure.steps;
+        let order = self.once(|| {
+            let mut order: Vec<usize> = (0..steps.len()).collect();
+            // The nodes of the steps come in file order behind the start.
+            order.sort_by_key(|&at| (self.depths[at + 1], &steps[at].id));
+            InOrder(order)
+        });
+        order.0.iter().map(|&at| &steps[at]).collect()
     }
 
     /// The step that directly and alone follows `id`, where nothing else does: no gateway, no other
     /// follower, no other predecessor.
     pub fn sole_follower(&self, id: &str) -> Option<&'a Step> {
-        let node = self.node(id)?;
-        let [flow] = self.graph.out_flows(node)[..] else {
-            return None;
-        };
-        let (_, to) = self.graph.net.edge_endpoints(flow)?;
-        let alone = self.graph.in_flows(to).len() == 1 && self.graph.net[to].kind == NodeKind::Step;
-        if alone { self.step_at(to) } else { None }
+        let net = &self.graph.net;
+        let mut flows = net.edges(self.node(id)?);
+        let to = flows.next()?.target();
+        let mut back = net.edges_directed(to, Incoming);
+        let alone = flows.next().is_none() && back.nth(1).is_none();
+        self.step_at(to).filter(|_| alone)
     }
 
     /// The steps that directly follow `id` within one round: nothing but gateways between.
@@ -292,6 +287,12 @@ impl<'a> Context<'a> {
         self.step_at(self.node(id)?)
     }
 
+    /// Where a step of this version stands in the file.
+    pub fn position(&self, step: &Step) -> Option<usize> {
+        // The nodes of the steps come in file order behind the start.
+        Some(self.node(&step.id)?.index() - 1)
+    }
+
     /// The step that a node stands for.
     fn step_at(&self, node: NodeIndex) -> Option<&'a Step> {
         // The nodes of the steps come in file order behind the start.
@@ -316,7 +317,7 @@ impl<'a> Context<'a> {
                 let by = given
                     .by
                     .clone()
-                    .map_or_else(|| Message::new("somebody").into(), Arg::Text);
+                    .map_or_else(|| Message::new("somebody").into(), Arg::from);
                 let message = Message::new(key)
                     .with("question", fact.question())
                     .with("by", by);

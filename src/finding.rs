@@ -108,7 +108,7 @@ impl Finding {
     pub fn id(&self) -> String {
         let join = |ids: &[Id]| {
             ids.iter()
-                .map(|id| id.0.as_str())
+                .map(|id| id.as_str())
                 .collect::<Vec<_>>()
                 .join(", ")
         };

@@ -153,8 +153,8 @@ fn exclusive(branches: &[Branch]) -> Vec<Option<f64>> {
     }
 }
 
-/// The nodes of the steps, in file order.
+/// The nodes of the steps, in file order: they come right behind the start.
 pub fn step_nodes(graph: &Graph) -> impl Iterator<Item = NodeIndex> {
-    let nodes = graph.net.node_indices();
-    nodes.filter(|&node| graph.net[node].kind == NodeKind::Step)
+    let nodes = graph.net.node_indices().skip(1);
+    nodes.take_while(|&node| graph.net[node].kind == NodeKind::Step)
 }

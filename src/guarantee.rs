@@ -89,10 +89,10 @@ impl<'a> Pair<'a> {
     pub fn of(before: &'a Context<'a>, after: &'a Context<'a>, relaxed: &'a [Relaxed]) -> Self {
         let mut heir = BTreeMap::new();
         for step in &after.procedure.steps {
-            heir.insert(step.id.0.as_str(), step);
+            heir.insert(step.id.as_str(), step);
             let merged = step.origin.iter();
             let merged = merged.flat_map(|origin| origin.merged.iter().flatten());
-            heir.extend(merged.map(|id| (id.0.as_str(), step)));
+            heir.extend(merged.map(|id| (id.as_str(), step)));
         }
         Self {
             before,
@@ -202,6 +202,6 @@ fn makers_of<'a>(p: &'a Procedure, document: &Id) -> BTreeSet<&'a str> {
     p.steps
         .iter()
         .filter(makes)
-        .map(|step| step.id.0.as_str())
+        .map(|step| step.id.as_str())
         .collect()
 }

@@ -4,6 +4,7 @@
 //! into words with [`Message::say`]. The words live in `src/message/*.json`, one file per area,
 //! each key with all its languages side by side, so that a missing one is seen at once.
 
+use smol_str::{SmolStr, ToSmolStr};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -34,9 +35,9 @@ impl Lang {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Arg {
     /// Shown as it stands: a figure with its unit, a word from the file.
-    Text(String),
+    Text(SmolStr),
     /// The id of a step, role, document ...: shown by its name in the reader's language, in quotation marks.
-    Name(String),
+    Name(SmolStr),
     /// Several arguments, joined as the language joins them.
     List(Vec<Arg>),
     /// A message inside a message.
@@ -45,22 +46,22 @@ pub enum Arg {
 
 impl From<&str> for Arg {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self::Text(text.into())
     }
 }
 impl From<String> for Arg {
     fn from(text: String) -> Self {
-        Self::Text(text)
+        Self::Text(text.into())
     }
 }
 impl From<usize> for Arg {
     fn from(count: usize) -> Self {
-        Self::Text(count.to_string())
+        Self::Text(count.to_smolstr())
     }
 }
 impl From<u64> for Arg {
     fn from(count: u64) -> Self {
-        Self::Text(count.to_string())
+        Self::Text(count.to_smolstr())
     }
 }
 impl From<Message> for Arg {
@@ -77,16 +78,12 @@ impl From<Vec<Arg>> for Arg {
 impl Arg {
     /// The element with this id, by its name.
     pub fn name(id: &str) -> Self {
-        Self::Name(id.to_owned())
+        Self::Name(id.into())
     }
 
     /// The elements with these ids, by their names.
     pub fn names<S: AsRef<str>>(ids: impl IntoIterator<Item = S>) -> Self {
-        Self::List(
-            ids.into_iter()
-                .map(|id| Self::Name(id.as_ref().to_owned()))
-                .collect(),
-        )
+        Self::List(ids.into_iter().map(|id| Self::name(id.as_ref())).collect())
     }
 }
 
@@ -146,7 +143,7 @@ impl Message {
 
 fn say_arg(arg: &Arg, lang: Lang, names: &dyn Names) -> String {
     match arg {
-        Arg::Text(text) => text.clone(),
+        Arg::Text(text) => text.to_string(),
         // Names are long and begin in lower case as often as not: without marks nobody sees where they end.
         Arg::Name(id) => format!("“{}”", names.name(id, lang)),
         Arg::Message(message) => message.say(lang, names),

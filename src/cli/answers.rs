@@ -29,7 +29,7 @@ fn added(procedure: &Procedure, given: &Given, lang: Lang) -> Result<Facts, Fail
             let said = Message::new("answers-of-other")
                 .with("file", path.display().to_string())
                 .with("other", other)
-                .with("id", procedure.id.0.as_str());
+                .with("id", procedure.id.as_str());
             return Err(Failure::Input(said.say(lang, &Ids)));
         }
         for line in sheet.answers {

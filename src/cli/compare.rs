@@ -69,7 +69,7 @@ fn orders(
     orders.apart = args.no_match.iter().map(|id| Id::from(id.trim())).collect();
     let lines: Vec<String> = (orders.strange(before, after).iter())
         .map(|id| {
-            let said = Message::new("match-unknown").with("id", id.0.as_str());
+            let said = Message::new("match-unknown").with("id", id.as_str());
             said.say(lang, &Ids)
         })
         .collect();

@@ -47,7 +47,7 @@ pub(crate) fn of_procedure(
     }
     let said = Message::new("decisions-of-other")
         .with("file", path.display().to_string())
-        .with("other", decisions.procedure.0.as_str())
-        .with("id", procedure.id.0.as_str());
+        .with("other", decisions.procedure.as_str())
+        .with("id", procedure.id.as_str());
     Err(Failure::Input(said.say(lang, &Ids)))
 }

@@ -127,7 +127,7 @@ fn sheets(args: &Draw, lang: Lang) -> Result<(Vec<Sheet>, Procedure), Failure> {
 pub(crate) fn origin(source: &Source, procedure: &Procedure, lang: Lang) -> String {
     let sum = hash(source.text.as_bytes());
     Message::new("sheet-input")
-        .with("id", procedure.id.0.as_str())
+        .with("id", procedure.id.as_str())
         .with("hash", sum.get(..16).unwrap_or_default())
         .with("version", env!("CARGO_PKG_VERSION"))
         .say(lang, &Ids)

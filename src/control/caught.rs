@@ -1,12 +1,13 @@
 //! What a control catches that the controls before it let pass.
 
 use crate::context::Context;
+use crate::graph::step_nodes;
 use crate::measure::figure::Unit;
 use crate::measure::quality::{self, Rejection};
 use crate::message::{Arg, Message};
 use crate::model::{Id, Step};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The count that says most about what a control adds.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,25 +36,29 @@ pub fn caught(cx: &Context<'_>, step: &Step) -> Option<Caught> {
 struct Known(RefCell<BTreeMap<Id, Option<Caught>>>);
 
 fn find(cx: &Context<'_>, step: &Step) -> Option<Caught> {
-    let before = |test: &dyn Fn(&str) -> bool| -> BTreeSet<Id> {
-        let others = cx
-            .procedure
-            .steps
+    let node = cx.node(&step.id)?;
+    let controls = step_nodes(&cx.graph).zip(&cx.procedure.steps);
+    let controls = controls.filter(|(other, control)| *other != node && control.is_control());
+    let possible = controls.filter(|(other, _)| cx.relations.leads_forward(*other, node));
+    let (possible, certain): (Vec<&Id>, Vec<bool>) = possible
+        .map(|(other, control)| (&control.id, cx.relations.always_before(other, node)))
+        .unzip();
+    let certain = || {
+        possible
             .iter()
-            .filter(|other| other.id != step.id);
-        let controls = others.filter(|other| other.is_control() && test(&other.id));
-        controls.map(|other| other.id.clone()).collect()
+            .zip(&certain)
+            .filter(|(_, certain)| **certain)
     };
-    let certain = before(&|id| cx.always_before(id, &step.id));
-    let possible = before(&|id| cx.leads(id, &step.id));
     let given = step.decisions.iter().flatten();
     let given = given.filter_map(|counted| counted.given.as_ref());
-    let sets: BTreeSet<BTreeSet<Id>> = given
-        .map(|given| given.iter().cloned().collect())
-        .filter(|given: &BTreeSet<Id>| certain.is_subset(given) && given.is_subset(&possible))
-        .collect();
-    let all: BTreeSet<Id> = sets.iter().flatten().cloned().collect();
-    if sets.is_empty() || all != possible {
+    let mut sets: Vec<Vec<&Id>> = given.map(in_order).collect();
+    sets.retain(|given| {
+        certain().all(|(id, _)| given.contains(id)) && given.iter().all(|id| possible.contains(id))
+    });
+    sets.sort_unstable();
+    sets.dedup();
+    let counted = |id: &&Id| sets.iter().any(|set| set.contains(id));
+    if sets.is_empty() || !possible.iter().all(counted) {
         let overall = step.decisions.iter().flatten();
         let overall = overall.filter(|counted| counted.given.is_none());
         return overall
@@ -64,13 +69,21 @@ fn find(cx: &Context<'_>, step: &Step) -> Option<Caught> {
             });
     }
     let ways = sets.into_iter().filter_map(|set| {
-        let given: Vec<Id> = set.into_iter().collect();
+        let given: Vec<Id> = set.into_iter().cloned().collect();
         Some(Caught {
             count: quality::rejection(step, Some(&given))?,
             after: Some(given),
         })
     });
     ways.max_by(|a, b| a.count.upper().total_cmp(&b.count.upper()))
+}
+
+/// Ids, each once, in their order.
+fn in_order(ids: &Vec<Id>) -> Vec<&Id> {
+    let mut ids: Vec<&Id> = ids.iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 impl Caught {

@@ -54,7 +54,7 @@ fn links<'a>(cx: &Context<'a>) -> Vec<Link<'a>> {
         let next = next
             .into_iter()
             .filter(|b| b.is_control() && related(cx, a, b));
-        links.extend(next.map(|b| (a.id.0.as_str(), b.id.0.as_str())));
+        links.extend(next.map(|b| (a.id.as_str(), b.id.as_str())));
     }
     links
 }

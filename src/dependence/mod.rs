@@ -206,10 +206,10 @@ pub fn protected<'a>(cx: &Context<'a>, criterion: &Id) -> Vec<&'a str> {
     let list = listed(p, criterion);
     let ends = (p.ends.iter())
         .filter(|end| protects_end(p, criterion, end))
-        .map(|end| end.id.0.as_str());
+        .map(|end| end.id.as_str());
     let steps = p.steps.iter();
     let steps = steps.filter(|step| protects_listed(cx, list, step));
-    ends.chain(steps.map(|step| step.id.0.as_str())).collect()
+    ends.chain(steps.map(|step| step.id.as_str())).collect()
 }
 
 /// Whether a criterion is there to protect what comes out: every end at which the applicant gets something. Who is

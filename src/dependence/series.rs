@@ -7,7 +7,8 @@ use crate::measure::bits::BitMatrix;
 use crate::message::{Arg, Message};
 use crate::model::{After, Id, Step};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::iter::successors;
 use std::rc::Rc;
 
 /// Steps of one series that are compared with each other; longer ones are looked at in parts.
@@ -15,29 +16,33 @@ const LONGEST: usize = 256;
 
 /// The longest series of steps each of which is directly and alone followed by the next, in file order of their first steps.
 pub fn chains<'a>(cx: &Context<'a>) -> Vec<Vec<&'a Step>> {
-    let steps = cx.procedure.steps.iter();
-    let next: BTreeMap<&str, &Step> = steps
-        .filter_map(|step| Some((step.id.0.as_str(), cx.sole_follower(&step.id)?)))
-        .collect();
-    let inner: BTreeSet<&str> = next.values().map(|step| step.id.0.as_str()).collect();
-    let heads = cx.procedure.steps.iter();
-    let heads = heads.filter(|step| !inner.contains(step.id.0.as_str()));
-    let whole = heads.map(|head| {
-        let mut chain = vec![head];
-        while let Some(follower) = chain.last().and_then(|last| next.get(last.id.0.as_str())) {
-            chain.push(follower);
+    let chains = cx.once(|| Chains::of(cx));
+    let steps = &cx.procedure.steps;
+    let named = |chain: &Vec<usize>| chain.iter().map(|&at| &steps[at]).collect();
+    chains.0.iter().map(named).collect()
+}
+
+/// The same series, each step by its place in the file.
+struct Chains(Vec<Vec<usize>>);
+
+impl Chains {
+    fn of(cx: &Context<'_>) -> Self {
+        let steps = &cx.procedure.steps;
+        let follower = |step: &Step| cx.position(cx.sole_follower(&step.id)?);
+        let next: Vec<Option<usize>> = steps.iter().map(follower).collect();
+        let mut inner = vec![false; steps.len()];
+        for &follower in next.iter().flatten() {
+            inner[follower] = true;
         }
-        chain
-    });
-    whole
-        .flat_map(|chain| {
-            chain
-                .chunks(LONGEST)
-                .map(<[&Step]>::to_vec)
-                .collect::<Vec<_>>()
-        })
-        .filter(|chain| chain.len() > 1)
-        .collect()
+        let heads = (0..steps.len()).filter(|&at| !inner[at]);
+        let mut chains = Vec::new();
+        for head in heads {
+            let whole: Vec<usize> = successors(Some(head), |&at| next[at]).collect();
+            let parts = whole.chunks(LONGEST).filter(|part| part.len() > 1);
+            chains.extend(parts.map(<[usize]>::to_vec));
+        }
+        Self(chains)
+    }
 }
 
 /// A series and its dependencies. Places count from 0.

@@ -29,11 +29,16 @@ pub fn left_over(cx: &Context<'_>) -> Rc<Vec<LeftOver>> {
 
 /// Whether the file lists everything that is asked, given and examined, what each criterion reads and what stands on
 /// each output: only then does a use that is not listed not exist.
-pub fn lists_every_use(p: &Procedure) -> bool {
+pub fn lists_every_use(cx: &Context<'_>) -> bool {
+    let p = cx.procedure;
     let lists = [Listed::Documents, Listed::Fields, Listed::Criteria];
-    lists.into_iter().all(|list| p.lists_all(list))
-        && (p.steps.iter()).all(|step| criteria_say(p, step) && outputs_say(p, step))
+    let says = |step| criteria_say(p, step) && outputs_say(p, step);
+    let all = || lists.into_iter().all(|list| p.lists_all(list)) && p.steps.iter().all(says);
+    cx.once(|| EveryUse(all())).0
 }
+
+/// Whether a version [`lists_every_use`].
+struct EveryUse(bool);
 
 /// Whether each criterion of a step says what it reads.
 fn criteria_say(p: &Procedure, step: &Step) -> bool {
@@ -87,7 +92,7 @@ pub fn used_by_nobody(cx: &Context<'_>, step: &Id, item: &Id) -> Verdict {
     if !left_over(cx).iter().any(here) {
         return Verdict::Fails(about("is-used"));
     }
-    if lists_every_use(cx.procedure) {
+    if lists_every_use(cx) {
         return Verdict::Holds(about("every-use-listed"));
     }
     cx.ask(nobody_uses(item))

@@ -29,7 +29,7 @@ pub(super) fn saved(before: &Point<'_>, after: &Point<'_>, same: &Same) -> Figur
         if let Some(least) = expected(before, after, same) {
             return least;
         }
-        let spread = [was, is].map(|figure| figure.notes.contains(&Note::MeanFloor));
+        let spread = [was, is].map(|figure| figure.notes.contains(Note::MeanFloor));
         if plain.known().is_none() && spread.contains(&true) {
             return Figure::missing(is.unit.clone(), Message::new("why-spread-unknown"));
         }
@@ -63,7 +63,7 @@ fn expected(before: &Point<'_>, after: &Point<'_>, same: &Same) -> Option<Figure
         && was.unit == is.unit
         && ![was, is]
             .iter()
-            .any(|figure| figure.notes.contains(&Note::MeanFloor));
+            .any(|figure| figure.notes.contains(Note::MeanFloor));
     let mean = was.value?.mean? - is.value?.mean?;
     if !comparable {
         return None;
@@ -90,13 +90,8 @@ fn expected(before: &Point<'_>, after: &Point<'_>, same: &Same) -> Option<Figure
         mean: Some(mean),
     };
     let known = drawn(values, was.unit.clone(), was, is);
-    let notes = known
-        .notes
-        .iter()
-        .copied()
-        .filter(|note| *note != Note::SameCases);
     let known = Figure {
-        notes: notes.collect(),
+        notes: known.notes - Note::SameCases,
         ..known
     };
     Some(if less_often {

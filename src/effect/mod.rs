@@ -335,13 +335,8 @@ type Same = BTreeSet<Id>;
 
 /// A figure of cases that were drawn.
 fn drawn(values: Values, unit: Unit, before: &Figure, after: &Figure) -> Figure {
-    let kept = |note: &&Note| !matches!(note, Note::UnknownInBlock | Note::MeanFloor);
-    let mut notes: BTreeSet<Note> = before
-        .notes
-        .union(&after.notes)
-        .filter(kept)
-        .copied()
-        .collect();
+    let blocking = Note::UnknownInBlock | Note::MeanFloor;
+    let mut notes = (before.notes | after.notes) - blocking;
     if !values.is_fixed() {
         notes.insert(Note::SameCases);
     }

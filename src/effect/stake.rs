@@ -190,7 +190,7 @@ pub fn pays_back(term: Term<'_>, effect: &Effect) -> Figure {
         mean: less.point().map(years).filter(|years| years.is_finite()),
     };
     Figure {
-        notes: saved.notes.clone(),
+        notes: saved.notes,
         ..Figure::of(values, Unit::Years, saved.evidence.max(term.evidence))
     }
 }

@@ -69,7 +69,7 @@ impl<'p> Waits<'p> {
         let lists = p.waiting().filter(|(_, after)| after.refs().len() > 1);
         let lists = lists.map(|(_, after)| list(after));
         Self {
-            gateways: gateways.map(|g| (g.id.0.as_str(), g)).collect(),
+            gateways: gateways.map(|g| (g.id.as_str(), g)).collect(),
             returned: branches
                 .filter_map(|branch| branch.back_to.as_deref())
                 .collect(),
@@ -131,7 +131,7 @@ impl Builder {
         let starting: Vec<_> = p.steps.iter().filter(|step| step.after.is_none()).collect();
         let only = starting.len() == 1;
         for (branch, step) in starting.into_iter().enumerate() {
-            let to = self.by_id[step.id.0.as_str()];
+            let to = self.by_id[step.id.as_str()];
             let flow = Flow {
                 p: only.then_some(1.0),
                 ..Flow::default()
@@ -182,10 +182,10 @@ impl Builder {
     /// The flows from what is waited for to the node that waits.
     fn incoming(&mut self, after: &After, to: NodeIndex, waits: &Waits<'_>) {
         for reference in after.refs() {
-            let Some(&from) = self.by_id.get(reference.id.0.as_str()) else {
+            let Some(&from) = self.by_id.get(reference.id.as_str()) else {
                 continue;
             };
-            let gateway = waits.gateways.get(reference.id.0.as_str());
+            let gateway = waits.gateways.get(reference.id.as_str());
             let plain = || {
                 let certain = Flow {
                     p: Some(1.0),
@@ -211,10 +211,10 @@ impl Builder {
             let target = branch
                 .back_to
                 .as_ref()
-                .and_then(|target| self.by_id.get(target.0.as_str()));
+                .and_then(|target| self.by_id.get(target.as_str()));
             if let Some(&to) = target {
                 let (index, flow) = branch_flow(gateway, &branch.id);
-                let from = self.by_id[gateway.id.0.as_str()];
+                let from = self.by_id[gateway.id.as_str()];
                 self.arcs.push(Arc {
                     from,
                     branch: index,

@@ -2,7 +2,7 @@
 
 use super::Pair;
 use crate::message::{Arg, Message};
-use crate::model::{ConstraintKind, Step};
+use crate::model::{ConstraintKind, Id, Step};
 use std::collections::BTreeSet;
 
 /// Steps that must be done by different people are still two steps of two roles, where they were, and do not come to the
@@ -17,12 +17,12 @@ pub(super) fn apart(pair: &Pair<'_>) -> Result<(), Message> {
         let heirs: Option<Vec<&Step>> = known.map(|step| pair.control_heir(step?)).collect();
         let lost = || Message::new("lost-four-eyes").with("steps", Arg::names(&constraint.steps));
         let heirs = heirs.ok_or_else(lost)?;
-        let distinct: BTreeSet<&str> = heirs.iter().map(|step| step.id.0.as_str()).collect();
+        let distinct: BTreeSet<&str> = heirs.iter().map(|step| step.id.as_str()).collect();
         let roles = |steps: &[&Step]| {
             steps
                 .iter()
-                .map(|step| step.role.0.clone())
-                .collect::<BTreeSet<_>>()
+                .map(|step| &step.role)
+                .collect::<BTreeSet<&Id>>()
                 .len()
         };
         let were: Vec<&Step> = constraint

@@ -1,7 +1,7 @@
 //! What the figures of every version with the same net rest on: its blocks, and totals found before.
 
 use super::calendar::Clock;
-use super::figure::Note;
+use super::figure::Notes;
 use super::markov::{Visits, visits};
 use super::structure::Structure;
 use super::time::{Fold, Range, Rule};
@@ -9,8 +9,7 @@ use super::vector::{WaysIn, ways};
 use crate::graph::Graph;
 use crate::message::Message;
 use crate::model::Procedure;
-use std::collections::BTreeSet;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The blocks of a net and the clock of its offices.
 ///
@@ -22,10 +21,10 @@ pub struct Base {
     /// None where the net has no blocks: a node out of reach or without an end.
     blocks: Option<(Structure, Visits)>,
     totals: Mutex<Vec<Known>>,
-    ways: OnceLock<WaysIn>,
+    ways: OnceLock<Arc<WaysIn>>,
 }
 
-type Total = Result<(Range, BTreeSet<Note>), Message>;
+type Total = Result<(Range, Notes), Message>;
 
 /// A total with what it is the total of.
 struct Known {
@@ -60,8 +59,8 @@ impl Base {
     }
 
     /// For each step, how a case comes to it.
-    pub(super) fn ways(&self, graph: &Graph) -> &WaysIn {
-        self.ways.get_or_init(|| ways(graph))
+    pub(crate) fn ways(&self, graph: &Graph) -> &Arc<WaysIn> {
+        self.ways.get_or_init(|| Arc::new(ways(graph)))
     }
 
     /// The total of what each node takes, and what it rests on; an error where a part is no block.

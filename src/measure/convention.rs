@@ -9,7 +9,7 @@ use super::figure::Note;
 use super::time::{Rule, Terms, steps};
 use crate::graph::Graph;
 use crate::model::{Procedure, TimeUnit};
-use std::collections::BTreeSet;
+use enumset::EnumSet;
 
 /// A convention of counting time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -63,7 +63,7 @@ impl Convention {
                 calendar: clock.calendar_days(length).max(least) * DAY,
             });
         }
-        terms.units = BTreeSet::from([TimeUnit::CalendarDay]);
+        terms.units = EnumSet::only(TimeUnit::CalendarDay);
         terms.notes.insert(Note::DoingBusiness);
     }
 }

@@ -10,7 +10,7 @@ mod network;
 mod scenario;
 
 use super::base::Base;
-use super::figure::{Note, Unit};
+use super::figure::{Notes, Unit};
 use super::time::{Aspect, Terms, value, ways};
 use crate::graph::{Graph, NodeKind};
 use crate::model::{Id, Procedure};
@@ -77,7 +77,7 @@ pub struct Critical {
     /// Steps whose time is unknown; they take none here.
     pub unknown: BTreeSet<Id>,
     /// How the times were come by.
-    pub notes: BTreeSet<Note>,
+    pub notes: Notes,
 }
 
 /// The scenarios of a procedure; nothing where its net is not made of blocks.

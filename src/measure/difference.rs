@@ -76,10 +76,10 @@ fn pairs<'p>(
     after: &'p Procedure,
 ) -> impl Iterator<Item = (&'p Step, &'p Step)> {
     let others: BTreeMap<&str, &Step> = (after.steps.iter())
-        .map(|step| (step.id.0.as_str(), step))
+        .map(|step| (step.id.as_str(), step))
         .collect();
     let steps = before.steps.iter();
-    steps.filter_map(move |step| Some((step, *others.get(step.id.0.as_str())?)))
+    steps.filter_map(move |step| Some((step, *others.get(step.id.as_str())?)))
 }
 
 /// A step but for where it stands and where it comes from.

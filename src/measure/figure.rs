@@ -7,6 +7,7 @@ mod show;
 
 use crate::message::Message;
 use crate::model::{Evidence, Id};
+use enumset::{EnumSet, EnumSetType};
 use std::collections::BTreeSet;
 
 /// The unit of a figure. Money carries its ISO 4217 code: two currencies are two units.
@@ -92,7 +93,7 @@ impl Values {
 }
 
 /// How a figure was come by, where that must be said beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, PartialOrd, Ord, EnumSetType)]
 pub enum Note {
     /// A working day was taken as 8 hours, the default.
     DefaultDay,
@@ -122,6 +123,9 @@ pub enum Note {
     SameCases,
 }
 
+/// How a figure was come by.
+pub type Notes = EnumSet<Note>;
+
 /// What can be said of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -149,7 +153,7 @@ pub struct Figure {
     /// Ids of the unknown terms.
     pub unknown: BTreeSet<Id>,
     /// How it was come by.
-    pub notes: BTreeSet<Note>,
+    pub notes: Notes,
     /// Why it is not measurable.
     pub why: Option<Message>,
 }
@@ -164,7 +168,7 @@ impl Figure {
             known: 1,
             of: 1,
             unknown: BTreeSet::new(),
-            notes: BTreeSet::new(),
+            notes: Notes::new(),
             why: None,
         }
     }
@@ -199,9 +203,7 @@ impl Figure {
     pub fn state(&self) -> State {
         match self.value {
             None => State::NotMeasurable,
-            Some(_) if self.known < self.of || self.notes.contains(&Note::MeanFloor) => {
-                State::Floor
-            }
+            Some(_) if self.known < self.of || self.notes.contains(Note::MeanFloor) => State::Floor,
             Some(_) => State::Known,
         }
     }
@@ -232,8 +234,8 @@ impl Figure {
     /// that it is the same in both: what is unknown then cancels out.
     #[must_use]
     pub fn difference(&self, after: &Self, unchanged: impl Fn(&str) -> bool) -> Self {
-        let mut notes = self.notes.union(&after.notes);
-        let blocked = notes.any(|note| matches!(note, Note::UnknownInBlock | Note::MeanFloor));
+        let blocking = Note::UnknownInBlock | Note::MeanFloor;
+        let blocked = !(self.notes | after.notes).is_disjoint(blocking);
         let cancels = self.unknown == after.unknown && self.unknown.iter().all(|id| unchanged(id));
         let floors = self.state() == State::Floor || after.state() == State::Floor;
         if floors && (blocked || !cancels) {
@@ -270,7 +272,7 @@ impl Figure {
         Self {
             value: Some(a.zip(b, join)),
             evidence: self.evidence.max(other.evidence),
-            notes: self.notes.union(&other.notes).copied().collect(),
+            notes: self.notes | other.notes,
             ..self.clone()
         }
     }

@@ -5,7 +5,7 @@ use super::calendar::Length;
 use super::complexity::Complexity;
 use super::convention::Convention;
 use super::counts::Counts;
-use super::figure::{Figure, Note, Unit, Values};
+use super::figure::{Figure, Note, Notes, Unit, Values};
 use super::structure::Item;
 use super::time::{Aspect, Range, Rule, Terms, steps, value};
 use super::told::Told;
@@ -100,7 +100,7 @@ pub fn measure_on(
 }
 
 /// A figure of one case times the cases of a year.
-fn a_year(procedure: &Procedure, one_case: &Figure) -> Figure {
+pub fn a_year(procedure: &Procedure, one_case: &Figure) -> Figure {
     let Some(cases) = procedure.cases_per_year else {
         return Figure::missing(one_case.unit.clone(), Message::new("why-no-cases"));
     };
@@ -207,7 +207,7 @@ impl<'a> Ruler<'a> {
         Terms::of(self.procedure, self.graph, &self.base.clock, aspect, asked)
     }
 
-    fn total(&self, terms: &Terms, rule: Rule) -> Result<(Range, BTreeSet<Note>), Message> {
+    fn total(&self, terms: &Terms, rule: Rule) -> Result<(Range, Notes), Message> {
         self.base.total(self.graph, &terms.of_node, rule)
     }
 
@@ -219,7 +219,7 @@ impl<'a> Ruler<'a> {
             terms.notes.insert(Note::UnknownInBlock);
         }
         let total = self.total(&terms, rule).map(|(range, notes)| {
-            terms.notes.extend(notes);
+            terms.notes |= notes;
             range
         });
         terms.figure(&self.base.clock, total)
@@ -274,7 +274,7 @@ impl<'a> Ruler<'a> {
         let typical = both(worked.typical, led.typical);
         let mean = both(worked.mean, led.mean);
         Figure {
-            notes: work.notes.union(&lead.notes).copied().collect(),
+            notes: work.notes | lead.notes,
             ..Figure::of(
                 Values {
                     min,
@@ -293,7 +293,7 @@ impl<'a> Ruler<'a> {
         let none = || Figure::missing(Unit::Money(String::new()), Message::new("why-no-fees"));
         let (mut terms, mut currencies) = self.fees();
         let papers: BTreeSet<&str> = (data::asked(self.procedure).iter())
-            .map(|asked| asked.need.document().0.as_str())
+            .map(|asked| asked.need.document().as_str())
             .collect();
         let fees: Vec<&Money> = (papers.iter())
             .filter_map(|id| self.procedure.document(id)?.fee.as_ref())
@@ -306,7 +306,7 @@ impl<'a> Ruler<'a> {
         };
         let total = match self.total(&terms, Rule::Sum) {
             Ok((range, notes)) => {
-                terms.notes.extend(notes);
+                terms.notes |= notes;
                 range
             }
             Err(why) => return Figure::missing(currency, why),

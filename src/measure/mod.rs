@@ -29,4 +29,5 @@ pub mod workload;
 
 pub use base::Base;
 pub use convention::Convention;
-pub use measures::{Measures, Row, measure, measure_on};
+pub use measures::{Measures, Row, a_year, measure, measure_on};
+pub use told::Told;

@@ -113,21 +113,12 @@ impl Structure {
     /// [`crate::measure::soundness::decide`] tells more of.
     pub fn of(graph: &Graph) -> Option<Self> {
         let tree = Tree::of(graph)?;
-        let quotients: Vec<Quotient> = (0..tree.regions.len())
-            .map(|region| Quotient::of(graph, &tree, region))
-            .collect();
-        let mut numbers = vec![None; quotients.len()];
-        let mut count = 0;
-        for (number, quotient) in numbers.iter_mut().zip(&quotients) {
-            if quotient.shape != Shape::Single {
-                *number = Some(count);
-                count += 1;
-            }
+        let mut numbers = vec![None; tree.regions.len()];
+        let mut blocks = Vec::new();
+        for region in tree.several() {
+            numbers[region] = Some(blocks.len());
+            blocks.push(block(graph, &Quotient::of(graph, &tree, region)));
         }
-        let blocks = (quotients.iter())
-            .filter(|quotient| quotient.shape != Shape::Single)
-            .map(|quotient| block(graph, quotient))
-            .collect();
         let rows = (0..tree.chains.len())
             .map(|chain| row(&tree, chain, &numbers))
             .collect();
@@ -231,7 +222,7 @@ fn kind(part: &Quotient) -> Kind {
         .iter()
         .any(|corner| corner.split == Split::Some);
     match part.shape {
-        Shape::Single | Shape::Exclusive => Kind::Choice,
+        Shape::Exclusive => Kind::Choice,
         Shape::Parallel => Kind::Parallel,
         Shape::Inclusive if part.corners.len() == 2 => Kind::Inclusive,
         Shape::Inclusive => Kind::Tangled(Tangle::InclusiveUnmatched),

@@ -14,12 +14,13 @@ pub use fold::{Fold, Rule};
 pub use step::{Aspect, Term};
 
 use super::calendar::{Clock, Length};
-use super::figure::{Figure, Note, Unit, Values};
-use crate::graph::{Graph, NodeKind};
+use super::figure::{Figure, Note, Notes, Unit, Values};
+use crate::graph::{Graph, step_nodes};
 use crate::message::Message;
 use crate::model::{Evidence, Id, Procedure, Step, TimeUnit};
+use enumset::EnumSet;
 use petgraph::graph::NodeIndex;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A range of lengths.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -93,9 +94,9 @@ pub struct Terms {
     /// How sure the weakest term is.
     pub evidence: Option<Evidence>,
     /// How the terms were come by.
-    pub notes: BTreeSet<Note>,
+    pub notes: Notes,
     /// Units in which the terms were given.
-    pub units: BTreeSet<TimeUnit>,
+    pub units: EnumSet<TimeUnit>,
 }
 
 impl Terms {
@@ -124,8 +125,8 @@ impl Terms {
             of: 0,
             unknown: BTreeSet::new(),
             evidence: None,
-            notes: BTreeSet::new(),
-            units: BTreeSet::new(),
+            notes: Notes::new(),
+            units: EnumSet::new(),
         }
     }
 
@@ -136,22 +137,18 @@ impl Terms {
         }
         self.of_node[node.index()] = term.range;
         self.evidence = self.evidence.max(term.evidence);
-        self.notes.extend(term.notes);
-        self.units.extend(term.units);
+        self.notes |= term.notes;
+        self.units |= term.units;
     }
 
     /// The unit in which the total is told, noting what the choice brings with it.
     pub fn unit(&mut self, clock: &Clock) -> Unit {
-        let working = |unit: &&TimeUnit| {
-            matches!(
-                unit,
-                TimeUnit::Minute | TimeUnit::Hour | TimeUnit::WorkingDay
-            )
-        };
-        let on_work = self.units.iter().filter(working).count();
+        let working = [TimeUnit::Minute, TimeUnit::Hour, TimeUnit::WorkingDay];
+        let working: EnumSet<TimeUnit> = working.into_iter().collect();
+        let on_work = (self.units & working).len();
         let mixed = on_work > 0 && on_work < self.units.len();
-        let days = self.units.contains(&TimeUnit::WorkingDay);
-        if self.units.contains(&TimeUnit::Month) {
+        let days = self.units.contains(TimeUnit::WorkingDay);
+        if self.units.contains(TimeUnit::Month) {
             self.notes.insert(Note::MeanMonth);
         }
         if mixed {
@@ -164,7 +161,7 @@ impl Terms {
             Unit::CalendarDays
         } else if days || self.units.is_empty() {
             Unit::WorkingDays
-        } else if self.units.contains(&TimeUnit::Minute) {
+        } else if self.units.contains(TimeUnit::Minute) {
             Unit::Minutes
         } else {
             Unit::Hours
@@ -193,14 +190,11 @@ impl Terms {
             mean: range.mean.map(in_unit),
         };
         if values.is_fixed() {
-            let guesses = [
-                Note::TypicalForMean,
-                Note::MiddleForMean,
-                Note::Triangular,
-                Note::Draws,
-                Note::LoopsNotTaken,
-            ];
-            self.notes.retain(|note| !guesses.contains(note));
+            self.notes -= Note::TypicalForMean
+                | Note::MiddleForMean
+                | Note::Triangular
+                | Note::Draws
+                | Note::LoopsNotTaken;
         }
         Figure {
             evidence: self.evidence,
@@ -225,10 +219,5 @@ pub fn steps<'a>(
     procedure: &'a Procedure,
     graph: &'a Graph,
 ) -> impl Iterator<Item = (NodeIndex, &'a Step)> {
-    let by_id: BTreeMap<&str, &Step> = (procedure.steps.iter())
-        .map(|step| (step.id.as_ref(), step))
-        .collect();
-    (graph.net.node_indices())
-        .filter(|&node| graph.net[node].kind == NodeKind::Step)
-        .filter_map(move |node| Some((node, *by_id.get(graph.net[node].id.0.as_str())?)))
+    step_nodes(graph).zip(&procedure.steps)
 }

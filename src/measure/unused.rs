@@ -6,7 +6,7 @@
 
 use super::data::{asked_at, entered_at};
 use crate::model::{DocumentKind, Id, Need, Procedure, Step};
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 /// Where something goes unused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,22 +53,25 @@ pub fn unused(p: &Procedure) -> Vec<Unused<'_>> {
 }
 
 /// Documents and fields that some step uses.
-fn used(p: &Procedure) -> BTreeSet<&Id> {
+fn used(p: &Procedure) -> FxHashSet<&Id> {
     let on = |id: &Id| {
         let document = p.document(id);
         document.and_then(|document| document.carries.as_ref())
     };
-    let mut used: BTreeSet<&Id> = BTreeSet::new();
+    let mut used = FxHashSet::default();
     for step in &p.steps {
         let criteria = step.criteria.iter().flatten();
         let criteria = criteria.filter_map(|id| p.criterion(id));
         used.extend(criteria.flat_map(|criterion| criterion.reads.iter().flatten()));
         used.extend(step.reads.iter().flatten());
-        let asked: Vec<&Id> = (asked_at(p, step).iter())
-            .map(|asked| asked.need.document())
-            .collect();
-        let needs = step.needs.iter().flatten().map(Need::document);
-        used.extend(needs.filter(|id| !asked.contains(id)));
+        let needs = step.needs.iter().flatten();
+        let asked = asked_at(p, step);
+        let asked = |need: &&Need| {
+            asked
+                .iter()
+                .any(|asked| asked.need.document() == need.document())
+        };
+        used.extend(needs.filter(|need| !asked(need)).map(Need::document));
         if !p.is_applicant(&step.role) {
             used.extend(step.enters.iter().flatten().map(|entry| &entry.field));
         }
@@ -77,15 +80,19 @@ fn used(p: &Procedure) -> BTreeSet<&Id> {
     }
     let protected = p.criteria.iter().flatten();
     used.extend(protected.flat_map(|criterion| criterion.protects.iter().flatten()));
-    let carried: Vec<&Id> = used.iter().filter_map(|id| on(id)).flatten().collect();
-    let carries = |id: &&Id| {
-        on(id)
-            .into_iter()
-            .flatten()
-            .any(|field| used.contains(field))
-    };
-    let documents = p.documents.iter().flatten().map(|document| &document.id);
-    let carriers: Vec<&Id> = documents.filter(carries).collect();
+    let (mut carried, mut carriers) = (Vec::new(), Vec::new());
+    for document in p.documents.iter().flatten() {
+        let fields = document.carries.iter().flatten();
+        if used.contains(&document.id) {
+            carried.extend(fields.clone());
+        }
+        carriers.extend(
+            fields
+                .into_iter()
+                .any(|field| used.contains(field))
+                .then_some(&document.id),
+        );
+    }
     used.extend(carried);
     used.extend(carriers);
     used

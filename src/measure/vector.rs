@@ -6,12 +6,14 @@
 use super::bits::BitMatrix;
 use super::data;
 use super::unused::unused;
-use crate::graph::{Graph, Join, NodeKind, Split};
+use crate::graph::{Graph, Join, NodeKind, Split, step_nodes};
 use crate::measure::relations::Relations;
 use crate::model::{EndKind, Id, Procedure};
+use petgraph::Incoming;
 use petgraph::graph::NodeIndex;
-use petgraph::visit::EdgeFiltered;
-use std::collections::{BTreeMap, BTreeSet};
+use petgraph::visit::{EdgeFiltered, EdgeRef};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The components, in the order of comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,7 +106,7 @@ pub struct Vector(pub [u64; 13]);
 /// What the vector counts of the net alone.
 #[derive(Debug, Clone)]
 pub struct Shape {
-    ways: WaysIn,
+    ways: Arc<WaysIn>,
     rework: u64,
     ordered_pairs: u64,
     knockouts: Vec<KnockOut>,
@@ -122,10 +124,10 @@ struct KnockOut {
 }
 
 impl Shape {
-    /// Counts a net.
-    pub fn of(graph: &Graph, relations: &Relations) -> Self {
+    /// Counts a net; `ways` is how a case comes to each step of it.
+    pub fn of(graph: &Graph, relations: &Relations, ways: Arc<WaysIn>) -> Self {
         Self {
-            ways: ways(graph),
+            ways,
             rework: rework(graph, relations),
             ordered_pairs: ordered_pairs(graph, relations),
             knockouts: knockouts(graph, relations),
@@ -194,55 +196,53 @@ pub fn arriving<P: PartialEq>(
 
 /// Finds those of every step, in the order of the net.
 pub fn ways(graph: &Graph) -> WaysIn {
-    let ways = ways_in(graph);
+    let mut ways = ways_in(graph);
     let of = |node: NodeIndex| {
-        let ways = ways.get(&node).into_iter().flatten();
-        let ways = ways.filter(|way| !way.is_empty());
-        let ways = ways.map(|way| way.iter().copied().collect());
-        (node, ways.collect())
+        let mut ways = std::mem::take(&mut ways[node.index()]);
+        ways.retain(|way| !way.is_empty());
+        (node, ways)
     };
-    steps(graph).into_iter().map(of).collect()
+    step_nodes(graph).map(of).collect()
 }
 
-/// The alternative ways in which a case comes to a node: the sets of steps that were done just before.
-type Ways = BTreeSet<BTreeSet<NodeIndex>>;
+/// The alternative ways in which a case comes to a node: the steps that were done just before, in the order of the net;
+/// no way twice.
+type Ways = Vec<Vec<NodeIndex>>;
 
-fn ways_in(graph: &Graph) -> BTreeMap<NodeIndex, Ways> {
+/// The ways to every node, by its index.
+fn ways_in(graph: &Graph) -> Vec<Ways> {
     let net = &graph.net;
     let forward = EdgeFiltered::from_fn(net, |flow| !flow.weight().rework);
     // The loader has refused every cycle that is not marked as rework.
     let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
-    let mut ways: BTreeMap<NodeIndex, Ways> = BTreeMap::new();
+    let mut ways = vec![Ways::new(); net.node_count()];
     for node in order {
-        let flows = graph.in_flows(node).into_iter();
-        let flows = flows.filter(|&flow| !net[flow].rework);
-        let sources = flows.filter_map(|flow| Some(net.edge_endpoints(flow)?.0));
+        let flows = net.edges_directed(node, Incoming);
         let mut here = Ways::new();
-        for source in sources {
+        for flow in flows.filter(|flow| !flow.weight().rework) {
+            let source = flow.source();
             if net[source].kind == NodeKind::Step {
-                here.insert(BTreeSet::from([source]));
+                here.push(vec![source]);
             } else {
-                here.extend(ways.get(&source).cloned().unwrap_or_default());
+                here.extend_from_slice(&ways[source.index()]);
             }
         }
         if net[node].join == Join::All {
-            here = Ways::from([here.into_iter().flatten().collect()]);
+            here = vec![in_order(here.into_iter().flatten().collect())];
         }
-        ways.insert(node, here);
+        ways[node.index()] = in_order(here);
     }
     ways
 }
 
-fn steps(graph: &Graph) -> Vec<NodeIndex> {
-    graph
-        .net
-        .node_indices()
-        .filter(|&node| graph.net[node].kind == NodeKind::Step)
-        .collect()
+fn in_order<T: Ord>(mut list: Vec<T>) -> Vec<T> {
+    list.sort_unstable();
+    list.dedup();
+    list
 }
 
 fn rework(graph: &Graph, relations: &Relations) -> u64 {
-    let steps = steps(graph);
+    let steps: Vec<NodeIndex> = step_nodes(graph).collect();
     let back = graph
         .net
         .edge_indices()
@@ -262,7 +262,7 @@ fn rework(graph: &Graph, relations: &Relations) -> u64 {
 fn ordered_pairs(graph: &Graph, relations: &Relations) -> u64 {
     let nodes = graph.net.node_count();
     let mut every = BitMatrix::new(1, nodes);
-    let steps = steps(graph);
+    let steps: Vec<NodeIndex> = step_nodes(graph).collect();
     for step in &steps {
         every.set(0, step.index());
     }
@@ -276,7 +276,7 @@ fn ordered_pairs(graph: &Graph, relations: &Relations) -> u64 {
 /// Every choice, with what leads to it and where it leads.
 fn knockouts(graph: &Graph, relations: &Relations) -> Vec<KnockOut> {
     let net = &graph.net;
-    let steps = steps(graph);
+    let steps: Vec<NodeIndex> = step_nodes(graph).collect();
     let all: Vec<NodeIndex> = net.node_indices().collect();
     let ends: Vec<NodeIndex> = (all.iter().copied())
         .filter(|&node| net[node].kind == NodeKind::End)

@@ -6,7 +6,7 @@
 
 use super::burden;
 use super::calendar::{Clock, Length};
-use super::figure::{Figure, Note, Unit, Values};
+use super::figure::{Figure, Notes, Unit, Values};
 use super::markov::Visits;
 use super::time::step::{Term, range};
 use super::time::{Aspect, Range, steps};
@@ -151,14 +151,14 @@ struct Tally {
     steps: BTreeSet<Id>,
     unknown: BTreeSet<Id>,
     evidence: Option<Evidence>,
-    notes: BTreeSet<Note>,
+    notes: Notes,
 }
 
 impl Tally {
     fn add(&mut self, step: &Id, term: Term, visits: Option<f64>) {
         self.steps.insert(step.clone());
         self.evidence = self.evidence.max(term.evidence);
-        self.notes.extend(term.notes);
+        self.notes |= term.notes;
         let Some(visits) = visits.filter(|_| term.known) else {
             self.unknown.insert(step.clone());
             return;
@@ -174,7 +174,7 @@ impl Tally {
         self.steps.extend(other.steps.iter().cloned());
         self.unknown.extend(other.unknown.iter().cloned());
         self.evidence = self.evidence.max(other.evidence);
-        self.notes.extend(&other.notes);
+        self.notes |= other.notes;
         if let Some(range) = other.range {
             self.put(range);
         }
@@ -206,7 +206,7 @@ impl Tally {
         };
         Figure {
             evidence: self.evidence.max(p.evidence),
-            notes: self.notes.clone(),
+            notes: self.notes,
             ..Figure::sum(values, Unit::Hours, self.steps.len(), self.unknown.clone())
         }
     }
@@ -306,7 +306,7 @@ fn against(demand: &Figure, limit: &Figure, unit: Unit, set: impl Fn(f64, f64) -
         }),
         unit,
         evidence: demand.evidence.max(limit.evidence),
-        notes: demand.notes.union(&limit.notes).copied().collect(),
+        notes: demand.notes | limit.notes,
         ..demand.clone()
     }
 }

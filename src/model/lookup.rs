@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 impl Procedure {
     /// The step with this id.
     pub fn step(&self, id: &str) -> Option<&Step> {
-        self.steps.iter().find(|step| step.id == *id)
+        Id::find(id, &self.steps, |step| &step.id)
     }
 
     /// The step with this id, to edit.
@@ -20,10 +20,7 @@ impl Procedure {
 
     /// The gateway with this id.
     pub fn gateway(&self, id: &str) -> Option<&Gateway> {
-        self.gateways
-            .iter()
-            .flatten()
-            .find(|gateway| gateway.id == *id)
+        Id::find(id, listed(&self.gateways), |gateway| &gateway.id)
     }
 
     /// Every element that waits for others, with what it waits for: steps, gateways, ends.
@@ -38,41 +35,32 @@ impl Procedure {
 
     /// The role with this id.
     pub fn role(&self, id: &str) -> Option<&Role> {
-        self.roles.iter().find(|role| role.id == *id)
+        Id::find(id, &self.roles, |role| &role.id)
     }
 
     /// The agency with this id.
     pub fn agency(&self, id: &str) -> Option<&Agency> {
-        self.agencies
-            .iter()
-            .flatten()
-            .find(|agency| agency.id == *id)
+        Id::find(id, listed(&self.agencies), |agency| &agency.id)
     }
 
     /// The document with this id.
     pub fn document(&self, id: &str) -> Option<&Document> {
-        self.documents
-            .iter()
-            .flatten()
-            .find(|document| document.id == *id)
+        Id::find(id, listed(&self.documents), |document| &document.id)
     }
 
     /// The field with this id.
     pub fn field(&self, id: &str) -> Option<&Field> {
-        self.fields.iter().flatten().find(|field| field.id == *id)
+        Id::find(id, listed(&self.fields), |field| &field.id)
     }
 
     /// The criterion with this id.
     pub fn criterion(&self, id: &str) -> Option<&Criterion> {
-        self.criteria
-            .iter()
-            .flatten()
-            .find(|criterion| criterion.id == *id)
+        Id::find(id, listed(&self.criteria), |criterion| &criterion.id)
     }
 
     /// The law with this id.
     pub fn law(&self, id: &str) -> Option<&Law> {
-        self.laws.iter().flatten().find(|law| law.id == *id)
+        Id::find(id, listed(&self.laws), |law| &law.id)
     }
 
     /// Whether the file declares this kind of list exhaustive: only then does absence mean none.
@@ -84,11 +72,10 @@ impl Procedure {
     }
 
     /// Whether a role is the applicant.
-    pub fn is_applicant(&self, role: &str) -> bool {
+    pub fn is_applicant(&self, role: &Id) -> bool {
         // Asked of every step: the kinds tell most roles apart without a look at their ids.
-        let mut applicants =
-            (self.roles.iter()).filter(|role| role.kind == Some(RoleKind::Applicant));
-        applicants.any(|known| known.id == *role)
+        let applicant = |known: &Role| known.kind == Some(RoleKind::Applicant);
+        (self.roles.iter()).any(|known| applicant(known) && known.id == *role)
     }
 
     /// The role at whose desk a step is done: not the applicant's where somebody else is there.
@@ -310,4 +297,9 @@ impl Exclusion {
             Self::Sensitive => "exclusion-sensitive",
         }
     }
+}
+
+/// The entries of a list that a file may leave out.
+fn listed<T>(list: &Option<Vec<T>>) -> &[T] {
+    list.as_deref().unwrap_or_default()
 }

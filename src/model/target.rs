@@ -253,7 +253,7 @@ fn baselines(target: &Target, at: &dyn Fn(&str) -> String, faults: &mut Faults) 
             faults.push(Fault::at(at(""), fault).hint(known()));
         }
         Some(id) if !ids.contains(&&**id) => {
-            let fault = Message::new("target-baseline-unknown").with("id", id.0.as_str());
+            let fault = Message::new("target-baseline-unknown").with("id", id.as_str());
             faults.push(Fault::at(at("/baseline"), fault).hint(known()));
         }
         _ => {}

@@ -3,9 +3,11 @@
 use super::part::{Definitions, Part, Reader, named, text};
 use crate::message::{Lang, Message};
 use crate::source::Node;
+use rustc_hash::FxHasher;
 use serde_json::{Value, json};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::is_nfc;
 
@@ -13,53 +15,106 @@ use unicode_normalization::is_nfc;
 pub const MAX_ID: usize = 64;
 
 /// The id of a part: letters of any script, digits, `-` and `_`, in NFC, at most [`MAX_ID`] characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id(pub SmolStr);
+#[derive(Clone, Eq)]
+pub struct Id {
+    text: SmolStr,
+    /// Of the text: ids are compared all the time, and nearly always differ.
+    sum: u32,
+}
+
+impl Id {
+    /// The text of the id.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The first entry of a list with this id.
+    pub(super) fn find<'a, T>(id: &str, list: &'a [T], of: impl Fn(&T) -> &Self) -> Option<&'a T> {
+        let sum = sum(id);
+        let same = |entry: &&T| of(entry).sum == sum && of(entry).text == id;
+        list.iter().find(same)
+    }
+}
+
+fn sum(text: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish() as u32
+}
 
 impl std::ops::Deref for Id {
     type Target = str;
     fn deref(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 impl From<&str> for Id {
     fn from(id: &str) -> Self {
-        Self(id.into())
+        Self {
+            text: id.into(),
+            sum: sum(id),
+        }
     }
 }
 impl From<String> for Id {
     fn from(id: String) -> Self {
-        Self(id.into())
+        Self::from(id.as_str())
+    }
+}
+impl std::fmt::Debug for Id {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Id").field(&self.text).finish()
     }
 }
 impl std::fmt::Display for Id {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
+    }
+}
+impl PartialEq for Id {
+    fn eq(&self, other: &Self) -> bool {
+        self.sum == other.sum && self.text == other.text
+    }
+}
+impl PartialOrd for Id {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Id {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+impl Hash for Id {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // As its text does: it is looked up by that too.
+        self.as_str().hash(state);
     }
 }
 impl PartialEq<str> for Id {
     fn eq(&self, other: &str) -> bool {
-        self.0 == other
+        self.text == other
     }
 }
 impl PartialEq<&str> for Id {
     fn eq(&self, other: &&str) -> bool {
-        self.0 == *other
+        self.text == *other
     }
 }
 impl PartialEq<String> for Id {
     fn eq(&self, other: &String) -> bool {
-        self.0 == *other
+        self.text == *other
     }
 }
 impl std::borrow::Borrow<str> for Id {
     fn borrow(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 impl AsRef<str> for Id {
     fn as_ref(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
@@ -83,15 +138,15 @@ impl Part for Id {
             );
             return None;
         }
-        Some(Self(text.into()))
+        Some(Self::from(text))
     }
 
     fn placeholder() -> Self {
-        Self(SmolStr::default())
+        Self::from("")
     }
 
     fn write(&self) -> Value {
-        json!(self.0.as_str())
+        json!(self.as_str())
     }
 
     fn schema(definitions: &mut Definitions) -> Value {

@@ -1,27 +1,69 @@
 //! The figures of a procedure that a portfolio adds up and ranks by.
 
 use super::{List, Milli};
-use crate::measure::difference::Difference;
+use crate::context::Net;
 use crate::measure::figure::{Figure, State, Unit};
-use crate::measure::{Measures, Row};
+use crate::measure::{Convention, Told, a_year, quality};
+use crate::model::{Id, Procedure};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
-/// The measures that a portfolio keeps, in the order of its tables.
-const KEPT: [&str; 13] = [
-    "steps",
-    "sign-offs",
-    "hand-offs",
-    "visits",
-    "documents",
-    "fields",
-    "lead-time",
-    "hands-on",
-    "cost",
-    "cost-a-year",
-    "applicant-hours",
-    "agency-hours",
-    "first-pass-yield",
-];
+/// The figures of a version that a portfolio keeps; each is that of the same name in [`crate::measure::Measures`].
+pub(super) struct Kept {
+    told: Told,
+    cost_a_year: Figure,
+    first_pass: Figure,
+}
+
+impl Kept {
+    /// Measures a version that has this net.
+    pub(super) fn of(p: &Procedure, net: &Net, convention: Convention) -> Self {
+        let told = Told::of(net.base(p), p, &net.graph, convention);
+        Self {
+            cost_a_year: a_year(p, &told.cost),
+            first_pass: quality::first_pass(p, &net.graph),
+            told,
+        }
+    }
+
+    /// Each figure with its measure, in the order of the tables.
+    fn rows(&self) -> [(&'static str, &Figure); 13] {
+        let (told, counts) = (&self.told, &self.told.counts);
+        [
+            ("steps", &counts.steps),
+            ("sign-offs", &counts.sign_offs),
+            ("hand-offs", &counts.handoffs),
+            ("visits", &counts.visits),
+            ("documents", &counts.documents),
+            ("fields", &counts.fields),
+            ("lead-time", &told.lead_time),
+            ("hands-on", &told.hands_on),
+            ("cost", &told.cost),
+            ("cost-a-year", &self.cost_a_year),
+            ("applicant-hours", &told.workload.applicant_hours),
+            ("agency-hours", &told.workload.agency_hours),
+            ("first-pass-yield", &self.first_pass),
+        ]
+    }
+
+    /// The figures of a procedure that is not simplified.
+    pub(super) fn readings(&self) -> Vec<Reading> {
+        let rows = self.rows().into_iter();
+        rows.map(|(measure, figure)| Reading::of(measure, figure))
+            .collect()
+    }
+
+    /// What comes off each figure in another version, where that is surely known; `unchanged` are the steps that are the
+    /// same in both.
+    pub(super) fn less(&self, after: &Self, unchanged: &BTreeSet<Id>) -> Vec<Option<Milli>> {
+        let pairs = self.rows().into_iter().zip(after.rows());
+        let less = pairs.map(|((_, before), (_, after))| {
+            let less = before.difference(after, |id| unchanged.contains(id));
+            Milli::of(less.known()?.point()?)
+        });
+        less.collect()
+    }
+}
 
 /// One measure of one procedure. What is absent is not measurable; it is never zero.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -80,11 +122,10 @@ impl Reading {
         self.expected.or(self.least)
     }
 
-    fn of(row: &Row) -> Self {
-        let figure = &row.figure;
+    fn of(measure: &str, figure: &Figure) -> Self {
         let known = figure.known().and_then(|values| values.point());
         Self {
-            measure: row.key.to_owned(),
+            measure: measure.to_owned(),
             unit: unit(&figure.unit),
             least: figure.value.and_then(|value| Milli::of(value.min)),
             expected: known.and_then(Milli::of),
@@ -93,37 +134,6 @@ impl Reading {
             less_if_answered: None,
         }
     }
-}
-
-/// The figures of a procedure that is not simplified.
-pub(super) fn readings(now: &Measures) -> Vec<Reading> {
-    let rows = now.rows().into_iter();
-    rows.filter(|row| KEPT.contains(&row.key))
-        .map(|row| Reading::of(&row))
-        .collect()
-}
-
-/// The same figures with what each layer takes off them.
-pub(super) fn with_savings(
-    now: &Measures,
-    sure: &[Difference],
-    if_answered: &[Difference],
-) -> Vec<Reading> {
-    let mut readings = readings(now);
-    for reading in &mut readings {
-        let less = |all: &[Difference]| {
-            let mut all = all.iter();
-            let found = all.find(|difference| difference.key == reading.measure)?;
-            less(&found.less)
-        };
-        (reading.less_sure, reading.less_if_answered) = (less(sure), less(if_answered));
-    }
-    readings
-}
-
-/// What is surely saved: the expectation of the difference, else nothing.
-fn less(figure: &Figure) -> Option<Milli> {
-    Milli::of(figure.known()?.point()?)
 }
 
 fn unit(unit: &Unit) -> String {

@@ -1,14 +1,14 @@
 //! One procedure of a portfolio, read, analysed and simplified: a line out for a line in.
 
-use super::figures::{self, Reading};
+use super::figures::{Kept, Reading};
 use super::once_only::{self, AgencyNote, Asked, Held, Said, Task};
 use crate::context::{Context, Net};
 use crate::fact::Facts;
 use crate::finding::Finding;
 use crate::graph::Graph;
-use crate::measure::difference::{differences, unchanged};
+use crate::measure::Convention;
+use crate::measure::difference::unchanged;
 use crate::measure::relations::TooLarge;
-use crate::measure::{Convention, Measures, measure, measure_on};
 use crate::message::Lang;
 use crate::model::{Date, Procedure};
 use crate::simplify::{self, Entry, Options, Outcome, Simplification, Waivers, simplify_on};
@@ -135,7 +135,7 @@ impl Digest {
     pub fn of(p: &Procedure, graph: Graph, look: Look) -> Result<Self, TooLarge> {
         let facts = Facts::of(p);
         let net = Net::with(graph)?;
-        let now = measure_on(net.base(p), p, &net.graph, look.convention);
+        let now = Kept::of(p, &net, look.convention);
         let cx = Context::with(p, &facts, net.clone());
         let mut digest = Self::plain(p, once_only::said(&cx, look.lang), look);
         let options = Options {
@@ -145,7 +145,7 @@ impl Digest {
         };
         match look.depth {
             Depth::Analysed => {
-                digest.figures = figures::readings(&now);
+                digest.figures = now.readings();
                 digest.found(&simplify::findings(&cx, &options));
             }
             Depth::Simplified => {
@@ -179,20 +179,23 @@ impl Digest {
         &mut self,
         p: &Procedure,
         result: &Simplification,
-        now: &Measures,
+        now: &Kept,
         convention: Convention,
     ) {
         let less = |outcome: &Outcome| {
-            let after = &outcome.procedure;
-            let then = if outcome.derivation.is_empty() {
-                now.clone()
-            } else {
-                measure(after, &Graph::of(after), convention)
-            };
-            differences(now, &then, &unchanged(p, after))
+            let (after, net) = (&outcome.procedure, &outcome.net);
+            let same = unchanged(p, after);
+            if outcome.derivation.is_empty() {
+                return now.less(now, &same);
+            }
+            now.less(&Kept::of(after, net, convention), &same)
         };
         let (sure, all) = (&result.sure, &result.if_answered);
-        self.figures = figures::with_savings(now, &less(sure), &less(all));
+        self.figures = now.readings();
+        let less = less(sure).into_iter().zip(less(all));
+        for (reading, (sure, if_answered)) in self.figures.iter_mut().zip(less) {
+            (reading.less_sure, reading.less_if_answered) = (sure, if_answered);
+        }
         self.found(&result.findings);
         let waiting = all.derivation.get(sure.derivation.len()..);
         let rewrites =

@@ -151,8 +151,8 @@ fn matches(comparison: &Comparison<'_>, lang: Lang) -> Vec<String> {
     lines.extend(shown.iter().map(|one| {
         let line = Message::new("compare-match")
             .with("kind", words(kind_key(one.kind.word()), lang))
-            .with("before", one.before.0.as_str())
-            .with("after", one.after.0.as_str())
+            .with("before", one.before.as_str())
+            .with("after", one.after.as_str())
             .with("how", how(&one.how));
         say(&line)
     }));

@@ -238,7 +238,7 @@ pub(super) fn actor(report: &Report<'_>, id: &str) -> Arg {
         Some(role) => role.name.as_ref(),
         None => agency().and_then(|agency| agency.name.as_ref()),
     };
-    Arg::Text(format!(
+    Arg::from(format!(
         "“{}”",
         name.map_or(id, |name| name.say(report.lang))
     ))

@@ -75,7 +75,7 @@ impl Names for Report<'_> {
         let all = || {
             let mut names = BTreeMap::new();
             for (id, name) in self.procedure.names() {
-                names.entry(id.0.as_str()).or_insert(name);
+                names.entry(id.as_str()).or_insert(name);
             }
             names
         };
@@ -131,7 +131,7 @@ impl Report<'_> {
     pub fn provenance(&self) -> Vec<String> {
         let say = |message: &Message| message.say(self.lang, self);
         let said = Message::new("report-input")
-            .with("id", self.procedure.id.0.as_str())
+            .with("id", self.procedure.id.as_str())
             .with("hash", self.input.get(..16).unwrap_or(self.input))
             .with("convention", self.convention.name())
             .with("version", env!("CARGO_PKG_VERSION"));

@@ -64,7 +64,7 @@ pub(super) fn value(report: &Report<'_>, figure: &Figure) -> Value {
 fn remark_text(report: &Report<'_>, remark: &Arg) -> String {
     match remark {
         Arg::Message(message) => say(report, message),
-        Arg::Text(text) | Arg::Name(text) => text.clone(),
+        Arg::Text(text) | Arg::Name(text) => text.to_string(),
         Arg::List(list) => {
             let parts: Vec<_> = list.iter().map(|part| remark_text(report, part)).collect();
             parts.join("; ")

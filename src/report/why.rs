@@ -72,7 +72,7 @@ pub fn why(asked: &Asked<'_>, lang: Lang) -> Result<String, TooLarge> {
 fn touches(found: &[Id], asked: &[String]) -> bool {
     asked
         .iter()
-        .all(|id| found.iter().any(|found| found.0 == *id))
+        .all(|id| found.iter().any(|found| found.as_str() == *id))
 }
 
 fn tell(p: &Procedure, proposal: &Proposal, say: &impl Fn(&Message) -> String, text: &mut String) {

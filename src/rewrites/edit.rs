@@ -282,7 +282,7 @@ pub fn follow_either(p: &mut Procedure, old: &Ref, new: &Ref) {
 
 /// An id for something that a rewrite adds beside `id`: no step, gateway or end has it.
 pub fn new_id(p: &Procedure, id: &Id, what: &str) -> Id {
-    let start: String = id.0.chars().take(LONGEST_START).collect();
+    let start: String = id.chars().take(LONGEST_START).collect();
     let taken = |new: &str| {
         let ends = p.ends.iter().any(|end| end.id == *new);
         p.step(new).is_some() || p.gateway(new).is_some() || ends

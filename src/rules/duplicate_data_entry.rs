@@ -83,7 +83,7 @@ fn finding(
     } else {
         "typed-again"
     };
-    let names = Arg::names(fields.iter().map(|id| id.0.as_str()));
+    let names = Arg::names(fields.iter().map(|id| id.as_str()));
     let message = Message::new(key)
         .with("fields", names.clone())
         .with("first", Arg::name(&first.id))

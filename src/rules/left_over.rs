@@ -17,7 +17,7 @@ pub(super) fn report(cx: &Context<'_>, rule: &Rule, place: Place, findings: &mut
     if all.iter().all(|left| left.place != place) {
         return;
     }
-    let certain = lists_every_use(cx.procedure);
+    let certain = lists_every_use(cx);
     for step in &cx.procedure.steps {
         let here = |left: &&LeftOver| left.place == place && left.step == step.id;
         let mut items: Vec<Id> = (all.iter().filter(here))

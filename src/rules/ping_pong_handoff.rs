@@ -6,10 +6,9 @@
 use super::Rule;
 use crate::context::Context;
 use crate::finding::{Confidence, Finding, Label, Severity};
-use crate::graph::NodeKind;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Step};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -19,89 +18,66 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("../../docs/rules/ping-pong-handoff.md"),
 };
 
-/// Steps and those that directly follow them, where the case changes hands.
-type Handoffs<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+/// Who has a case at each step, by its place in the order of a case; nothing where the file does not say.
+type Parties<'a> = [Option<&'a Id>];
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
-    let agency = |step: &Step| cx.procedure.agency_of(step).map(|agency| agency.id.clone());
-    let desk = |step: &Step| Some(cx.procedure.desk(step).clone());
+    let p = cx.procedure;
     let order = cx.steps_in_order();
-    let pairs = next_steps(cx, &order);
-    let office = |at: &usize| !cx.procedure.is_applicant(cx.procedure.desk(order[*at]));
-    let hands: Vec<(&Step, &Step)> = pairs
-        .iter()
-        .filter(|(a, b)| office(a) && office(b))
-        .map(|(a, b)| (order[*a], order[*b]))
+    let desks: Vec<Option<&Id>> = order.iter().map(|step| Some(p.desk(step))).collect();
+    let agencies: Vec<Option<&Id>> = (order.iter())
+        .map(|step| p.agency_of(step).map(|agency| &agency.id))
         .collect();
-    let apart = |a: &Step, b: &Step| agency(a).zip(agency(b)).is_some_and(|(a, b)| a != b);
-    let (between, within): (Vec<_>, Vec<_>) = hands.iter().copied().partition(|(a, b)| apart(a, b));
-    for run in runs(&between, &agency) {
-        findings.extend(finding(cx, &run, Severity::Medium, &agency));
+    let office: Vec<bool> = (desks.iter().flatten())
+        .map(|desk| !p.is_applicant(desk))
+        .collect();
+    let apart = |&(a, b): &(usize, usize)| {
+        let two = agencies[a].zip(agencies[b]);
+        two.is_some_and(|(a, b)| a != b)
+    };
+    let mut hands = next_steps(cx, &order);
+    hands.retain(|&(a, b)| office[a] && office[b]);
+    let (between, within): (Vec<_>, Vec<_>) = hands.into_iter().partition(apart);
+    for run in runs(&between, &agencies) {
+        findings.extend(finding(&order, &run, Severity::Medium, &agencies));
     }
-    for run in runs(&within, &desk) {
-        findings.extend(finding(cx, &run, RULE.severity, &desk));
+    for run in runs(&within, &desks) {
+        findings.extend(finding(&order, &run, RULE.severity, &desks));
     }
 }
 
 /// Places in `order` of steps that directly follow each other: gateways passed through, without rework.
 fn next_steps(cx: &Context<'_>, order: &[&Step]) -> Vec<(usize, usize)> {
-    let place: BTreeMap<&str, usize> = (order.iter().enumerate())
-        .map(|(at, step)| (step.id.0.as_str(), at))
-        .collect();
-    let mut next = vec![BTreeSet::new(); cx.graph.net.node_count()];
-    for &node in cx.order.iter().rev() {
-        let flows = cx.graph.out_flows(node).into_iter();
-        let flows = flows.filter(|&flow| !cx.graph.net[flow].rework);
-        let mut followers = BTreeSet::new();
-        for to in flows.filter_map(|flow| Some(cx.graph.net.edge_endpoints(flow)?.1)) {
-            if cx.graph.net[to].kind == NodeKind::Step {
-                followers.extend(place.get(cx.graph.net[to].id.0.as_str()));
-            } else {
-                followers.extend(next[to.index()].iter());
-            }
+    let mut place = vec![0; cx.graph.net.node_count()];
+    for (at, step) in order.iter().enumerate() {
+        if let Some(node) = cx.node(&step.id) {
+            place[node.index()] = at;
         }
-        next[node.index()] = followers;
     }
-    let nodes = order.iter().enumerate();
-    let nodes = nodes.filter_map(|(at, step)| Some((at, cx.node(&step.id)?)));
-    nodes
-        .flat_map(|(at, node)| next[node.index()].iter().map(move |&to| (at, to)))
-        .collect()
+    let ways = cx.base().ways(&cx.graph).iter();
+    let mut pairs: Vec<(usize, usize)> = ways
+        .flat_map(|(to, ways)| ways.iter().flatten().map(move |from| (from, to)))
+        .map(|(from, to)| (place[from.index()], place[to.index()]))
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// The longest runs that go back and forth between two parties, at least there and back.
-fn runs<'a>(
-    pairs: &[(&'a Step, &'a Step)],
-    party: &dyn Fn(&Step) -> Option<Id>,
-) -> Vec<Vec<&'a str>> {
-    let mut parties = BTreeMap::new();
-    let mut next = Handoffs::new();
-    for (a, b) in pairs {
-        let two = (party(a), party(b));
-        if two.0 == two.1 {
-            continue;
-        }
-        next.entry(a.id.0.as_str())
-            .or_default()
-            .push(b.id.0.as_str());
-        parties.insert(a.id.0.as_str(), two.0);
-        parties.insert(b.id.0.as_str(), two.1);
+fn runs(pairs: &[(usize, usize)], parties: &Parties<'_>) -> Vec<Vec<usize>> {
+    let mut next = vec![Vec::new(); parties.len()];
+    for &(a, b) in pairs.iter().filter(|(a, b)| parties[*a] != parties[*b]) {
+        next[a].push(b);
     }
-    let back = |a: &str, b: &str| {
-        let followers = next.get(b).into_iter().flatten().copied();
-        let from = parties.get(a).cloned();
-        followers
-            .into_iter()
-            .find(|c| parties.get(c).cloned() == from)
+    let back = |a: usize, b: usize| {
+        let mut followers = next[b].iter().copied();
+        followers.find(|&c| parties[c] == parties[a])
     };
     let mut continued = BTreeSet::new();
     let mut out = Vec::new();
-    for (a, b) in pairs
-        .iter()
-        .map(|(a, b)| (a.id.0.as_str(), b.id.0.as_str()))
-    {
-        let turns = next.get(a).is_some_and(|followers| followers.contains(&b));
-        if !turns || continued.contains(&(a, b)) {
+    for &(a, b) in pairs {
+        if !next[a].contains(&b) || continued.contains(&(a, b)) {
             continue;
         }
         let mut run = vec![a, b];
@@ -121,29 +97,27 @@ fn runs<'a>(
 }
 
 fn finding(
-    cx: &Context<'_>,
-    run: &[&str],
+    order: &[&Step],
+    run: &[usize],
     severity: Severity,
-    party: &dyn Fn(&Step) -> Option<Id>,
+    parties: &Parties<'_>,
 ) -> Option<Finding> {
-    let steps: Vec<&Step> = run.iter().filter_map(|id| cx.procedure.step(id)).collect();
-    let parties: Vec<Id> = steps.iter().filter_map(|step| party(step)).collect();
+    let steps: Vec<Id> = run.iter().map(|&at| order[at].id.clone()).collect();
+    let parties: Vec<&Id> = run.iter().filter_map(|&at| parties[at]).collect();
     let labels = steps.iter().zip(&parties).map(|(step, party)| {
-        Label::new(
-            &step.id,
-            Message::new("in-hands-of").with("party", Arg::name(party)),
-        )
+        let message = Message::new("in-hands-of").with("party", Arg::name(party));
+        Label::new(step, message)
     });
     Some(Finding {
         rule: RULE.id,
-        steps: steps.iter().map(|step| step.id.clone()).collect(),
         items: Vec::new(),
         severity,
         confidence: Confidence::Certain,
         message: Message::new(RULE.id)
             .with("a", Arg::name(parties.first()?))
             .with("b", Arg::name(parties.get(1)?))
-            .with("chain", Arg::names(run)),
+            .with("chain", Arg::names(&steps)),
         labels: labels.collect(),
+        steps,
     })
 }

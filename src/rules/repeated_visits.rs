@@ -59,10 +59,10 @@ pub(super) fn meeting<'a>(
 
 fn finding(key: &'static str, severity: Severity, steps: &[&Step], places: &[&Id]) -> Finding {
     let label = |step: &&Step| {
-        let place = step.visit.as_ref().map_or("", |place| place.0.as_str());
+        let place = step.visit.as_ref().map_or("", |place| place.as_str());
         Label::new(&step.id, Message::new("goes-to").with("place", place))
     };
-    let shown = places.iter().map(|place| Arg::from(place.0.as_str()));
+    let shown = places.iter().map(|place| Arg::from(place.as_str()));
     Finding {
         rule: RULE.id,
         steps: steps.iter().map(|step| step.id.clone()).collect(),
@@ -73,7 +73,7 @@ fn finding(key: &'static str, severity: Severity, steps: &[&Step], places: &[&Id
             .with("places", shown.collect::<Vec<_>>())
             .with(
                 "steps",
-                Arg::names(steps.iter().map(|step| step.id.0.as_str())),
+                Arg::names(steps.iter().map(|step| step.id.as_str())),
             ),
         labels: steps.iter().map(label).collect(),
     }

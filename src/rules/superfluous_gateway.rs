@@ -33,7 +33,7 @@ fn finding(cx: &Context<'_>, gateway: &Gateway, way_in: &Ref, way_out: &Branch) 
     let about = |key| Message::new(key).with("gateway", Arg::name(&gateway.id));
     let ways = about("one-way-through")
         .with("before", Arg::name(&way_in.id))
-        .with("branch", way_out.id.0.as_str());
+        .with("branch", way_out.id.as_str());
     // Where something is asked, another answer may have been left out of the file.
     let asked = gateway.on.as_ref();
     let asked_about = asked.map(|on| about("asks-about").with("criterion", Arg::name(on)));

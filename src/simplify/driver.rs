@@ -51,7 +51,7 @@ impl Version {
     pub(super) fn of(procedure: &Procedure, net: Net, facts: &Facts) -> Self {
         Self {
             earlier: Some(Vec::new()),
-            vector: Vector::of(procedure, &net.shape),
+            vector: net.vector(procedure),
             net,
             known: Known::default(),
             assumed: facts.clone(),
@@ -248,8 +248,8 @@ impl<'o> Driver<'o> {
         let assumed = answered_yes(&now.assumed, &proposal);
         // A rewrite whose result is too large to be checked is none.
         let net = now.net.after(&now.procedure, &procedure).ok()?;
-        let after = Context::with(&procedure, &assumed, net);
-        let vector = after.vector();
+        let vector = net.vector(&procedure);
+        let after = Context::with(&procedure, &assumed, net.clone());
         if vector >= now.vector || raises_burden(&now.vector, &vector) {
             return None;
         }
@@ -266,7 +266,6 @@ impl<'o> Driver<'o> {
             before: now.vector,
             after: vector,
         };
-        let net = after.into_net();
         Some(Applied {
             entry,
             procedure,

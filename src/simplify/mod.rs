@@ -84,7 +84,7 @@ pub struct Proposal {
 fn id(rewrite: &Rewrite, target: &Target) -> String {
     let join = |ids: &[Id]| {
         ids.iter()
-            .map(|id| id.0.as_str())
+            .map(|id| id.as_str())
             .collect::<Vec<_>>()
             .join(", ")
     };

@@ -193,7 +193,7 @@ fn baseline(target: &Target, was: Option<&Figure>) -> Option<Message> {
         let more: Vec<String> = more.map(|more| format!(", {more}")).collect();
         return Some(
             Message::new(key)
-                .with("id", base.id.0.as_str())
+                .with("id", base.id.as_str())
                 .with("value", base.value.text())
                 .with("more", more.concat()),
         );

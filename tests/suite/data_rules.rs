@@ -116,7 +116,7 @@ fn shanghai_types_names_and_address_at_every_counter() {
         .findings
         .iter()
         .filter(|finding| finding.rule == "duplicate-data-entry");
-    let counters: BTreeSet<_> = found.map(|finding| finding.steps[1].0.as_str()).collect();
+    let counters: BTreeSet<_> = found.map(|finding| finding.steps[1].as_str()).collect();
     let expected = [
         "get-invoices",
         "issue-licence",

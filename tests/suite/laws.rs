@@ -12,7 +12,7 @@ use crate::generator::{COUNT, generated};
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use rand_pcg::Pcg64Mcg;
-use redtape::context::Context;
+use redtape::context::{Context, Net};
 use redtape::fact::{Facts, Given, Verdict};
 use redtape::graph::Graph;
 use redtape::measure::soundness::{Limits, Soundness, decide};
@@ -93,12 +93,13 @@ fn the_derivation_replays(at: &str, p: &Procedure, outcome: &Outcome, options: &
                 },
             );
         }
+        let vector = |version: &Procedure| Net::of(version).unwrap().vector(version);
         let id = entry.proposal.id();
         let cx = Context::of(&version, &options.facts).unwrap();
-        assert_eq!(cx.vector(), entry.before, "{at}: before {id}");
+        assert_eq!(vector(&version), entry.before, "{at}: before {id}");
         let next = (entry.proposal.rewrite.apply)(&cx, &entry.proposal.target);
         let after = Context::of(&next, &assumed).unwrap();
-        assert_eq!(after.vector(), entry.after, "{at}: after {id}");
+        assert_eq!(vector(&next), entry.after, "{at}: after {id}");
         assert!(entry.after < entry.before, "{at}: {id} lowers nothing");
         let named = entry.proposal.rewrite.lowers;
         let (was, is) = (entry.before.count(named), entry.after.count(named));

@@ -101,7 +101,7 @@ fn the_textbook_credit_application_takes_8_65_working_days() {
     close(&found.lead_time, &Unit::WorkingDays, 8.65);
     // The bounds take no loop: 1 + 3 + 3 + 1 and 1 + 3 + 3 + 2.
     assert_eq!(said(&found.lead_time), "8.65 wd expected (8..9 wd)");
-    assert!(found.lead_time.notes.contains(&Note::LoopsNotTaken));
+    assert!(found.lead_time.notes.contains(Note::LoopsNotTaken));
 }
 
 #[test]
@@ -221,6 +221,6 @@ fn working_days_become_calendar_days_by_the_week_not_by_a_factor() {
     let found = measured(&file("", &steps.join(","), "", end), Convention::Plain);
     // One day from Monday to Thursday, three from Friday: 1.4; two more days of the calendar.
     close(&found.lead_time, &Unit::CalendarDays, 3.4);
-    assert!(found.lead_time.notes.contains(&Note::DefaultDay));
-    assert!(found.lead_time.notes.contains(&Note::MixedClocks));
+    assert!(found.lead_time.notes.contains(Note::DefaultDay));
+    assert!(found.lead_time.notes.contains(Note::MixedClocks));
 }

@@ -191,9 +191,9 @@ fn whole(before: &Procedure, after: &Procedure, steps: &[&str]) -> bool {
         is.is_some_and(|is| looks(is) >= was.is_control() && waits(is) >= waits(was))
     };
     let heirs = || steps.iter().filter_map(|id| heir(id));
-    let ids: BTreeSet<&str> = heirs().map(|step| &*step.id.0).collect();
+    let ids: BTreeSet<&str> = heirs().map(|step| step.id.as_str()).collect();
     let roles = |steps: &mut dyn Iterator<Item = &Step>| -> usize {
-        let roles: BTreeSet<String> = steps.map(|step| step.role.0.to_string()).collect();
+        let roles: BTreeSet<String> = steps.map(|step| step.role.to_string()).collect();
         roles.len()
     };
     let were = roles(&mut steps.iter().filter_map(|id| before.step(id)));
@@ -228,8 +228,8 @@ fn what_is_never_given_up_no_answer_gives_up() {
                 let Some(step) = proposal.target.steps.first() else {
                     continue;
                 };
-                let step = step.0.as_str();
-                let other = p.steps.iter().map(|step| step.id.0.as_str());
+                let step = step.as_str();
+                let other = p.steps.iter().map(|step| step.id.as_str());
                 // A case of one step has no other to keep apart from it.
                 let Some(other) = other.rev().find(|id| *id != step) else {
                     continue;

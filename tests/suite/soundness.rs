@@ -158,7 +158,7 @@ fn a_step_nothing_leads_to_is_dead_and_a_closed_loop_never_ends() {
         .build();
     let found = fault(&dead);
     assert_eq!(
-        (found.kind, dead.net[found.at].id.0.as_str()),
+        (found.kind, dead.net[found.at].id.as_str()),
         (FaultKind::DeadNode, "b")
     );
 

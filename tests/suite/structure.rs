@@ -72,7 +72,7 @@ fn lead(graph: &Graph, days: &BTreeMap<&str, f64>) -> f64 {
         (structure.rows[row].items.iter())
             .map(|item| match *item {
                 Item::Node(node) => days
-                    .get(graph.net[node].id.0.as_str())
+                    .get(graph.net[node].id.as_str())
                     .copied()
                     .unwrap_or(0.0),
                 Item::Block(block) => blocks[block],

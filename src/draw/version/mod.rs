@@ -72,8 +72,9 @@ fn fork_branches(sheet: &mut Sheet, p: &Procedure) {
         for branch in &gateway.branches {
             let label = branch_text(branch, lang);
             let same = |branch: &&Branch| branch_text(branch, lang) == label;
-            let is_here =
-                |flow: &&mut Flow| flow.from == gateway.id.0 && flow.label == label && !flow.rework;
+            let is_here = |flow: &&mut Flow| {
+                flow.from == gateway.id.as_str() && flow.label == label && !flow.rework
+            };
             let mut here: Vec<&mut Flow> = sheet.flows.iter_mut().filter(is_here).collect();
             if here.len() < 2 || gateway.branches.iter().filter(same).count() > 1 {
                 continue;
@@ -84,7 +85,10 @@ fn fork_branches(sheet: &mut Sheet, p: &Procedure) {
                 flow.label.clear();
             }
             let critical = here.iter().any(|flow| flow.critical);
-            let home = sheet.nodes.iter().find(|node| node.id == gateway.id.0);
+            let home = sheet
+                .nodes
+                .iter()
+                .find(|node| node.id == gateway.id.as_str());
             let lane = home.map_or(0, |node| node.lane);
             sheet.nodes.push(Node {
                 critical,
@@ -143,7 +147,7 @@ fn other_nodes(p: &Procedure, lanes: &[Lane], view: View) -> Vec<Node> {
         let first = after
             .refs()
             .first()
-            .map(|reference| reference.id.0.as_str())
+            .map(|reference| reference.id.as_str())
             .unwrap_or_default();
         let gateway = p
             .gateway(first)

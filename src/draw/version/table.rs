@@ -53,7 +53,7 @@ fn row_of(sheet: &Sheet, id: &Id) -> Option<TableRow> {
 }
 
 fn node<'a>(sheet: &'a Sheet, id: &Id) -> Option<&'a Node> {
-    sheet.nodes.iter().find(|node| node.id == id.0)
+    sheet.nodes.iter().find(|node| node.id == id.as_str())
 }
 
 /// `3 d -> 1 d` where a step itself takes another time; a merged one is told by its own row.

@@ -12,8 +12,8 @@ use petgraph::visit::{EdgeFiltered, EdgeRef};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Distinct desks other than the applicant's.
-pub(super) fn desks(p: &Procedure) -> BTreeSet<&str> {
-    let desks = p.steps.iter().map(|step| p.desk(step).0.as_str());
+pub(super) fn desks(p: &Procedure) -> BTreeSet<&Id> {
+    let desks = p.steps.iter().map(|step| p.desk(step));
     desks.filter(|role| !p.is_applicant(role)).collect()
 }
 

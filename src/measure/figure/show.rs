@@ -40,8 +40,14 @@ impl Unit {
     }
 }
 
+/// Below this every whole number has a figure of its own.
+const MAX_WHOLE: f64 = 9e15;
+
 /// At most two decimals, none that are zero.
 fn plain(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < MAX_WHOLE {
+        return (value as i64).to_string();
+    }
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0" } else { text }.to_owned()

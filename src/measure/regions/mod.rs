@@ -78,6 +78,14 @@ impl Tree {
         nest::Builder::new(ports, &order, &cycles).build(&order)
     }
 
+    /// The regions in which ways meet or part; in the others, of one port each, nothing happens.
+    pub fn several(&self) -> impl Iterator<Item = usize> {
+        let regions = self.regions.iter().enumerate();
+        let several =
+            regions.filter(|(_, inside)| inside.ports.len() > 1 || !inside.chains.is_empty());
+        several.map(|(number, _)| number)
+    }
+
     /// The port that a chain leaves.
     pub fn from(&self, chain: usize) -> Option<Port> {
         self.ports[*self.chains[chain].arcs.first()?].0

@@ -32,8 +32,6 @@ pub struct Way {
 /// What a region is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// One corner with one way in and one out: nothing happens there.
-    Single,
     /// Choices of one way, merged again, loops among them: one token walks about.
     Exclusive,
     /// No loop; every split starts all, every join waits for all.
@@ -58,7 +56,7 @@ pub struct Quotient {
 }
 
 impl Quotient {
-    /// One region of the tree.
+    /// One of the [`Tree::several`] regions of the tree.
     pub fn of(graph: &Graph, tree: &Tree, region: usize) -> Self {
         let inside = &tree.regions[region];
         let around = &tree.chains[inside.chain].arcs;
@@ -154,9 +152,7 @@ fn shape(corners: &[Corner], ways: &[Way], cyclic: bool) -> Shape {
     let splits = |wanted| {
         (corners.iter().zip(&outs)).all(|(corner, &outs)| outs < 2 || corner.split == wanted)
     };
-    if corners.len() == 1 && ways.len() == 2 {
-        Shape::Single
-    } else if splits(Split::One) && joins(&[Join::Any, Join::Some]) {
+    if splits(Split::One) && joins(&[Join::Any, Join::Some]) {
         Shape::Exclusive
     } else if !cyclic && splits(Split::All) && joins(&[Join::All, Join::Some]) {
         Shape::Parallel

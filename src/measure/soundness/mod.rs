@@ -112,7 +112,7 @@ impl Run {
             })
             .map(|firing| {
                 let branches = firing.flows.iter().filter_map(branch).collect();
-                (graph.net[firing.node].id.0.as_str(), branches)
+                (graph.net[firing.node].id.as_str(), branches)
             })
             .collect()
     }

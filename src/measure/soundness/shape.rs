@@ -50,7 +50,7 @@ pub(super) fn judge(graph: &Graph, limits: Limits) -> Option<Verdict> {
     let merges = Merges::of(graph)?;
     let tree = Tree::of(graph)?;
     let mut undecided = None;
-    for region in 0..tree.regions.len() {
+    for region in tree.several() {
         let part = Quotient::of(graph, &tree, region);
         if !merges.stand_alone(&part) {
             return None;

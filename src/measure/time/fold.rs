@@ -3,7 +3,7 @@
 use super::{Range, draws, exact, ways};
 use crate::graph::Graph;
 use crate::measure::calendar::{Clock, Length};
-use crate::measure::figure::Note;
+use crate::measure::figure::{Note, Notes};
 use crate::measure::markov::Visits;
 use crate::measure::structure::{Block, Item, Kind, Structure, Tangle};
 use crate::message::{Arg, Message};
@@ -53,13 +53,13 @@ impl<'a> Fold<'a> {
     }
 
     /// The total of what each node takes, and what it rests on; an error where a part is no block.
-    pub fn total(&self, of_node: &[Range], rule: Rule) -> Result<(Range, BTreeSet<Note>), Message> {
+    pub fn total(&self, of_node: &[Range], rule: Rule) -> Result<(Range, Notes), Message> {
         let on = |clock: fn(Length) -> f64| of_node.iter().any(|range| clock(range.max) > 0.0);
         let mut run = Run {
             fold: self,
             rule,
             mixed: on(|length| length.work) && on(|length| length.calendar),
-            notes: BTreeSet::new(),
+            notes: Notes::new(),
         };
         let total = run.total(of_node)?;
         Ok((total, run.notes))
@@ -72,7 +72,7 @@ struct Run<'a> {
     rule: Rule,
     /// Whether there is time of both clocks.
     mixed: bool,
-    notes: BTreeSet<Note>,
+    notes: Notes,
 }
 
 impl Run<'_> {
@@ -100,7 +100,7 @@ impl Run<'_> {
     fn tangled(&self, why: Tangle, block: &Block) -> Message {
         let ids: BTreeSet<&str> = (block.corners.iter())
             .filter_map(|corner| corner.node)
-            .map(|node| self.fold.graph.net[node].id.0.as_str())
+            .map(|node| self.fold.graph.net[node].id.as_str())
             .filter(|id| !id.is_empty())
             .collect();
         let key = match why {

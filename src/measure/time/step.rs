@@ -2,11 +2,11 @@
 
 use super::Range;
 use crate::measure::calendar::{Clock, Length};
-use crate::measure::figure::Note;
+use crate::measure::figure::{Note, Notes};
 use crate::model::{
     Amount, Evidence, Procedure, Step, StepKind, Time, TimeUnit, WaitFigure, WaitKind,
 };
-use std::collections::BTreeSet;
+use enumset::EnumSet;
 
 /// An aspect of the time of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,9 +36,9 @@ pub struct Term {
     /// How sure its weakest part is.
     pub evidence: Option<Evidence>,
     /// How its expectation was come by.
-    pub notes: BTreeSet<Note>,
+    pub notes: Notes,
     /// Units in which its parts were given.
-    pub units: BTreeSet<TimeUnit>,
+    pub units: EnumSet<TimeUnit>,
 }
 
 impl Term {
@@ -48,8 +48,8 @@ impl Term {
             range: Range::zero(),
             known: true,
             evidence: None,
-            notes: BTreeSet::new(),
-            units: BTreeSet::new(),
+            notes: Notes::new(),
+            units: EnumSet::new(),
         };
         let default = step.evidence.or(procedure.evidence);
         let own = procedure.is_applicant(&step.role);

@@ -153,7 +153,7 @@ impl<'a> Order<'a> {
         for (at, element) in elements.iter().enumerate() {
             for &source in refs(element)
                 .iter()
-                .filter_map(|r| index.get(r.id.0.as_str()))
+                .filter_map(|r| index.get(r.id.as_str()))
             {
                 followers[source].push(at);
                 followed[at].push(source);

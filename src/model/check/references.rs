@@ -37,23 +37,23 @@ fn ids<T>(parts: Option<&Vec<T>>, id: fn(&T) -> &Id) -> BTreeSet<&str> {
     parts
         .into_iter()
         .flatten()
-        .map(|part| id(part).0.as_str())
+        .map(|part| id(part).as_str())
         .collect()
 }
 
 pub(super) fn check<'a>(p: &'a Procedure, faults: &'a mut Faults) {
-    let steps: BTreeSet<&str> = p.steps.iter().map(|step| step.id.0.as_str()).collect();
+    let steps: BTreeSet<&str> = p.steps.iter().map(|step| step.id.as_str()).collect();
     let documents = ids(p.documents.as_ref(), |document| &document.id);
     let fields = ids(p.fields.as_ref(), |field| &field.id);
-    let ends = p.ends.iter().map(|end| end.id.0.as_str());
+    let ends = p.ends.iter().map(|end| end.id.as_str());
     let gateways = || p.gateways.iter().flatten();
     let branches = gateways().flat_map(|gateway| {
-        let named = |branch: &'a Branch| ((gateway.id.0.as_str(), branch.id.0.as_str()), branch);
+        let named = |branch: &'a Branch| ((gateway.id.as_str(), branch.id.as_str()), branch);
         gateway.branches.iter().map(named)
     });
     let mut names = Names {
         agencies: ids(p.agencies.as_ref(), |agency| &agency.id),
-        roles: p.roles.iter().map(|role| role.id.0.as_str()).collect(),
+        roles: p.roles.iter().map(|role| role.id.as_str()).collect(),
         material: documents.union(&fields).copied().collect(),
         criteria: ids(p.criteria.as_ref(), |criterion| &criterion.id),
         laws: ids(p.laws.as_ref(), |law| &law.id),
@@ -63,7 +63,7 @@ pub(super) fn check<'a>(p: &'a Procedure, faults: &'a mut Faults) {
             .chain(documents.iter().copied())
             .collect(),
         gateways: gateways()
-            .map(|gateway| (gateway.id.0.as_str(), gateway))
+            .map(|gateway| (gateway.id.as_str(), gateway))
             .collect(),
         branches: branches.collect(),
         documents,
@@ -293,7 +293,7 @@ impl<'a> Names<'a> {
             }
             let pointer = format_args!("{at}/after{}/{index}", after.pointer());
             self.once(pointer, &mut seen, reference.text());
-            let gateway = self.gateways.get(reference.id.0.as_str()).copied();
+            let gateway = self.gateways.get(reference.id.as_str()).copied();
             match (gateway, &reference.branch) {
                 (None, None) => self.one(pointer, "step", &reference.id),
                 (None, Some(_)) => self.no_gateway(pointer, &reference.id),
@@ -329,9 +329,7 @@ impl<'a> Names<'a> {
     }
 
     fn branch(&mut self, pointer: Pointer<'_>, gateway: &Gateway, branch: &Id) {
-        let known = self
-            .branches
-            .get(&(gateway.id.0.as_str(), branch.0.as_str()));
+        let known = self.branches.get(&(gateway.id.as_str(), branch.as_str()));
         if known.is_some_and(|known| known.back_to.is_some()) {
             let message = Message::new("branch-returns").with("branch", branch.to_string());
             let hint = Message::new("branch-returns-hint");
@@ -342,7 +340,7 @@ impl<'a> Names<'a> {
                 .branches
                 .iter()
                 .take(SHOWN)
-                .map(|known| known.id.0.as_str());
+                .map(|known| known.id.as_str());
             let message = Message::new("no-such-branch")
                 .with("gateway", gateway.id.to_string())
                 .with("branch", branch.to_string());

@@ -55,13 +55,13 @@ fn superiors(roles: &[Role], faults: &mut Faults) {
     let index: BTreeMap<&str, usize> = roles
         .iter()
         .enumerate()
-        .map(|(index, role)| (role.id.0.as_str(), index))
+        .map(|(index, role)| (role.id.as_str(), index))
         .collect();
     let above = |at: usize| {
         roles[at]
             .superior
             .as_ref()
-            .and_then(|id| index.get(id.0.as_str()).copied())
+            .and_then(|id| index.get(id.as_str()).copied())
     };
     // The walk from which each role was first seen; meeting one's own walk again is a circle.
     let mut walk_of = vec![None; roles.len()];

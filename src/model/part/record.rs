@@ -120,7 +120,8 @@ pub(crate) use object;
 macro_rules! words {
     ($(#[doc = $doc:literal])+ pub enum $name:ident { $($(#[doc = $vdoc:literal])+ $variant:ident = $word:literal,)* }) => {
         $(#[doc = $doc])+
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, enumset::EnumSetType)]
+        #[enumset(no_super_impls)]
         pub enum $name { $($(#[doc = $vdoc])+ $variant,)* }
 
         impl $name {

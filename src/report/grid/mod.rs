@@ -85,7 +85,7 @@ fn table(
     };
     let first = ("grid-procedure", 24);
     let of = |report: &&Report<'_>| {
-        let id = Cell::text(report.procedure.id.0.as_str());
+        let id = Cell::text(report.procedure.id.as_str());
         let own = rows(report).into_iter();
         own.map(|row| [vec![id.clone()], row].concat())
             .collect::<Vec<_>>()

@@ -76,7 +76,7 @@ pub(crate) fn refines(
 /// The gateways to which a run did not come.
 fn asked_for_nothing<'a>(before: &Context<'a>, now: &Run) -> Vec<&'a Gateway> {
     let all = before.procedure.gateways.iter().flatten();
-    all.filter(|gateway| !now.asked.contains(&*gateway.id.0))
+    all.filter(|gateway| !now.asked.contains(gateway.id.as_str()))
         .collect()
 }
 

@@ -47,7 +47,7 @@ fn two_branches(first: &str, second: &str) -> redtape::measure::Measures {
 fn the_expected_maximum_is_more_than_the_maximum_of_the_means() {
     let found = two_branches("0/3/6 wd", "0/3/6 wd").lead_time;
     close(&found, &Unit::WorkingDays, 3.7);
-    assert!(found.notes.contains(&Note::Triangular) && !found.notes.contains(&Note::Draws));
+    assert!(found.notes.contains(Note::Triangular) && !found.notes.contains(Note::Draws));
     let value = found.value.unwrap();
     assert!(value.min.abs() < 1e-9 && (value.max - 6.0).abs() < 1e-9);
 }
@@ -67,7 +67,7 @@ fn a_network_of_branches_is_drawn_with_a_fixed_seed() {
     let end = r#"{"id": "z", "after": ["f"]}"#;
     let procedure = file("", &steps.join(","), "", end);
     let found = measured(&procedure, Convention::Plain).lead_time;
-    assert!(found.notes.contains(&Note::Draws));
+    assert!(found.notes.contains(Note::Draws));
     let mean = found.value.unwrap().mean.unwrap();
     assert!((mean - 3.7).abs() < 0.05, "{mean}");
     assert_eq!(found, measured(&procedure, Convention::Plain).lead_time);
@@ -93,7 +93,7 @@ fn an_inclusive_block_takes_at_least_one_branch() {
 fn a_branch_that_outlasts_all_others_needs_no_draws() {
     let found = two_branches("1..2 wd", "3/4/8 wd").lead_time;
     close(&found, &Unit::WorkingDays, 4.0);
-    assert!(!found.notes.contains(&Note::Draws) && !found.notes.contains(&Note::Triangular));
+    assert!(!found.notes.contains(Note::Draws) && !found.notes.contains(Note::Triangular));
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn hours_of_a_year_are_cases_times_visits_times_work() {
         &Unit::Hours,
         1000.0 * 1.25 * 135.0 / 60.0,
     );
-    assert!(year.applicant_hours.notes.contains(&Note::DefaultVisit));
+    assert!(year.applicant_hours.notes.contains(Note::DefaultVisit));
     close(&year.agency_hours, &Unit::Hours, 875.0);
 }
 

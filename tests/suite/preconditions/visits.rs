@@ -177,12 +177,7 @@ fn proposed(p: &Procedure, rewrite: &str) -> Vec<String> {
     let own = all.filter(|proposal| proposal.rewrite.id == rewrite);
     let mut all: Vec<String> = own
         .map(|proposal| {
-            let steps: Vec<&str> = proposal
-                .target
-                .steps
-                .iter()
-                .map(|id| id.0.as_str())
-                .collect();
+            let steps: Vec<&str> = proposal.target.steps.iter().map(|id| id.as_str()).collect();
             steps.join(" ")
         })
         .collect();

@@ -100,7 +100,7 @@ fn the_receipt_phase_counts_who_did_two_steps() {
         .same_person
         .iter()
         .flatten()
-        .map(|s| (s.steps[0].0.as_str(), s.share))
+        .map(|s| (s.steps[0].as_str(), s.share))
         .collect();
     assert_eq!(
         shares,

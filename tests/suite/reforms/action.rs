@@ -110,7 +110,7 @@ pub(super) fn rests_on(p: &Procedure, proposal: &Proposal) -> String {
         // The weakest word counts, and constructed is the weakest of all.
         let weakest = known.iter().find(|word| *word == "constructed");
         let evidence = weakest.or(known.first()).unwrap_or(&whole);
-        add(evidence.clone(), item.0.to_string());
+        add(evidence.clone(), item.to_string());
     }
     let said = facts.iter();
     let said = said.map(|(evidence, facts)| format!("{evidence}: {}", facts.join(", ")));

@@ -237,24 +237,24 @@ impl<'a> Context<'a> {
 
     /// The steps that directly follow `id` within one round: nothing but gateways between.
     pub fn next_steps(&self, id: &str) -> Vec<&'a Step> {
+        let net = &self.graph.net;
         let mut open: Vec<NodeIndex> = self.node(id).into_iter().collect();
-        let mut seen = BTreeSet::new();
-        let mut found = BTreeSet::new();
+        let mut seen = vec![false; net.node_count()];
+        let mut found = Vec::new();
         while let Some(node) = open.pop() {
-            for flow in self.graph.out_flows(node) {
-                let Some((_, to)) = self.graph.net.edge_endpoints(flow) else {
-                    continue;
-                };
-                if self.graph.net[flow].rework || !seen.insert(to) {
+            for flow in net.edges(node).filter(|flow| !flow.weight().rework) {
+                let to = flow.target();
+                if std::mem::replace(&mut seen[to.index()], true) {
                     continue;
                 }
-                if self.graph.net[to].kind == NodeKind::Step {
-                    found.insert(to);
+                if net[to].kind == NodeKind::Step {
+                    found.push(to);
                 } else {
                     open.push(to);
                 }
             }
         }
+        found.sort_unstable();
         found
             .iter()
             .filter_map(|&node| self.step_at(node))
@@ -294,7 +294,7 @@ impl<'a> Context<'a> {
     }
 
     /// The step that a node stands for.
-    fn step_at(&self, node: NodeIndex) -> Option<&'a Step> {
+    pub fn step_at(&self, node: NodeIndex) -> Option<&'a Step> {
         // The nodes of the steps come in file order behind the start.
         let step = self.procedure.steps.get(node.index().checked_sub(1)?)?;
         (self.graph.net[node].kind == NodeKind::Step).then_some(step)

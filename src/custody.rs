@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::model::{Agency, DocumentKind, Id, Need, Procedure, RoleKind, Step, StepKind};
-use std::collections::BTreeSet;
+use petgraph::visit::EdgeRef;
 
 /// Who works with what the applicant gives at a step.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,23 +28,30 @@ impl Party {
 /// takes the case up next. Nothing where several may.
 pub fn receiver<'a>(cx: &Context<'a>, step: &'a Step) -> Option<&'a Id> {
     let p = cx.procedure;
-    let mut open = vec![cx.node(&step.id)?];
-    let mut seen = BTreeSet::new();
-    let mut desks = BTreeSet::new();
-    while let Some(node) = open.pop().filter(|_| desks.len() < 2) {
-        if !seen.insert(node) {
-            continue;
-        }
-        let desk = cx.step(&cx.graph.net[node].id).map(|step| p.desk(step));
-        if let Some(desk) = desk.filter(|desk| !p.is_applicant(desk)) {
-            desks.insert(desk);
-            continue;
-        }
-        let flows = cx.graph.out_flows(node).into_iter();
-        let flows = flows.filter(|&flow| !cx.graph.net[flow].rework);
-        open.extend(flows.filter_map(|flow| Some(cx.graph.net.edge_endpoints(flow)?.1)));
+    let office = |desk: &&Id| !p.is_applicant(desk);
+    if let Some(own) = Some(p.desk(step)).filter(office) {
+        return Some(own);
     }
-    desks.pop_first().filter(|_| desks.is_empty())
+    let mut open = vec![cx.node(&step.id)?];
+    let mut seen = vec![false; cx.graph.net.node_count()];
+    let mut found = None;
+    while let Some(node) = open.pop() {
+        if std::mem::replace(&mut seen[node.index()], true) {
+            continue;
+        }
+        let desk = cx.step_at(node).map(|step| p.desk(step));
+        if let Some(desk) = desk.filter(office) {
+            if found.is_some_and(|other| other != desk) {
+                return None;
+            }
+            found = Some(desk);
+            continue;
+        }
+        let flows = cx.graph.net.edges(node);
+        let onward = flows.filter(|flow| !flow.weight().rework);
+        open.extend(onward.map(|flow| flow.target()));
+    }
+    found
 }
 
 /// The agency that receives what is handed in at a step.

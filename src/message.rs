@@ -36,6 +36,8 @@ impl Lang {
 pub enum Arg {
     /// Shown as it stands: a figure with its unit, a word from the file.
     Text(SmolStr),
+    /// A number: at most two decimals, none that are zero.
+    Number(f64),
     /// The id of a step, role, document ...: shown by its name in the reader's language, in quotation marks.
     Name(SmolStr),
     /// Several arguments, joined as the language joins them.
@@ -62,6 +64,11 @@ impl From<usize> for Arg {
 impl From<u64> for Arg {
     fn from(count: u64) -> Self {
         Self::Text(count.to_smolstr())
+    }
+}
+impl From<f64> for Arg {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
     }
 }
 impl From<Message> for Arg {
@@ -144,6 +151,7 @@ impl Message {
 fn say_arg(arg: &Arg, lang: Lang, names: &dyn Names) -> String {
     match arg {
         Arg::Text(text) => text.to_string(),
+        Arg::Number(number) => decimal(*number),
         // Names are long and begin in lower case as often as not: without marks nobody sees where they end.
         Arg::Name(id) => format!("“{}”", names.name(id, lang)),
         Arg::Message(message) => message.say(lang, names),
@@ -159,6 +167,19 @@ fn say_arg(arg: &Arg, lang: Lang, names: &dyn Names) -> String {
             said.join(joint)
         }
     }
+}
+
+/// Below this every whole number has a figure of its own.
+const MAX_WHOLE: f64 = 9e15;
+
+/// A number with at most two decimals, none that are zero.
+pub fn decimal(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < MAX_WHOLE {
+        return (number as i64).to_string();
+    }
+    let text = format!("{number:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0" } else { text }.to_owned()
 }
 
 /// Puts values into the `{gaps}` of a template; a gap without a value stays as it is.

@@ -241,7 +241,7 @@ fn rank(cx: &Context<'_>, a: &Step, b: &Step) -> impl Ord + use<> {
 
 /// Steps in the order in which they should go: what catches least first, what is not counted last.
 pub(crate) fn least_caught_first(cx: &Context<'_>, steps: &mut [&Step]) {
-    if steps.iter().all(|step| step.decisions.is_none()) {
+    if steps.len() < 2 || steps.iter().all(|step| step.decisions.is_none()) {
         return;
     }
     let bound = |step: &Step| caught(cx, step).map_or(f64::INFINITY, |caught| caught.count.upper());

@@ -55,7 +55,7 @@ fn named(arg: &Arg, found: &mut Vec<Id>) {
         Arg::Name(id) => found.push(Id::from(id.as_str())),
         Arg::List(list) => list.iter().for_each(|arg| named(arg, found)),
         Arg::Message(message) => message.args.iter().for_each(|(_, arg)| named(arg, found)),
-        Arg::Text(_) => {}
+        Arg::Text(_) | Arg::Number(_) => {}
     }
 }
 

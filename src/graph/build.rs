@@ -24,7 +24,11 @@ struct Arc {
 #[derive(Default)]
 struct Builder {
     net: DiGraph<Node, Flow>,
-    by_id: BTreeMap<Id, NodeIndex>,
+    #[expect(
+        clippy::disallowed_types,
+        reason = "looked up for every flow, never gone through"
+    )]
+    by_id: rustc_hash::FxHashMap<Id, NodeIndex>,
     /// The silent nodes that wait for a list.
     silent: BTreeMap<List, NodeIndex>,
     arcs: Vec<Arc>,
@@ -131,7 +135,7 @@ impl Builder {
         let starting: Vec<_> = p.steps.iter().filter(|step| step.after.is_none()).collect();
         let only = starting.len() == 1;
         for (branch, step) in starting.into_iter().enumerate() {
-            let to = self.by_id[step.id.as_str()];
+            let to = self.by_id[&step.id];
             let flow = Flow {
                 p: only.then_some(1.0),
                 ..Flow::default()
@@ -145,12 +149,12 @@ impl Builder {
         }
     }
 
-    fn after(&mut self, id: &str, after: &After, waits: &Waits<'_>) {
+    fn after(&mut self, id: &Id, after: &After, waits: &Waits<'_>) {
         let element = self.by_id[id];
         let join = join(after);
         let several = after.refs().len() > 1;
         let shared = several && waits.shared.contains(&list(after));
-        if !shared && (join == Join::Any || !waits.returned.contains(id)) {
+        if !shared && (join == Join::Any || !waits.returned.contains(id.as_str())) {
             self.net[element].join = join;
             self.incoming(after, element, waits);
             return;
@@ -159,7 +163,7 @@ impl Builder {
         let known = self.silent.get(&list(after)).copied();
         let silent = known.filter(|_| shared).unwrap_or_else(|| {
             let silent = self.net.add_node(Node {
-                id: id.into(),
+                id: id.clone(),
                 kind: NodeKind::Join,
                 join,
                 split: Split::All,
@@ -182,7 +186,7 @@ impl Builder {
     /// The flows from what is waited for to the node that waits.
     fn incoming(&mut self, after: &After, to: NodeIndex, waits: &Waits<'_>) {
         for reference in after.refs() {
-            let Some(&from) = self.by_id.get(reference.id.as_str()) else {
+            let Some(&from) = self.by_id.get(&reference.id) else {
                 continue;
             };
             let gateway = waits.gateways.get(reference.id.as_str());
@@ -211,10 +215,10 @@ impl Builder {
             let target = branch
                 .back_to
                 .as_ref()
-                .and_then(|target| self.by_id.get(target.as_str()));
+                .and_then(|target| self.by_id.get(target));
             if let Some(&to) = target {
                 let (index, flow) = branch_flow(gateway, &branch.id);
-                let from = self.by_id[gateway.id.as_str()];
+                let from = self.by_id[&gateway.id];
                 self.arcs.push(Arc {
                     from,
                     branch: index,

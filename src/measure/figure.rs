@@ -233,7 +233,7 @@ impl Figure {
     /// Measurable when the unknown terms are the same on both sides and `unchanged` says of each
     /// that it is the same in both: what is unknown then cancels out.
     #[must_use]
-    pub fn difference(&self, after: &Self, unchanged: impl Fn(&str) -> bool) -> Self {
+    pub fn difference(&self, after: &Self, unchanged: impl Fn(&Id) -> bool) -> Self {
         let blocking = Note::UnknownInBlock | Note::MeanFloor;
         let blocked = !(self.notes | after.notes).is_disjoint(blocking);
         let cancels = self.unknown == after.unknown && self.unknown.iter().all(|id| unchanged(id));

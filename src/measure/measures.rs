@@ -227,7 +227,7 @@ impl<'a> Ruler<'a> {
 
     /// Whether a step of unknown length lies elsewhere than in the outermost row.
     fn unknown_in_block(&self, terms: &Terms) -> bool {
-        let Some(structure) = self.base.structure() else {
+        let Some(structure) = self.base.structure().filter(|_| !terms.unknown.is_empty()) else {
             return false;
         };
         let outer: BTreeSet<&Id> = (structure.rows[structure.root].items.iter())

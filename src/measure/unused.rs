@@ -6,7 +6,6 @@
 
 use super::data::{asked_at, entered_at};
 use crate::model::{DocumentKind, Id, Need, Procedure, Step};
-use rustc_hash::FxHashSet;
 
 /// Where something goes unused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,13 +51,19 @@ pub fn unused(p: &Procedure) -> Vec<Unused<'_>> {
     out
 }
 
+#[expect(
+    clippy::disallowed_types,
+    reason = "asked of every item, never gone through"
+)]
+type Used<'a> = rustc_hash::FxHashSet<&'a Id>;
+
 /// Documents and fields that some step uses.
-fn used(p: &Procedure) -> FxHashSet<&Id> {
+fn used(p: &Procedure) -> Used<'_> {
     let on = |id: &Id| {
         let document = p.document(id);
         document.and_then(|document| document.carries.as_ref())
     };
-    let mut used = FxHashSet::default();
+    let mut used = Used::default();
     for step in &p.steps {
         let criteria = step.criteria.iter().flatten();
         let criteria = criteria.filter_map(|id| p.criterion(id));

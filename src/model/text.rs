@@ -88,8 +88,7 @@ impl Ord for Id {
 }
 impl Hash for Id {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // As its text does: it is looked up by that too.
-        self.as_str().hash(state);
+        state.write_u32(self.sum);
     }
 }
 impl PartialEq<str> for Id {
@@ -105,11 +104,6 @@ impl PartialEq<&str> for Id {
 impl PartialEq<String> for Id {
     fn eq(&self, other: &String) -> bool {
         self.text == *other
-    }
-}
-impl std::borrow::Borrow<str> for Id {
-    fn borrow(&self) -> &str {
-        &self.text
     }
 }
 impl AsRef<str> for Id {

@@ -2,7 +2,7 @@
 
 use super::Report;
 use crate::measure::figure::{Figure, State, Unit};
-use crate::message::{Arg, Message};
+use crate::message::{Arg, Message, decimal};
 use crate::model::Id;
 use serde::Serialize;
 
@@ -65,6 +65,7 @@ fn remark_text(report: &Report<'_>, remark: &Arg) -> String {
     match remark {
         Arg::Message(message) => say(report, message),
         Arg::Text(text) | Arg::Name(text) => text.to_string(),
+        Arg::Number(number) => decimal(*number),
         Arg::List(list) => {
             let parts: Vec<_> = list.iter().map(|part| remark_text(report, part)).collect();
             parts.join("; ")

@@ -5,7 +5,6 @@
 use super::Rule;
 use crate::context::Context;
 use crate::finding::{Confidence, Finding, Label, Severity};
-use crate::measure::calendar::Clock;
 use crate::measure::critical::Critical;
 use crate::measure::figure::Unit;
 use crate::measure::time::step::range;
@@ -42,7 +41,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let length = critical.longest.length;
-    let waits = on_the_way(cx.procedure, critical);
+    let waits = on_the_way(cx, critical);
     let long = |wait: &&Wait<'_>| length > 0.0 && wait.time >= length * MOST;
     let ours = waits
         .iter()
@@ -53,18 +52,18 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The waits of the steps that set the lead time of the longest way.
-pub(super) fn on_the_way<'a>(p: &'a Procedure, critical: &Critical) -> Vec<Wait<'a>> {
-    let clock = Clock::of(p);
+pub(super) fn on_the_way<'a>(cx: &Context<'a>, critical: &Critical) -> Vec<Wait<'a>> {
+    let (p, clock) = (cx.procedure, &cx.base().clock);
     let steps = (critical.longest.tight()).filter_map(|timed| p.step(&timed.id));
     steps
         .flat_map(|step| waits(p, step).into_iter().map(move |wait| (step, wait)))
         .filter_map(|(step, (time, kind))| {
-            let (range, _, _) = range(time, &clock)?;
+            let (range, _, _) = range(time, clock)?;
             Some(Wait {
                 step,
                 kind,
                 evidence: time.0.evidence.or(step.evidence).or(p.evidence),
-                time: value(&clock, &critical.unit, range.mean?),
+                time: value(clock, &critical.unit, range.mean?),
             })
         })
         .collect()

@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     if allowed <= 0.0 || taken < allowed * USED_UP || taken > allowed {
         return;
     }
-    let waits = on_the_way(p, critical);
+    let waits = on_the_way(cx, critical);
     let (ours, others): (Vec<_>, Vec<_>) = waits.into_iter().partition(is_ours);
     let waited: f64 = ours.iter().map(|wait| wait.time).sum();
     if waited >= allowed * MOST {

@@ -19,19 +19,20 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let steps = cx.procedure.steps.iter();
-    let mut approvals: Vec<&Step> = steps
-        .filter(|step| step.kind == StepKind::SignOff && !criteria(step).is_empty())
-        .collect();
-    control::least_caught_first(cx, &mut approvals);
-    for a in approvals {
-        let examining = cx.procedure.steps.iter().filter(|b| covers(a, b));
-        let Some(b) = best_cover(cx, a, examining) else {
-            continue;
-        };
-        if let Ok(cover) = stands_for(cx, a, b) {
-            findings.push(finding(cx, a, b, cover));
-        }
+    let approvals =
+        steps.filter(|step| step.kind == StepKind::SignOff && !criteria(step).is_empty());
+    let mut covered: Vec<&Step> = approvals.filter(|a| covering(cx, a).is_some()).collect();
+    control::least_caught_first(cx, &mut covered);
+    for a in covered {
+        findings.extend(covering(cx, a).map(|(b, cover)| finding(cx, a, b, cover)));
     }
+}
+
+/// The sign-off that covers another one, where there is one.
+fn covering<'a>(cx: &Context<'a>, a: &Step) -> Option<(&'a Step, control::Cover)> {
+    let examining = cx.procedure.steps.iter().filter(|b| covers(a, b));
+    let b = best_cover(cx, a, examining)?;
+    Some((b, stands_for(cx, a, b).ok()?))
 }
 
 fn finding(cx: &Context<'_>, a: &Step, b: &Step, cover: control::Cover) -> Finding {

@@ -21,15 +21,13 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let steps = cx.procedure.steps.iter();
     let mut approvals: Vec<&Step> = steps
         .filter(|step| step.kind == StepKind::SignOff)
+        .filter(|step| control::caught(cx, step).is_some_and(|caught| caught.count.rubber_stamp()))
         .collect();
     control::least_caught_first(cx, &mut approvals);
     for step in approvals {
         let Some(caught) = control::caught(cx, step) else {
             continue;
         };
-        if !caught.count.rubber_stamp() {
-            continue;
-        }
         let observed = caught.count.evidence.or(cx.procedure.evidence);
         let firm = observed == Some(Evidence::Observed) && caught.after.is_some();
         findings.push(Finding {

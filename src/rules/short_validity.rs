@@ -34,9 +34,9 @@ struct Age {
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
-    let clock = Clock::of(cx.procedure);
+    let clock = &cx.base().clock;
     for document in cx.procedure.documents.iter().flatten() {
-        findings.extend(expired(cx, &clock, document));
+        findings.extend(expired(cx, clock, document));
     }
 }
 

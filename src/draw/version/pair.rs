@@ -31,7 +31,7 @@ pub fn pair(
     let sheet = |p: &Procedure, parts: &BTreeMap<Id, Part>| {
         let mut sheet = on_lanes(p, lanes.clone(), view);
         for node in &mut sheet.nodes {
-            if let Some(part) = parts.get(node.id.as_str()) {
+            if let Some(part) = parts.get(&Id::from(node.id.as_str())) {
                 node.change = part.fate.map(change);
                 node.question = part.question.and_then(|number| u32::try_from(number).ok());
                 node.open = part.open;

@@ -1,7 +1,7 @@
 //! Figures in words.
 
 use super::{Figure, Note, State, Unit, Values};
-use crate::message::{Arg, Message};
+use crate::message::{Arg, Message, decimal};
 use crate::model::Evidence;
 
 impl Unit {
@@ -23,7 +23,7 @@ impl Unit {
         self.text(self.number(value))
     }
 
-    fn text(&self, value: String) -> Message {
+    fn text(&self, value: impl Into<Arg>) -> Message {
         let message = Message::new(self.key()).with("value", value);
         match self {
             Self::Money(currency) => message.with("currency", currency.as_str()),
@@ -31,26 +31,13 @@ impl Unit {
         }
     }
 
-    fn number(&self, value: f64) -> String {
-        plain(if *self == Self::Share {
+    fn number(&self, value: f64) -> f64 {
+        if *self == Self::Share {
             100.0 * value
         } else {
             value
-        })
+        }
     }
-}
-
-/// Below this every whole number has a figure of its own.
-const MAX_WHOLE: f64 = 9e15;
-
-/// At most two decimals, none that are zero.
-fn plain(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < MAX_WHOLE {
-        return (value as i64).to_string();
-    }
-    let text = format!("{value:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0" } else { text }.to_owned()
 }
 
 impl Note {
@@ -121,7 +108,8 @@ impl Figure {
         }
         let range = value.max.is_finite().then(|| {
             let (min, max) = (self.unit.number(value.min), self.unit.number(value.max));
-            self.unit.text(format!("{min}..{max}"))
+            self.unit
+                .text(format!("{}..{}", decimal(min), decimal(max)))
         });
         match (value.mean, range) {
             (Some(mean), Some(range)) => Message::new("figure-expected-range")

@@ -10,22 +10,52 @@ pub(super) struct Ports {
     pub(super) arcs: Vec<Arc>,
     /// From which to which port each arc runs.
     pub(super) ends: Vec<(Option<Port>, Option<Port>)>,
-    out: Vec<Vec<usize>>,
+    out: Rows,
+}
+
+/// Numbers in rows.
+struct Rows {
+    /// Where each row begins among all; at last the end.
+    starts: Vec<usize>,
+    all: Vec<usize>,
+}
+
+impl Rows {
+    /// Sorts numbers into rows; those of a row keep their order.
+    fn of(count: usize, each: impl Iterator<Item = (usize, usize)> + Clone) -> Self {
+        let mut starts = vec![0; count + 1];
+        for (row, _) in each.clone() {
+            starts[row + 1] += 1;
+        }
+        for row in 0..count {
+            starts[row + 1] += starts[row];
+        }
+        let mut next = starts.clone();
+        let mut all = vec![0; starts[count]];
+        for (row, number) in each {
+            all[next[row]] = number;
+            next[row] += 1;
+        }
+        Self { starts, all }
+    }
+
+    fn row(&self, row: usize) -> &[usize] {
+        &self.all[self.starts[row]..self.starts[row + 1]]
+    }
 }
 
 impl Ports {
     pub(super) fn of(graph: &Graph) -> Option<Self> {
         let nodes = graph.net.node_count();
         let count = 2 * nodes + 1;
-        let mut cut = Self {
-            count,
-            arcs: Vec::new(),
-            ends: Vec::new(),
-            out: vec![Vec::new(); count],
+        let (mut arcs, mut ends) = (Vec::new(), Vec::new());
+        let mut add = |arc, from, to| {
+            arcs.push(arc);
+            ends.push((from, to));
         };
-        cut.add(Arc::Outside, None, Some(2 * graph.start.index()));
+        add(Arc::Outside, None, Some(2 * graph.start.index()));
         for node in graph.net.node_indices() {
-            cut.add(
+            add(
                 Arc::Node(node),
                 Some(2 * node.index()),
                 Some(2 * node.index() + 1),
@@ -33,29 +63,28 @@ impl Ports {
         }
         for flow in graph.net.edge_references() {
             let (from, to) = (2 * flow.source().index() + 1, 2 * flow.target().index());
-            cut.add(Arc::Flow(flow.id()), Some(from), Some(to));
+            add(Arc::Flow(flow.id()), Some(from), Some(to));
         }
         for node in graph.net.node_indices() {
             let end = graph.net[node].kind == NodeKind::End;
-            let last = cut.out[2 * node.index() + 1].is_empty();
+            let last = graph.net.edges(node).next().is_none();
             match (end, last) {
                 (true, true) => {
-                    cut.add(Arc::Over(node), Some(2 * node.index() + 1), Some(2 * nodes));
+                    add(Arc::Over(node), Some(2 * node.index() + 1), Some(2 * nodes));
                 }
                 (false, false) => {}
                 _ => return None,
             }
         }
-        cut.add(Arc::Outside, Some(2 * nodes), None);
-        Some(cut)
-    }
-
-    fn add(&mut self, arc: Arc, from: Option<Port>, to: Option<Port>) {
-        if let Some(from) = from {
-            self.out[from].push(self.arcs.len());
-        }
-        self.arcs.push(arc);
-        self.ends.push((from, to));
+        add(Arc::Outside, Some(2 * nodes), None);
+        let leaving = ends.iter().zip(0..);
+        let leaving = leaving.filter_map(|(&(from, _), arc)| Some((from?, arc)));
+        Some(Self {
+            count,
+            out: Rows::of(count, leaving),
+            arcs,
+            ends,
+        })
     }
 
     /// All arcs in the order in which a depth-first walk from the start meets them; nothing when a
@@ -68,7 +97,7 @@ impl Ports {
         seen[start] = true;
         stack.push((start, 0));
         while let Some((port, next)) = stack.last_mut() {
-            let Some(&arc) = self.out[*port].get(*next) else {
+            let Some(&arc) = self.out.row(*port).get(*next) else {
                 stack.pop();
                 continue;
             };
@@ -84,17 +113,13 @@ impl Ports {
 
     /// Whether from every port there is a way to the common exit.
     fn all_lead_out(&self) -> bool {
-        let mut into = vec![Vec::new(); self.count];
-        for &(from, to) in &self.ends {
-            if let (Some(from), Some(to)) = (from, to) {
-                into[to].push(from);
-            }
-        }
+        let inside = self.ends.iter();
+        let into = Rows::of(self.count, inside.filter_map(|&(from, to)| to.zip(from)));
         let mut seen = vec![false; self.count];
         seen[self.count - 1] = true;
         let mut stack = vec![self.count - 1];
         while let Some(port) = stack.pop() {
-            for &from in &into[port] {
+            for &from in into.row(port) {
                 if !std::mem::replace(&mut seen[from], true) {
                     stack.push(from);
                 }

@@ -41,7 +41,7 @@ pub struct Relations {
     leads: BitMatrix,
     leads_forward: BitMatrix,
     before: BitMatrix,
-    after: BitMatrix,
+    after: OnceLock<BitMatrix>,
     after_to: Vec<(NodeIndex, OnceLock<BitMatrix>)>,
     concurrent: BitMatrix,
     order: order::Order,
@@ -75,7 +75,7 @@ impl Relations {
             leads: closure(graph, true),
             leads_forward: closure(graph, false),
             before: order.before(),
-            after: order.after(|_| true),
+            after: OnceLock::new(),
             after_to: ends.map(|end| (end, OnceLock::new())).collect(),
             concurrent: concurrency::table(graph, &joins),
             order,
@@ -84,7 +84,7 @@ impl Relations {
 
     /// The node of a step, gateway or end; silent nodes are not found.
     pub fn node(&self, id: &str) -> Option<NodeIndex> {
-        self.ids.get(id).copied()
+        self.ids.get(&Id::from(id)).copied()
     }
 
     /// Whether a path of at least one flow leads from `a` to `b`.
@@ -133,7 +133,8 @@ impl Relations {
 
     /// Whether in every run in which `a` happens and the case ends, `b` happens then or later.
     pub fn always_after(&self, b: NodeIndex, a: NodeIndex) -> bool {
-        self.after.has(a.index(), b.index())
+        let after = self.after.get_or_init(|| self.order.after(|_| true));
+        after.has(a.index(), b.index())
     }
 
     /// The same for the runs that end at `end`; true of all `b` when no run goes from `a` to there.

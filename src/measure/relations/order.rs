@@ -59,9 +59,19 @@ impl Order {
 
     /// Row n: what has always happened when n happens.
     pub(super) fn before(&self) -> BitMatrix {
-        let mut sides = self.before.clone();
-        sides[self.start].nodes.clear();
-        settle(&sides, self.along.iter().copied())
+        let none = Side {
+            nodes: Vec::new(),
+            all: false,
+        };
+        // What comes back to the start comes after it.
+        let side = |node: usize| {
+            if node == self.start {
+                &none
+            } else {
+                &self.before[node]
+            }
+        };
+        settle(self.before.len(), side, self.along.iter().copied())
     }
 
     /// Row n: what always happens once n happens, in runs that stay among the nodes kept.
@@ -71,15 +81,19 @@ impl Order {
             side.nodes.retain(|&node| kept(node));
         }
         settle(
-            &sides,
+            sides.len(),
+            |node| &sides[node],
             self.along.iter().rev().copied().filter(|&node| kept(node)),
         )
     }
 }
 
 /// The largest solution, met from above.
-fn settle(sides: &[Side], order: impl Iterator<Item = usize> + Clone) -> BitMatrix {
-    let size = sides.len();
+fn settle<'s>(
+    size: usize,
+    side: impl Fn(usize) -> &'s Side,
+    order: impl Iterator<Item = usize> + Clone,
+) -> BitMatrix {
     let words = size.div_ceil(64).max(1);
     let mut table = BitMatrix::new(size, size);
     for node in order.clone() {
@@ -89,7 +103,7 @@ fn settle(sides: &[Side], order: impl Iterator<Item = usize> + Clone) -> BitMatr
     loop {
         let mut changed = false;
         for node in order.clone() {
-            let side = &sides[node];
+            let side = side(node);
             let whole = !side.all && !side.nodes.is_empty();
             row.fill(if whole { u64::MAX } else { 0 });
             for &other in &side.nodes {

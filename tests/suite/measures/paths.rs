@@ -6,7 +6,7 @@ use redtape::measure::complexity::Complexity;
 use redtape::measure::critical::{Critical, MOST_SCENARIOS, Timeline, critical};
 use redtape::measure::reconcile::{Agreement, reconcile};
 use redtape::message::{Ids, Lang};
-use redtape::model::Procedure;
+use redtape::model::{Id, Procedure};
 use std::fmt::Write as _;
 
 fn paths(procedure: &Procedure) -> Critical {
@@ -81,7 +81,7 @@ fn criticality_is_the_share_of_cases_without_slack() {
     let gateways = r#"{"id": "g", "after": ["g0"], "branches": [{"id": "quick", "p": 0.7}, {"id": "review", "p": 0.3}]}"#;
     let end = r#"{"id": "z", "after": ["both"]}"#;
     let found = paths(&file("", &steps.join(","), gateways, end));
-    let share = |id: &str| found.criticality[id];
+    let share = |id: &str| found.criticality[&Id::from(id)];
     assert!((share("pay") - 0.7).abs() < 1e-9);
     assert!((share("review") - 0.3).abs() < 1e-9);
     assert!(share("quick").abs() < 1e-9);

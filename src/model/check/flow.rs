@@ -6,7 +6,8 @@ use crate::model::flow::{After, Ref};
 use crate::model::part::nearest;
 use crate::model::procedure::Procedure;
 use crate::source::{Fault, Faults};
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// One element of the flow: id, place, what it follows.
 struct Element<'a> {
@@ -91,16 +92,26 @@ fn leads_nowhere(p: &Procedure, elements: &[Element<'_>], faults: &mut Faults) {
         let onward = branches.filter(|(_, branch)| branch.back_to.is_none());
         onward.map(move |(b, branch)| ((&*gateway.id, Some(&*branch.id)), (g, Some(b))))
     });
-    let followable: Vec<(Name<'_>, _)> = steps.chain(branches).collect();
-    let followed = elements.iter().flat_map(refs);
-    let followed: BTreeSet<Name<'_>> = followed.map(|to| (&*to.id, to.branch.as_deref())).collect();
-    let meant = meant(&followable, &followed);
-    let blank = |(id, branch): &Name<'_>| id.is_empty() || *branch == Some("");
-    for (name, (at, branch)) in &followable {
-        if followed.contains(name) || blank(name) {
-            continue;
+    let followable = steps.chain(branches);
+    // Whether something follows each.
+    let mut followed: FxHashMap<Name<'_>, bool> =
+        followable.clone().map(|(name, _)| (name, false)).collect();
+    let mut misspelt = BTreeSet::new();
+    for to in elements.iter().flat_map(refs) {
+        let name = (&*to.id, to.branch.as_deref());
+        match followed.get_mut(&name) {
+            Some(followed) => *followed = true,
+            None => {
+                misspelt.insert(name);
+            }
         }
-        let name = text(name);
+    }
+    let blank = |(id, branch): &Name<'_>| id.is_empty() || *branch == Some("");
+    let mut ends = followable.filter(|(name, _)| !followed[name] && !blank(name));
+    let Some(first) = ends.next() else { return };
+    let meant = meant(&misspelt, followed.keys());
+    for (name, (at, branch)) in std::iter::once(first).chain(ends) {
+        let name = text(&name);
         if meant.contains(&name) {
             continue;
         }
@@ -115,16 +126,12 @@ fn leads_nowhere(p: &Procedure, elements: &[Element<'_>], faults: &mut Faults) {
 }
 
 /// Whom misspelt names mean: it is not told again that nothing follows those.
-fn meant<T>(followable: &[(Name<'_>, T)], followed: &BTreeSet<Name<'_>>) -> BTreeSet<String> {
-    let known: BTreeSet<Name<'_>> = followable.iter().map(|(name, _)| *name).collect();
-    let misspelt: BTreeSet<String> = (followed.iter())
-        .filter(|name| !known.contains(*name))
-        .map(text)
-        .collect();
-    if misspelt.is_empty() {
-        return BTreeSet::new();
-    }
-    let known: BTreeSet<String> = known.iter().map(text).collect();
+fn meant<'a>(
+    misspelt: &BTreeSet<Name<'_>>,
+    known: impl Iterator<Item = &'a Name<'a>>,
+) -> BTreeSet<String> {
+    let misspelt: BTreeSet<String> = misspelt.iter().map(text).collect();
+    let known: BTreeSet<String> = known.map(text).collect();
     let meant = (misspelt.iter().take(SHOWN * SHOWN))
         .filter_map(|name| nearest(name, known.iter().map(String::as_str)));
     meant.map(str::to_owned).collect()
@@ -132,7 +139,7 @@ fn meant<T>(followable: &[(Name<'_>, T)], followed: &BTreeSet<Name<'_>>) -> BTre
 
 /// The elements, each behind what it follows (Kahn's algorithm).
 struct Order<'a> {
-    index: BTreeMap<&'a str, usize>,
+    index: FxHashMap<&'a str, usize>,
     /// What follows each element.
     followers: Vec<Vec<usize>>,
     /// What each element follows.
@@ -143,7 +150,7 @@ struct Order<'a> {
 
 impl<'a> Order<'a> {
     fn of(elements: &[Element<'a>]) -> Self {
-        let index: BTreeMap<&str, usize> = elements
+        let index: FxHashMap<&str, usize> = elements
             .iter()
             .enumerate()
             .map(|(index, element)| (element.id, index))

@@ -2,7 +2,7 @@
 
 use super::Part;
 use crate::message::Message;
-use crate::source::{Fault, Faults, Node, escape};
+use crate::source::{Fault, Faults, Kind, Node, escape};
 use serde_json::{Map, Value, json};
 use smol_str::SmolStr;
 
@@ -44,16 +44,16 @@ impl Reader {
     /// Notes that the node is not of the expected kind.
     pub fn expected(&mut self, what: &'static str, node: &Node<'_>) {
         let message = Message::new("wrong-kind").with("found", Message::new(kind_of(node)));
-        let hint = match node {
-            Node::NullKeyword(_) => Message::new("leave-out"),
+        let hint = match node.kind {
+            Kind::Null => Message::new("leave-out"),
             _ => Message::new("expected").with("what", Message::new(what)),
         };
         self.fault(message, Some(hint));
     }
 
     /// Reads a member of an object.
-    pub fn member<T: Part>(&mut self, key: &str, node: &Node<'_>) -> Option<T> {
-        self.path.push(Segment::Key(key.into()));
+    pub fn member<T: Part>(&mut self, key: SmolStr, node: &Node<'_>) -> Option<T> {
+        self.path.push(Segment::Key(key));
         let value = T::read(node, self);
         self.path.pop();
         value
@@ -126,13 +126,13 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
 
 /// The message key that names a node's kind.
 fn kind_of(node: &Node<'_>) -> &'static str {
-    match node {
-        Node::StringLit(_) => "a-text",
-        Node::NumberLit(_) => "a-number",
-        Node::BooleanLit(_) => "true-or-false",
-        Node::Object(_) => "an-object",
-        Node::Array(_) => "an-array",
-        Node::NullKeyword(_) => "null",
+    match node.kind {
+        Kind::Text(_) => "a-text",
+        Kind::Number(_) => "a-number",
+        Kind::Flag(_) => "true-or-false",
+        Kind::Object(_) => "an-object",
+        Kind::List(_) => "an-array",
+        Kind::Null => "null",
     }
 }
 
@@ -146,13 +146,13 @@ impl Reader {
     }
 
     fn plain(&mut self, node: &Node<'_>) -> Value {
-        match node {
-            Node::StringLit(text) => json!(text.value),
-            Node::NumberLit(number) => self.plain_number(number.value),
-            Node::BooleanLit(flag) => json!(flag.value),
-            Node::NullKeyword(_) => Value::Null,
-            Node::Array(array) => {
-                let elements = array.elements.iter().enumerate();
+        match &node.kind {
+            Kind::Text(text) => json!(text),
+            Kind::Number(number) => self.plain_number(number),
+            Kind::Flag(flag) => json!(flag),
+            Kind::Null => Value::Null,
+            Kind::List(elements) => {
+                let elements = elements.iter().enumerate();
                 let read = elements.map(|(index, element)| {
                     self.path.push(Segment::Index(index));
                     let value = self.plain(element);
@@ -161,17 +161,17 @@ impl Reader {
                 });
                 read.collect()
             }
-            Node::Object(object) => {
-                let mut members = Map::new();
-                for member in &object.properties {
-                    let key = member.name.as_str();
-                    if members.contains_key(key) {
+            Kind::Object(members) => {
+                let mut read = Map::new();
+                for member in members {
+                    let key = &*member.key;
+                    if read.contains_key(key) {
                         self.duplicate_key(key);
                     } else {
-                        members.insert(key.to_owned(), self.extra(key, &member.value));
+                        read.insert(key.to_owned(), self.extra(key, &member.value));
                     }
                 }
-                Value::Object(members)
+                Value::Object(read)
             }
         }
     }

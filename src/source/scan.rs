@@ -1,0 +1,183 @@
+//! Strict JSON (RFC 8259) in one pass, without a copy of what can be borrowed.
+//!
+//! Numbers stay as they are written, keys that stand twice stay both, and every value knows its place. What is no JSON
+//! ends the pass without a word: `syntax` finds the words.
+
+use super::node::{Bytes, Kind, Member, Node};
+use std::borrow::Cow;
+
+/// The most brackets and members around a value.
+const MAX_DEPTH: usize = 512;
+
+/// The tree of a text; nothing where it is not strict JSON, or too deep.
+pub(super) fn tree(text: &str) -> Option<Node<'_>> {
+    let mut scanner = Scanner {
+        text,
+        at: 0,
+        elements: Vec::new(),
+        members: Vec::new(),
+    };
+    let root = scanner.value(0)?;
+    scanner.blanks();
+    (scanner.at == text.len()).then_some(root)
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    /// How many bytes have been read.
+    at: usize,
+    /// The elements so far of all open lists, those of the innermost last.
+    elements: Vec<Node<'a>>,
+    /// The members so far of all open objects, those of the innermost last.
+    members: Vec<Member<'a>>,
+}
+
+impl<'a> Scanner<'a> {
+    fn next(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn blanks(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.next() {
+            self.at += 1;
+        }
+    }
+
+    /// Reads a sign, if it stands here.
+    fn take(&mut self, sign: u8) -> bool {
+        let here = self.next() == Some(sign);
+        self.at += usize::from(here);
+        here
+    }
+
+    /// Reads a value that stands within so many brackets and members, and the blanks before it.
+    fn value(&mut self, depth: usize) -> Option<Node<'a>> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        self.blanks();
+        let start = self.at;
+        let kind = match self.next()? {
+            b'"' => Kind::Text(self.string()?),
+            b'{' => Kind::Object(self.object(depth)?),
+            b'[' => Kind::List(self.list(depth)?),
+            b't' => self.word("true", Kind::Flag(true))?,
+            b'f' => self.word("false", Kind::Flag(false))?,
+            b'n' => self.word("null", Kind::Null)?,
+            _ => Kind::Number(self.number()?),
+        };
+        let span = Bytes::new(start, self.at);
+        Some(Node { kind, span })
+    }
+
+    fn word(&mut self, word: &str, kind: Kind<'a>) -> Option<Kind<'a>> {
+        let here = self.text.as_bytes()[self.at..].starts_with(word.as_bytes());
+        self.at += word.len();
+        here.then_some(kind)
+    }
+
+    fn list(&mut self, depth: usize) -> Option<Box<[Node<'a>]>> {
+        let first = self.elements.len();
+        self.at += 1;
+        self.blanks();
+        let mut open = !self.take(b']');
+        while open {
+            let element = self.value(depth + 1)?;
+            self.elements.push(element);
+            open = self.goes_on(b']')?;
+        }
+        Some(self.elements.drain(first..).collect())
+    }
+
+    fn object(&mut self, depth: usize) -> Option<Box<[Member<'a>]>> {
+        let first = self.members.len();
+        self.at += 1;
+        self.blanks();
+        let mut open = !self.take(b'}');
+        while open {
+            let member = self.member(depth + 2)?;
+            self.members.push(member);
+            open = self.goes_on(b'}')?;
+        }
+        Some(self.members.drain(first..).collect())
+    }
+
+    /// Whether another entry follows in a list or object, by the comma or the closing bracket that stands here.
+    fn goes_on(&mut self, close: u8) -> Option<bool> {
+        self.blanks();
+        let more = self.take(b',');
+        (more || self.take(close)).then_some(more)
+    }
+
+    fn member(&mut self, depth: usize) -> Option<Member<'a>> {
+        self.blanks();
+        let start = self.at;
+        if self.next() != Some(b'"') {
+            return None;
+        }
+        let key = self.string()?;
+        let key_span = Bytes::new(start, self.at);
+        self.blanks();
+        if !self.take(b':') {
+            return None;
+        }
+        let value = self.value(depth)?;
+        Some(Member {
+            key,
+            key_span,
+            value,
+        })
+    }
+
+    /// Reads a text from its opening quotation mark on.
+    fn string(&mut self) -> Option<Cow<'a, str>> {
+        let start = self.at;
+        let mut escaped = false;
+        loop {
+            self.at += 1;
+            match self.next()? {
+                b'"' => break,
+                b'\\' => {
+                    escaped = true;
+                    self.at += 1;
+                }
+                0..=0x1f => return None,
+                _ => {}
+            }
+        }
+        self.at += 1;
+        if escaped {
+            let resolved = serde_json::from_str(&self.text[start..self.at]);
+            return resolved.ok().map(Cow::Owned);
+        }
+        Some(Cow::Borrowed(&self.text[start + 1..self.at - 1]))
+    }
+
+    fn number(&mut self) -> Option<&'a str> {
+        let start = self.at;
+        self.take(b'-');
+        if !self.take(b'0') {
+            self.digits()?;
+        }
+        if self.take(b'.') {
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.next() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.next() {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Some(&self.text[start..self.at])
+    }
+
+    /// Reads one digit or more.
+    fn digits(&mut self) -> Option<()> {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.next() {
+            self.at += 1;
+        }
+        (self.at > start).then_some(())
+    }
+}

@@ -121,7 +121,7 @@ impl Part for After {
             reader.key_fault(key, message, Some(Message::new("after-form")));
             return None;
         }
-        let refs = reader.member(key.into(), &member.value)?;
+        let refs = reader.member(key, &member.value)?;
         Some(if key == "any" {
             Self::Any(refs)
         } else {

@@ -188,7 +188,7 @@ impl Part for Text {
             } else if !is_tag(tag) {
                 let message = Message::new("bad-language").with("tag", tag);
                 reader.key_fault(tag, message, Some(Message::new("language-form")));
-            } else if let Some(text) = reader.member(tag.into(), &member.value) {
+            } else if let Some(text) = reader.member(tag, &member.value) {
                 texts.push((tag.to_owned(), text));
             }
         }
@@ -229,13 +229,12 @@ impl Part for Text {
 const TAG: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 
 fn is_tag(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    let language = parts.next().unwrap_or("");
-    let subtag = |part: &str| {
-        (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-    };
+    let mut parts = tag.as_bytes().split(|byte| *byte == b'-');
+    let language = parts.next().unwrap_or_default();
+    let subtag =
+        |part: &[u8]| (2..=8).contains(&part.len()) && part.iter().all(u8::is_ascii_alphanumeric);
     (2..=3).contains(&language.len())
-        && language.bytes().all(|b| b.is_ascii_lowercase())
+        && language.iter().all(u8::is_ascii_lowercase)
         && parts.all(subtag)
 }
 

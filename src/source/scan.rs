@@ -86,7 +86,7 @@ impl<'a> Scanner<'a> {
             self.elements.push(element);
             open = self.goes_on(b']')?;
         }
-        Some(self.elements.drain(first..).collect())
+        Some(self.elements.split_off(first).into())
     }
 
     fn object(&mut self, depth: usize) -> Option<Box<[Member<'a>]>> {
@@ -99,7 +99,7 @@ impl<'a> Scanner<'a> {
             self.members.push(member);
             open = self.goes_on(b'}')?;
         }
-        Some(self.members.drain(first..).collect())
+        Some(self.members.split_off(first).into())
     }
 
     /// Whether another entry follows in a list or object, by the comma or the closing bracket that stands here.
@@ -133,16 +133,17 @@ impl<'a> Scanner<'a> {
     fn string(&mut self) -> Option<Cow<'a, str>> {
         let start = self.at;
         let mut escaped = false;
+        self.at += 1;
         loop {
-            self.at += 1;
+            self.at += plain(&self.text.as_bytes()[self.at..]);
             match self.next()? {
                 b'"' => break,
                 b'\\' => {
                     escaped = true;
-                    self.at += 1;
+                    // What is escaped is looked at when it is resolved.
+                    self.at = self.text.len().min(self.at + 2);
                 }
-                0..=0x1f => return None,
-                _ => {}
+                _ => return None,
             }
         }
         self.at += 1;
@@ -180,4 +181,26 @@ impl<'a> Scanner<'a> {
         }
         (self.at > start).then_some(())
     }
+}
+
+/// How many bytes of a text come before one that is a quotation mark, a backslash or a control character.
+fn plain(bytes: &[u8]) -> usize {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let special = special(u64::from_le_bytes(*word));
+        if special != 0 {
+            return index * 8 + special.trailing_zeros() as usize / 8;
+        }
+    }
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    bytes.len() - rest.len() + rest.iter().position(special).unwrap_or(rest.len())
+}
+
+/// Eight bytes at once: the lowest bit that is set is the highest of the first byte that is special.
+fn special(word: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 0xff;
+    // What a subtraction borrows reaches bytes behind the first special one only.
+    let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word;
+    let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    (is(b'"') | is(b'\\') | below(word, 0x20)) & (ONES * 0x80)
 }

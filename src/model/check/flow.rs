@@ -75,6 +75,15 @@ fn refs<'a>(element: &Element<'a>) -> &'a [Ref] {
     element.after.map_or(&[], After::refs)
 }
 
+/// The elements that an element follows.
+fn sources<'a>(
+    element: &Element<'a>,
+    index: &FxHashMap<&str, usize>,
+) -> impl Iterator<Item = usize> {
+    let refs = refs(element).iter();
+    refs.filter_map(|to| index.get(&*to.id).copied())
+}
+
 /// A step or a branch, as it is named where something follows it.
 type Name<'a> = (&'a str, Option<&'a str>);
 
@@ -140,49 +149,55 @@ fn meant<'a>(
 /// The elements, each behind what it follows (Kahn's algorithm).
 struct Order<'a> {
     index: FxHashMap<&'a str, usize>,
-    /// What follows each element.
-    followers: Vec<Vec<usize>>,
-    /// What each element follows.
-    followed: Vec<Vec<usize>>,
+    /// An element and one that follows it, in the order of the first.
+    links: Vec<(usize, usize)>,
+    /// Where the links of each element begin; at the end how many there are.
+    first: Vec<usize>,
     /// The elements that stand neither on a circle nor behind one.
     placed: Vec<usize>,
 }
 
 impl<'a> Order<'a> {
     fn of(elements: &[Element<'a>]) -> Self {
-        let index: FxHashMap<&str, usize> = elements
-            .iter()
-            .enumerate()
-            .map(|(index, element)| (element.id, index))
-            .collect();
-        let mut followers = vec![Vec::new(); elements.len()];
-        let mut followed = vec![Vec::new(); elements.len()];
+        let numbered = elements.iter().enumerate();
+        let mut order = Self {
+            index: numbered.map(|(at, element)| (element.id, at)).collect(),
+            links: Vec::with_capacity(elements.len()),
+            first: vec![0; elements.len() + 1],
+            placed: Vec::with_capacity(elements.len()),
+        };
+        let mut waiting = vec![0; elements.len()];
         for (at, element) in elements.iter().enumerate() {
-            for &source in refs(element)
-                .iter()
-                .filter_map(|r| index.get(r.id.0.as_str()))
-            {
-                followers[source].push(at);
-                followed[at].push(source);
-            }
+            let known = order.links.len();
+            let sources = sources(element, &order.index);
+            order.links.extend(sources.map(|source| (source, at)));
+            waiting[at] = order.links.len() - known;
         }
-        let mut waiting: Vec<usize> = followed.iter().map(Vec::len).collect();
-        let mut placed: Vec<usize> = (0..elements.len()).filter(|&at| waiting[at] == 0).collect();
+        order.links.sort_unstable();
+        for (source, _) in &order.links {
+            order.first[source + 1] += 1;
+        }
+        for at in 0..elements.len() {
+            order.first[at + 1] += order.first[at];
+        }
+        order.place(waiting);
+        order
+    }
+
+    /// Places the elements, each of which waits for so many others.
+    fn place(&mut self, mut waiting: Vec<usize>) {
+        let free = (0..waiting.len()).filter(|&at| waiting[at] == 0);
+        self.placed.extend(free);
         let mut next = 0;
-        while let Some(&at) = placed.get(next) {
+        while let Some(&at) = self.placed.get(next) {
             next += 1;
-            for &follower in &followers[at] {
+            for link in self.first[at]..self.first[at + 1] {
+                let (_, follower) = self.links[link];
                 waiting[follower] -= 1;
                 if waiting[follower] == 0 {
-                    placed.push(follower);
+                    self.placed.push(follower);
                 }
             }
-        }
-        Self {
-            index,
-            followers,
-            followed,
-            placed,
         }
     }
 
@@ -192,12 +207,7 @@ impl<'a> Order<'a> {
         for &at in &self.placed {
             free[at] = true;
         }
-        let before = |at: usize| {
-            self.followed[at]
-                .iter()
-                .copied()
-                .find(|&source| !free[source])
-        };
+        let before = |at: usize| sources(&elements[at], &self.index).find(|&source| !free[source]);
         let Some(mut at) = (0..elements.len()).find(|&at| !free[at]) else {
             return;
         };
@@ -231,12 +241,12 @@ impl<'a> Order<'a> {
     fn lead_to(&self, pairs: &[(usize, usize)]) -> Vec<bool> {
         let mut answers = Vec::with_capacity(pairs.len());
         for batch in pairs.chunks(128) {
-            let mut reached = vec![0_u128; self.followers.len()];
+            let mut reached = vec![0_u128; self.first.len() - 1];
             for (bit, &(from, _)) in batch.iter().enumerate() {
                 reached[from] |= 1 << bit;
             }
             for &at in &self.placed {
-                for &follower in &self.followers[at] {
+                for &(_, follower) in &self.links[self.first[at]..self.first[at + 1]] {
                     reached[follower] |= reached[at];
                 }
             }

@@ -1,43 +1,21 @@
-//! The reader: where it is in the tree, and what is wrong so far.
+//! The reader: what is wrong so far, and where.
 
 use super::Part;
 use crate::message::Message;
 use crate::source::{Fault, Faults, Kind, Node, escape};
 use serde_json::{Map, Value, json};
-use smol_str::SmolStr;
 
-/// One member or index on the way to a node.
-#[derive(Debug, Clone)]
-enum Segment {
-    Key(SmolStr),
-    Index(usize),
-}
-
-/// The place in the tree and the faults so far.
+/// What is wrong so far.
 #[derive(Debug, Default)]
 pub struct Reader {
-    path: Vec<Segment>,
-    /// What is wrong, in the order found.
+    /// What is wrong, in the order found; the pointers lead from the node being read.
     pub faults: Faults,
 }
 
 impl Reader {
-    /// The JSON Pointer of the node being read.
-    pub fn pointer(&self) -> String {
-        let mut out = String::new();
-        for segment in &self.path {
-            out.push('/');
-            match segment {
-                Segment::Key(key) => out.push_str(&escape(key)),
-                Segment::Index(index) => out.push_str(&index.to_string()),
-            }
-        }
-        out
-    }
-
     /// Notes a fault of the node being read.
     pub fn fault(&mut self, message: Message, hint: Option<Message>) {
-        let fault = Fault::at(self.pointer(), message);
+        let fault = Fault::at("", message);
         self.faults.push(Fault { hint, ..fault });
     }
 
@@ -52,18 +30,22 @@ impl Reader {
     }
 
     /// Reads a member of an object.
-    pub fn member<T: Part>(&mut self, key: SmolStr, node: &Node<'_>) -> Option<T> {
-        self.path.push(Segment::Key(key));
-        let value = T::read(node, self);
-        self.path.pop();
-        value
+    pub fn member<T: Part>(&mut self, key: &str, node: &Node<'_>) -> Option<T> {
+        self.within(key, |reader| T::read(node, reader))
     }
 
     /// Reads an element of a list.
     pub(super) fn element<T: Part>(&mut self, index: usize, node: &Node<'_>) -> Option<T> {
-        self.path.push(Segment::Index(index));
-        let value = T::read(node, self);
-        self.path.pop();
+        self.within(index, |reader| T::read(node, reader))
+    }
+
+    /// Reads what stands under a key or index. Places are put into words on the way back, and only those of faults.
+    fn within<T>(&mut self, token: impl ToString, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.faults.kept().len();
+        let value = read(self);
+        if self.faults.kept().len() > before {
+            self.faults.lead(before, &token.to_string());
+        }
         value
     }
 
@@ -104,7 +86,7 @@ impl Reader {
         message: Message,
         hint: Option<Message>,
     ) {
-        let fault = Fault::at(format!("{}/{}", self.pointer(), escape(key)), message).on_key();
+        let fault = Fault::at(format!("/{}", escape(key)), message).on_key();
         self.faults.push(Fault { hint, ..fault });
     }
 }
@@ -139,10 +121,7 @@ fn kind_of(node: &Node<'_>) -> &'static str {
 impl Reader {
     /// A member of the file's own (`x-*`), kept as it is.
     pub fn extra(&mut self, key: &str, node: &Node<'_>) -> Value {
-        self.path.push(Segment::Key(key.into()));
-        let value = self.plain(node);
-        self.path.pop();
-        value
+        self.within(key, |reader| reader.plain(node))
     }
 
     fn plain(&mut self, node: &Node<'_>) -> Value {
@@ -153,12 +132,8 @@ impl Reader {
             Kind::Null => Value::Null,
             Kind::List(elements) => {
                 let elements = elements.iter().enumerate();
-                let read = elements.map(|(index, element)| {
-                    self.path.push(Segment::Index(index));
-                    let value = self.plain(element);
-                    self.path.pop();
-                    value
-                });
+                let read = elements
+                    .map(|(index, element)| self.within(index, |reader| reader.plain(element)));
                 read.collect()
             }
             Kind::Object(members) => {

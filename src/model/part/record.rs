@@ -50,7 +50,7 @@ macro_rules! object {
                         if $field.0 {
                             reader.duplicate_key(key);
                         } else {
-                            $field = (true, reader.member(smol_str::SmolStr::new_static($key), &member.value));
+                            $field = (true, reader.member($key, &member.value));
                         }
                         continue;
                     })*

@@ -7,7 +7,7 @@ mod scan;
 mod syntax;
 
 pub use fault::{Fault, Faults, MAX_FAULTS, Place};
-pub use node::{Kind, Member, Node, escape, locate};
+pub use node::{Arena, Kind, Member, Node, escape, locate};
 
 use crate::message::Message;
 

@@ -108,14 +108,14 @@ impl After {
 
 impl Part for After {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        let Kind::Object(members) = &node.kind else {
+        let Kind::Object(members) = node.kind else {
             return Vec::read(node, reader).map(Self::All);
         };
-        let [member] = &members[..] else {
+        let [member] = members else {
             reader.fault(Message::new("bad-after"), Some(Message::new("after-form")));
             return None;
         };
-        let key = &*member.key;
+        let key = member.key;
         if !["any", "some"].contains(&key) {
             let message = Message::new("unknown-key").with("key", key);
             reader.key_fault(key, message, Some(Message::new("after-form")));

@@ -214,8 +214,8 @@ pub struct Waits(pub Vec<WaitFigure>);
 
 impl Part for Waits {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        let long = |member: &Member<'_>| ["time", "kind"].contains(&&*member.key);
-        match &node.kind {
+        let long = |member: &Member<'_>| ["time", "kind"].contains(&member.key);
+        match node.kind {
             Kind::List(_) => Vec::read(node, reader).map(Self),
             Kind::Object(members) if members.iter().any(long) => {
                 WaitFigure::read(node, reader).map(|wait| Self(vec![wait]))

@@ -147,7 +147,7 @@ impl Ceiling {
 
 impl Part for Ceiling {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        match &node.kind {
+        match node.kind {
             Kind::Text(text) if text.ends_with(|c: char| c.is_ascii_uppercase()) => {
                 Money::read(node, reader).map(Self::Money)
             }

@@ -176,13 +176,13 @@ impl From<&str> for Text {
 
 impl Part for Text {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        let Kind::Object(members) = &node.kind else {
+        let Kind::Object(members) = node.kind else {
             return String::read(node, reader).map(Self::One);
         };
-        let repeated = repeated(members.iter().map(|member| &*member.key));
+        let repeated = repeated(members.iter().map(|member| member.key));
         let mut texts = Vec::new();
         for (place, member) in members.iter().enumerate() {
-            let tag = &*member.key;
+            let tag = member.key;
             if repeated.binary_search(&place).is_ok() {
                 reader.duplicate_key(tag);
             } else if !is_tag(tag) {

@@ -1,11 +1,13 @@
 //! The values of a text, where each stands, and the way from a JSON Pointer to one of them.
 
 use super::Place;
-use std::borrow::Cow;
 use std::ops::Range;
 
+/// Where the tree of a text is kept: it goes as a whole, not value by value.
+pub type Arena = bumpalo::Bump;
+
 /// A value of a text.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Node<'a> {
     /// What it is.
     pub kind: Kind<'a>,
@@ -14,27 +16,27 @@ pub struct Node<'a> {
 }
 
 /// The kinds of value.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub enum Kind<'a> {
     /// A text, its escapes resolved.
-    Text(Cow<'a, str>),
+    Text(&'a str),
     /// A number as it is written.
     Number(&'a str),
     /// `true` or `false`.
     Flag(bool),
     /// `null`.
     Null,
-    /// A list. Its slice is as long as it has to be: a file of brackets takes no more room than it must.
-    List(Box<[Node<'a>]>),
+    /// A list.
+    List(&'a [Node<'a>]),
     /// An object: its members in the order of the text, those of one key too.
-    Object(Box<[Member<'a>]>),
+    Object(&'a [Member<'a>]),
 }
 
 /// A member of an object.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Member<'a> {
     /// Its key, escapes resolved.
-    pub key: Cow<'a, str>,
+    pub key: &'a str,
     /// Where the key stands.
     pub(super) key_span: Bytes,
     /// Its value.
@@ -95,7 +97,7 @@ pub fn locate(root: &Node<'_>, pointer: &str, place: Place) -> (String, Range<us
     (written, span.into())
 }
 
-fn last_member<'a, 'b>(members: &'b [Member<'a>], name: &str) -> Option<&'b Member<'a>> {
+fn last_member<'a>(members: &'a [Member<'a>], name: &str) -> Option<&'a Member<'a>> {
     members.iter().rev().find(|member| member.key == name)
 }
 

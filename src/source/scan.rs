@@ -3,16 +3,16 @@
 //! Numbers stay as they are written, keys that stand twice stay both, and every value knows its place. What is no JSON
 //! ends the pass without a word: `syntax` finds the words.
 
-use super::node::{Bytes, Kind, Member, Node};
-use std::borrow::Cow;
+use super::node::{Arena, Bytes, Kind, Member, Node};
 
 /// The most brackets and members around a value.
 const MAX_DEPTH: usize = 512;
 
 /// The tree of a text; nothing where it is not strict JSON, or too deep.
-pub(super) fn tree(text: &str) -> Option<Node<'_>> {
+pub(super) fn tree<'a>(text: &'a str, arena: &'a Arena) -> Option<Node<'a>> {
     let mut scanner = Scanner {
         text,
+        arena,
         at: 0,
         elements: Vec::new(),
         members: Vec::new(),
@@ -24,6 +24,8 @@ pub(super) fn tree(text: &str) -> Option<Node<'_>> {
 
 struct Scanner<'a> {
     text: &'a str,
+    /// Where the lists and objects go that have been read to their end.
+    arena: &'a Arena,
     /// How many bytes have been read.
     at: usize,
     /// The elements so far of all open lists, those of the innermost last.
@@ -76,7 +78,7 @@ impl<'a> Scanner<'a> {
         here.then_some(kind)
     }
 
-    fn list(&mut self, depth: usize) -> Option<Box<[Node<'a>]>> {
+    fn list(&mut self, depth: usize) -> Option<&'a [Node<'a>]> {
         let first = self.elements.len();
         self.at += 1;
         self.blanks();
@@ -86,10 +88,12 @@ impl<'a> Scanner<'a> {
             self.elements.push(element);
             open = self.goes_on(b']')?;
         }
-        Some(self.elements.split_off(first).into())
+        let list = self.arena.alloc_slice_copy(&self.elements[first..]);
+        self.elements.truncate(first);
+        Some(list)
     }
 
-    fn object(&mut self, depth: usize) -> Option<Box<[Member<'a>]>> {
+    fn object(&mut self, depth: usize) -> Option<&'a [Member<'a>]> {
         let first = self.members.len();
         self.at += 1;
         self.blanks();
@@ -99,7 +103,9 @@ impl<'a> Scanner<'a> {
             self.members.push(member);
             open = self.goes_on(b'}')?;
         }
-        Some(self.members.split_off(first).into())
+        let object = self.arena.alloc_slice_copy(&self.members[first..]);
+        self.members.truncate(first);
+        Some(object)
     }
 
     /// Whether another entry follows in a list or object, by the comma or the closing bracket that stands here.
@@ -130,7 +136,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads a text from its opening quotation mark on.
-    fn string(&mut self) -> Option<Cow<'a, str>> {
+    fn string(&mut self) -> Option<&'a str> {
         let start = self.at;
         let mut escaped = false;
         self.at += 1;
@@ -148,10 +154,10 @@ impl<'a> Scanner<'a> {
         }
         self.at += 1;
         if escaped {
-            let resolved = serde_json::from_str(&self.text[start..self.at]);
-            return resolved.ok().map(Cow::Owned);
+            let resolved: String = serde_json::from_str(&self.text[start..self.at]).ok()?;
+            return Some(self.arena.alloc_str(&resolved));
         }
-        Some(Cow::Borrowed(&self.text[start + 1..self.at - 1]))
+        Some(&self.text[start + 1..self.at - 1])
     }
 
     fn number(&mut self) -> Option<&'a str> {

@@ -1,6 +1,6 @@
 //! What is wrong with a text that is no strict JSON, in words for people.
 
-use super::node::Node;
+use super::node::{Arena, Node};
 use super::scan::tree;
 use super::{Fault, Source};
 use crate::message::Message;
@@ -11,8 +11,8 @@ use serde_json::error::Category;
 
 impl Source {
     /// The tree of strict JSON (RFC 8259).
-    pub fn parse(&self) -> Result<Node<'_>, Fault> {
-        tree(&self.text).ok_or_else(|| self.syntax_fault())
+    pub fn parse<'a>(&'a self, arena: &'a Arena) -> Result<Node<'a>, Fault> {
+        tree(&self.text, arena).ok_or_else(|| self.syntax_fault())
     }
 
     /// Why the text is no strict JSON: a lenient parser knows what people meant, and says so.

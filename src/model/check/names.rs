@@ -59,44 +59,25 @@ pub(super) struct Declared<'a> {
 
 /// Every declared id but those of branches, one namespace after the other, that of the flow first.
 pub(super) fn declared<'a>(p: &'a Procedure, note: &mut impl FnMut(Declared<'a>)) {
-    list("steps", Kinds::STEP, Some(&p.steps), |part| &part.id, note);
+    list("steps", Kinds::STEP, Some(&p.steps), |s| &s.id, note);
     let gateways = p.gateways.as_ref();
-    list("gateways", Kinds::GATEWAY, gateways, |part| &part.id, note);
-    list("ends", Kinds::END, Some(&p.ends), |part| &part.id, note);
-    let fields = p.fields.as_ref();
-    list("fields", Kinds::FIELD, fields, |part| &part.id, note);
+    list("gateways", Kinds::GATEWAY, gateways, |g| &g.id, note);
+    list("ends", Kinds::END, Some(&p.ends), |e| &e.id, note);
+    list("fields", Kinds::FIELD, p.fields.as_ref(), |f| &f.id, note);
     let documents = p.documents.as_ref();
-    list(
-        "documents",
-        Kinds::DOCUMENT,
-        documents,
-        |part| &part.id,
-        note,
-    );
-    list("roles", Kinds::ROLE, Some(&p.roles), |part| &part.id, note);
+    list("documents", Kinds::DOCUMENT, documents, |d| &d.id, note);
+    list("roles", Kinds::ROLE, Some(&p.roles), |r| &r.id, note);
     let agencies = p.agencies.as_ref();
-    list("agencies", Kinds::AGENCY, agencies, |part| &part.id, note);
+    list("agencies", Kinds::AGENCY, agencies, |a| &a.id, note);
     let criteria = p.criteria.as_ref();
-    list(
-        "criteria",
-        Kinds::CRITERION,
-        criteria,
-        |part| &part.id,
-        note,
-    );
-    list("laws", Kinds::LAW, p.laws.as_ref(), |part| &part.id, note);
+    list("criteria", Kinds::CRITERION, criteria, |c| &c.id, note);
+    list("laws", Kinds::LAW, p.laws.as_ref(), |l| &l.id, note);
     let sources = p.sources.as_ref();
-    list("sources", Kinds::SOURCE, sources, |part| &part.id, note);
+    list("sources", Kinds::SOURCE, sources, |s| &s.id, note);
     let channels = p.channels.as_ref();
-    list("channels", Kinds::CHANNEL, channels, |part| &part.id, note);
+    list("channels", Kinds::CHANNEL, channels, |c| &c.id, note);
     let classes = p.case_classes.as_ref();
-    list(
-        "case_classes",
-        Kinds::CASE_CLASS,
-        classes,
-        |part| &part.id,
-        note,
-    );
+    list("case_classes", Kinds::CASE_CLASS, classes, |c| &c.id, note);
 }
 
 fn list<'a, T>(

@@ -125,7 +125,7 @@ impl Reader {
     }
 
     fn plain(&mut self, node: &Node<'_>) -> Value {
-        match &node.kind {
+        match node.kind {
             Kind::Text(text) => json!(text),
             Kind::Number(number) => self.plain_number(number),
             Kind::Flag(flag) => json!(flag),
@@ -139,7 +139,7 @@ impl Reader {
             Kind::Object(members) => {
                 let mut read = Map::new();
                 for member in members {
-                    let key = &*member.key;
+                    let key = member.key;
                     if read.contains_key(key) {
                         self.duplicate_key(key);
                     } else {

@@ -36,7 +36,7 @@ macro_rules! object {
 
         impl $crate::model::part::Part for $name {
             fn read(node: &$crate::source::Node<'_>, reader: &mut $crate::model::part::Reader) -> Option<Self> {
-                let $crate::source::Kind::Object(members) = &node.kind else {
+                let $crate::source::Kind::Object(members) = node.kind else {
                     reader.expected("an-object", node);
                     return None;
                 };
@@ -45,7 +45,7 @@ macro_rules! object {
                 let mut extra = $crate::model::part::Extra::new();
                 let mut others: Option<std::collections::BTreeSet<&str>> = None;
                 for member in members {
-                    let key = &*member.key;
+                    let key = member.key;
                     $(if key == $key {
                         if $field.0 {
                             reader.duplicate_key(key);

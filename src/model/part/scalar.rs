@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 impl<T: Part> Part for Vec<T> {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        let Kind::List(elements) = &node.kind else {
+        let Kind::List(elements) = node.kind else {
             reader.expected("an-array", node);
             return None;
         };
@@ -44,8 +44,8 @@ impl<T: Part> Part for Vec<T> {
 }
 
 /// Any text at all: the types that have a form of their own look at it themselves.
-pub(crate) fn text<'n>(node: &'n Node<'_>, reader: &mut Reader) -> Option<&'n str> {
-    let Kind::Text(text) = &node.kind else {
+pub(crate) fn text<'a>(node: &Node<'a>, reader: &mut Reader) -> Option<&'a str> {
+    let Kind::Text(text) = node.kind else {
         reader.expected("a-text", node);
         return None;
     };

@@ -3,7 +3,7 @@
 use super::part::{Definitions, Part, Reader, named, object, text, words};
 use super::text::Id;
 use crate::message::Message;
-use crate::source::Node;
+use crate::source::{Kind, Node};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -95,7 +95,8 @@ impl Span {
         let unit = TimeUnit::from_word(unit)?;
         let (min, typical, max) = if let Some((min, max)) = figures.split_once("..") {
             (number(min)?, None, number(max)?)
-        } else if let [min, typical, max] = figures.split('/').collect::<Vec<_>>()[..] {
+        } else if let Some((min, rest)) = figures.split_once('/') {
+            let (typical, max) = rest.split_once('/')?;
             (number(min)?, Some(number(typical)?), number(max)?)
         } else {
             let exact = number(figures)?;
@@ -129,7 +130,7 @@ impl Span {
 }
 
 /// Notes that a text is no time, and what is missing.
-fn bad_time(text: String, reader: &mut Reader) {
+fn bad_time(text: &str, reader: &mut Reader) {
     let unit = text.split_whitespace().last().and_then(TimeUnit::from_word);
     let hint = if unit.is_none() {
         "time-units"
@@ -151,7 +152,7 @@ const UNITS: &str = "(min|h|wd|cd|wk|mo)";
 impl Part for Span {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
         let text = text(node, reader)?;
-        let Some(span) = Self::form(&text) else {
+        let Some(span) = Self::form(text) else {
             bad_time(text, reader);
             return None;
         };
@@ -198,7 +199,7 @@ impl Part for Amount {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
         let text = text(node, reader)?;
         let one = !text.contains("..") && !text.contains('/');
-        let Some(span) = Span::form(&text).filter(|_| one) else {
+        let Some(span) = Span::form(text).filter(|_| one) else {
             bad_time(text, reader);
             return None;
         };
@@ -266,7 +267,7 @@ impl Time {
 
 impl Part for Time {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        if !matches!(node, Node::Object(_)) {
+        if !matches!(node.kind, Kind::Object(_)) {
             return Span::read(node, reader).map(Self::exactly);
         }
         let long = TimeFigure::read(node, reader)?;
@@ -331,7 +332,7 @@ impl Money {
 impl Part for Money {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
         let text = text(node, reader)?;
-        let money = Self::parse(&text);
+        let money = Self::parse(text);
         if money.is_none() {
             reader.fault(
                 Message::new("bad-money").with("text", text),

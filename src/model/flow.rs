@@ -4,7 +4,7 @@ use super::figure::Evidence;
 use super::part::{Definitions, MAX_LIST, Part, Reader, named, object, text, words};
 use super::text::{ID, Id, Text, is_id};
 use crate::message::Message;
-use crate::source::Node;
+use crate::source::{Kind, Node};
 use serde_json::{Value, json};
 
 /// What an element follows: a step, or a branch of a gateway.
@@ -45,7 +45,7 @@ impl Ref {
 impl Part for Ref {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
         let text = text(node, reader)?;
-        let parsed = Self::parse(&text);
+        let parsed = Self::parse(text);
         if parsed.is_none() {
             reader.fault(
                 Message::new("bad-reference").with("text", text),
@@ -108,14 +108,14 @@ impl After {
 
 impl Part for After {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        let Node::Object(object) = node else {
+        let Kind::Object(members) = node.kind else {
             return Vec::read(node, reader).map(Self::All);
         };
-        let [member] = &object.properties[..] else {
+        let [member] = members else {
             reader.fault(Message::new("bad-after"), Some(Message::new("after-form")));
             return None;
         };
-        let key = member.name.as_str();
+        let key = member.key;
         if !["any", "some"].contains(&key) {
             let message = Message::new("unknown-key").with("key", key);
             reader.key_fault(key, message, Some(Message::new("after-form")));

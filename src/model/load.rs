@@ -3,7 +3,7 @@
 use super::check;
 use super::part::{Part, Reader};
 use super::procedure::Procedure;
-use crate::source::{Fault, Faults, Node, Place, Source, locate};
+use crate::source::{Arena, Fault, Faults, Node, Place, Source, locate};
 
 /// Reads a procedure file.
 ///
@@ -18,7 +18,8 @@ pub(super) fn read_whole<P: Part>(
     source: &Source,
     check: impl FnOnce(&P, &mut Faults),
 ) -> Result<P, Vec<Fault>> {
-    let root = source.parse().map_err(|fault| vec![fault])?;
+    let arena = Arena::new();
+    let root = source.parse(&arena).map_err(|fault| vec![fault])?;
     let mut reader = Reader::default();
     let whole = P::read(&root, &mut reader);
     let mut faults = reader.faults;

@@ -13,6 +13,7 @@ pub mod part;
 pub mod people;
 pub mod print;
 pub mod procedure;
+mod repeat;
 pub mod setting;
 pub mod step;
 pub mod target;

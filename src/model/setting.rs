@@ -3,7 +3,7 @@
 use super::figure::{Evidence, Money, Time};
 use super::part::{Definitions, Part, Reader, named, object, words};
 use super::text::{Date, Id, Text};
-use crate::source::Node;
+use crate::source::{Kind, Node};
 use serde_json::{Value, json};
 
 object! {
@@ -250,7 +250,7 @@ pub struct Complete(pub CompleteFigure);
 
 impl Part for Complete {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        if matches!(node, Node::Object(_)) {
+        if matches!(node.kind, Kind::Object(_)) {
             return CompleteFigure::read(node, reader).map(Self);
         }
         let list = Listed::read(node, reader)?;

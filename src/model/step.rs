@@ -4,7 +4,7 @@ use super::figure::{Evidence, Money, Time};
 use super::flow::After;
 use super::part::{Definitions, Part, Reader, named, object, words};
 use super::text::{Id, Text};
-use crate::source::Node;
+use crate::source::{Kind, Member, Node};
 use serde_json::{Value, json};
 
 words! {
@@ -157,7 +157,7 @@ impl Need {
 
 impl Part for Need {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        if matches!(node, Node::Object(_)) {
+        if matches!(node.kind, Kind::Object(_)) {
             return NeedFigure::read(node, reader).map(Self);
         }
         Id::read(node, reader).map(Self::of)
@@ -214,11 +214,10 @@ pub struct Waits(pub Vec<WaitFigure>);
 
 impl Part for Waits {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        match node {
-            Node::Array(_) => Vec::read(node, reader).map(Self),
-            Node::Object(object)
-                if object.get("time").is_some() || object.get("kind").is_some() =>
-            {
+        let long = |member: &Member<'_>| ["time", "kind"].contains(&member.key);
+        match node.kind {
+            Kind::List(_) => Vec::read(node, reader).map(Self),
+            Kind::Object(members) if members.iter().any(long) => {
                 WaitFigure::read(node, reader).map(|wait| Self(vec![wait]))
             }
             _ => {

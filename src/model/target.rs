@@ -5,7 +5,7 @@ use super::load::read_whole;
 use super::part::{Definitions, Part, Reader, named, object, words};
 use super::text::{Date, Id, Text};
 use crate::message::Message;
-use crate::source::{Fault, Faults, Node, Source};
+use crate::source::{Fault, Faults, Kind, Node, Source};
 use serde_json::{Value, json};
 
 /// The version of the format of targets that this program reads.
@@ -147,11 +147,11 @@ impl Ceiling {
 
 impl Part for Ceiling {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        match node {
-            Node::StringLit(text) if text.value.ends_with(|c: char| c.is_ascii_uppercase()) => {
+        match node.kind {
+            Kind::Text(text) if text.ends_with(|c: char| c.is_ascii_uppercase()) => {
                 Money::read(node, reader).map(Self::Money)
             }
-            Node::StringLit(_) => Amount::read(node, reader).map(Self::Time),
+            Kind::Text(_) => Amount::read(node, reader).map(Self::Time),
             _ => f64::read(node, reader).map(Self::Number),
         }
     }

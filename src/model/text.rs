@@ -1,12 +1,12 @@
 //! Ids, names in several languages, and dates.
 
 use super::part::{Definitions, Part, Reader, named, text};
+use super::repeat::repeated;
 use crate::message::{Lang, Message};
-use crate::source::Node;
+use crate::source::{Kind, Node};
 use rustc_hash::FxHasher;
 use serde_json::{Value, json};
 use smol_str::SmolStr;
-use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::is_nfc;
@@ -117,15 +117,19 @@ pub(super) const ID: &str = r"[\p{Alphabetic}\p{M}\p{N}_-]{1,64}";
 
 /// Whether a text has the form of an id.
 pub fn is_id(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    if text.bytes().all(plain) {
+        return (1..=MAX_ID).contains(&text.len());
+    }
     // Many scripts write vowels as marks.
     let form = |c: char| c.is_alphanumeric() || is_combining_mark(c) || c == '-' || c == '_';
-    !text.is_empty() && text.chars().count() <= MAX_ID && text.chars().all(form) && is_nfc(text)
+    text.chars().count() <= MAX_ID && text.chars().all(form) && is_nfc(text)
 }
 
 impl Part for Id {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
         let text = text(node, reader)?;
-        if !is_id(&text) {
+        if !is_id(text) {
             reader.fault(
                 Message::new("bad-id").with("id", text),
                 Some(Message::new("id-form")),
@@ -221,14 +225,14 @@ impl From<&str> for Text {
 
 impl Part for Text {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        let Node::Object(object) = node else {
+        let Kind::Object(members) = node.kind else {
             return String::read(node, reader).map(Self::One);
         };
-        let mut seen = BTreeSet::new();
-        let mut texts: Vec<(String, String)> = Vec::new();
-        for member in &object.properties {
-            let tag = member.name.as_str();
-            if !seen.insert(tag) {
+        let repeated = repeated(members.iter().map(|member| member.key));
+        let mut texts = Vec::new();
+        for (place, member) in members.iter().enumerate() {
+            let tag = member.key;
+            if repeated.binary_search(&place).is_ok() {
                 reader.duplicate_key(tag);
             } else if !is_tag(tag) {
                 let message = Message::new("bad-language").with("tag", tag);
@@ -237,7 +241,7 @@ impl Part for Text {
                 texts.push((tag.to_owned(), text));
             }
         }
-        if object.properties.is_empty() {
+        if members.is_empty() {
             reader.fault(Message::new("empty-name"), None);
         }
         Some(Self::Many(texts))
@@ -274,13 +278,12 @@ impl Part for Text {
 const TAG: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 
 fn is_tag(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    let language = parts.next().unwrap_or("");
-    let subtag = |part: &str| {
-        (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-    };
+    let mut parts = tag.as_bytes().split(|byte| *byte == b'-');
+    let language = parts.next().unwrap_or_default();
+    let subtag =
+        |part: &[u8]| (2..=8).contains(&part.len()) && part.iter().all(u8::is_ascii_alphanumeric);
     (2..=3).contains(&language.len())
-        && language.bytes().all(|b| b.is_ascii_lowercase())
+        && language.iter().all(u8::is_ascii_lowercase)
         && parts.all(subtag)
 }
 
@@ -300,7 +303,7 @@ pub struct Date(pub jiff::civil::Date);
 impl Part for Date {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
         let text = text(node, reader)?;
-        let date = is_date(&text).then(|| text.parse().ok()).flatten();
+        let date = is_date(text).then(|| text.parse().ok()).flatten();
         if date.is_none() {
             reader.fault(
                 Message::new("bad-date").with("text", text),

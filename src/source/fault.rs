@@ -1,5 +1,6 @@
 //! What is wrong with an input, and where.
 
+use super::escape;
 use crate::message::Message;
 use std::ops::Range;
 
@@ -105,6 +106,14 @@ impl Faults {
     /// The faults that were kept, in the order found.
     pub fn kept(&self) -> &[Fault] {
         &self.kept
+    }
+
+    /// Lets the pointers of all faults but the first so many lead through a key or index.
+    pub fn lead(&mut self, first: usize, token: &str) {
+        let token = format!("/{}", escape(token));
+        for fault in &mut self.kept[first..] {
+            fault.pointer.insert_str(0, &token);
+        }
     }
 
     /// Whether a whole text lacks a key: what its value would have been is not worth a word then.

@@ -1,6 +1,8 @@
-//! Strict JSON: the syntax tree, or what is wrong in words for people.
+//! What is wrong with a text that is no strict JSON, in words for people.
 
-use super::{Fault, Node, Source};
+use super::node::{Arena, Node};
+use super::scan::tree;
+use super::{Fault, Source};
 use crate::message::Message;
 use jsonc_parser::errors::ParseErrorKind as Kind;
 use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, parse_to_ast};
@@ -8,8 +10,13 @@ use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
 impl Source {
-    /// The syntax tree of strict JSON (RFC 8259).
-    pub fn parse(&self) -> Result<Node<'_>, Fault> {
+    /// The tree of strict JSON (RFC 8259).
+    pub fn parse<'a>(&'a self, arena: &'a Arena) -> Result<Node<'a>, Fault> {
+        tree(&self.text, arena).ok_or_else(|| self.syntax_fault())
+    }
+
+    /// Why the text is no strict JSON: a lenient parser knows what people meant, and says so.
+    fn syntax_fault(&self) -> Fault {
         let strict = ParseOptions {
             allow_comments: false,
             allow_loose_object_property_names: false,
@@ -22,36 +29,29 @@ impl Source {
             allow_non_finite_numbers: false,
             allow_extended_string_escapes: false,
         };
-        match parse_to_ast(&self.text, &CollectOptions::default(), &strict) {
-            Ok(result) => {
-                self.strict()?;
-                let empty = || Fault::whole(Message::new("empty-file"));
-                result.value.ok_or_else(empty)
-            }
-            Err(error) => {
-                let range = error.range();
-                let (reason, hint) = self
-                    .sign(range.start)
-                    .unwrap_or_else(|| reason(error.kind()));
-                // An open bracket is told where it stands, not with all that it holds.
-                let end = if reason == "json-unclosed" {
-                    range.start + 1
-                } else {
-                    range.end
-                };
-                Err(not_json(range.start..end, reason, hint))
-            }
-        }
+        let Err(error) = parse_to_ast(&self.text, &CollectOptions::default(), &strict) else {
+            let empty = || Fault::whole(Message::new("empty-file"));
+            return self.lenience().unwrap_or_else(empty);
+        };
+        let range = error.range();
+        let (reason, hint) = self
+            .sign(range.start)
+            .unwrap_or_else(|| reason(error.kind()));
+        // An open bracket is told where it stands, not with all that it holds.
+        let end = if reason == "json-unclosed" {
+            range.start + 1
+        } else {
+            range.end
+        };
+        not_json(range.start..end, reason, hint)
     }
 
-    /// The parser that keeps places lets some things pass that JSON does not: control characters in
-    /// texts, blanks of other scripts, zeros before a number.
-    fn strict(&self) -> Result<(), Fault> {
-        let Err(error) = serde_json::from_str::<IgnoredAny>(&self.text) else {
-            return Ok(());
-        };
+    /// What the lenient parser lets pass and JSON does not: control characters in texts, blanks of other scripts,
+    /// zeros before a number. Nothing for an empty text.
+    fn lenience(&self) -> Option<Fault> {
+        let error = serde_json::from_str::<IgnoredAny>(&self.text).err()?;
         if error.classify() == Category::Eof && self.text.trim().is_empty() {
-            return Ok(());
+            return None;
         }
         let mut lines = self.text.split_inclusive('\n');
         let before: usize = lines.by_ref().take(error.line() - 1).map(str::len).sum();
@@ -78,7 +78,7 @@ impl Source {
             }
         };
         let end = at + self.text[at..].chars().next().map_or(0, char::len_utf8);
-        Err(not_json(at..end, reason, hint))
+        Some(not_json(at..end, reason, hint))
     }
 
     /// What is known from the sign at a place alone.

@@ -5,7 +5,7 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg32;
 use redtape::message::Lang;
 use redtape::model::load;
-use redtape::source::{MAX_FAULTS, Source};
+use redtape::source::{Arena, MAX_FAULTS, Source};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
@@ -322,7 +322,7 @@ fn what_is_json_is_what_serde_json_says_and_nothing_makes_it_stop() {
             .as_ref()
             .is_err_and(|error| error.to_string().starts_with("number out of range"));
         assert!(
-            range || source.parse().is_ok() == strict.is_ok(),
+            range || source.parse(&Arena::new()).is_ok() == strict.is_ok(),
             "{changed:?}: {strict:?}"
         );
         if let Err(faults) = load(&source) {

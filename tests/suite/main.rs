@@ -24,6 +24,7 @@ mod flow_rules;
 mod format_bad;
 mod format_docs;
 mod format_fmt;
+mod format_json;
 mod format_schema;
 mod format_sheet;
 mod fuzz;

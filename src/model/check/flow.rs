@@ -6,7 +6,8 @@ use crate::model::flow::{After, Ref};
 use crate::model::part::nearest;
 use crate::model::procedure::Procedure;
 use crate::source::{Fault, Faults};
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// One element of the flow: id, place, what it follows.
 struct Element<'a> {
@@ -74,6 +75,15 @@ fn refs<'a>(element: &Element<'a>) -> &'a [Ref] {
     element.after.map_or(&[], After::refs)
 }
 
+/// The elements that an element follows.
+fn sources<'a>(
+    element: &Element<'a>,
+    index: &FxHashMap<&str, usize>,
+) -> impl Iterator<Item = usize> {
+    let refs = refs(element).iter();
+    refs.filter_map(|to| index.get(&*to.id).copied())
+}
+
 /// A step or a branch, as it is named where something follows it.
 type Name<'a> = (&'a str, Option<&'a str>);
 
@@ -91,16 +101,26 @@ fn leads_nowhere(p: &Procedure, elements: &[Element<'_>], faults: &mut Faults) {
         let onward = branches.filter(|(_, branch)| branch.back_to.is_none());
         onward.map(move |(b, branch)| ((&*gateway.id, Some(&*branch.id)), (g, Some(b))))
     });
-    let followable: Vec<(Name<'_>, _)> = steps.chain(branches).collect();
-    let followed = elements.iter().flat_map(refs);
-    let followed: BTreeSet<Name<'_>> = followed.map(|to| (&*to.id, to.branch.as_deref())).collect();
-    let meant = meant(&followable, &followed);
-    let blank = |(id, branch): &Name<'_>| id.is_empty() || *branch == Some("");
-    for (name, (at, branch)) in &followable {
-        if followed.contains(name) || blank(name) {
-            continue;
+    let followable = steps.chain(branches);
+    // Whether something follows each.
+    let mut followed: FxHashMap<Name<'_>, bool> =
+        followable.clone().map(|(name, _)| (name, false)).collect();
+    let mut misspelt = BTreeSet::new();
+    for to in elements.iter().flat_map(refs) {
+        let name = (&*to.id, to.branch.as_deref());
+        match followed.get_mut(&name) {
+            Some(followed) => *followed = true,
+            None => {
+                misspelt.insert(name);
+            }
         }
-        let name = text(name);
+    }
+    let blank = |(id, branch): &Name<'_>| id.is_empty() || *branch == Some("");
+    let mut ends = followable.filter(|(name, _)| !followed[name] && !blank(name));
+    let Some(first) = ends.next() else { return };
+    let meant = meant(&misspelt, followed.keys());
+    for (name, (at, branch)) in std::iter::once(first).chain(ends) {
+        let name = text(&name);
         if meant.contains(&name) {
             continue;
         }
@@ -115,16 +135,12 @@ fn leads_nowhere(p: &Procedure, elements: &[Element<'_>], faults: &mut Faults) {
 }
 
 /// Whom misspelt names mean: it is not told again that nothing follows those.
-fn meant<T>(followable: &[(Name<'_>, T)], followed: &BTreeSet<Name<'_>>) -> BTreeSet<String> {
-    let known: BTreeSet<Name<'_>> = followable.iter().map(|(name, _)| *name).collect();
-    let misspelt: BTreeSet<String> = (followed.iter())
-        .filter(|name| !known.contains(*name))
-        .map(text)
-        .collect();
-    if misspelt.is_empty() {
-        return BTreeSet::new();
-    }
-    let known: BTreeSet<String> = known.iter().map(text).collect();
+fn meant<'a>(
+    misspelt: &BTreeSet<Name<'_>>,
+    known: impl Iterator<Item = &'a Name<'a>>,
+) -> BTreeSet<String> {
+    let misspelt: BTreeSet<String> = misspelt.iter().map(text).collect();
+    let known: BTreeSet<String> = known.map(text).collect();
     let meant = (misspelt.iter().take(SHOWN * SHOWN))
         .filter_map(|name| nearest(name, known.iter().map(String::as_str)));
     meant.map(str::to_owned).collect()
@@ -132,50 +148,56 @@ fn meant<T>(followable: &[(Name<'_>, T)], followed: &BTreeSet<Name<'_>>) -> BTre
 
 /// The elements, each behind what it follows (Kahn's algorithm).
 struct Order<'a> {
-    index: BTreeMap<&'a str, usize>,
-    /// What follows each element.
-    followers: Vec<Vec<usize>>,
-    /// What each element follows.
-    followed: Vec<Vec<usize>>,
+    index: FxHashMap<&'a str, usize>,
+    /// An element and one that follows it, in the order of the first.
+    links: Vec<(usize, usize)>,
+    /// Where the links of each element begin; at the end how many there are.
+    first: Vec<usize>,
     /// The elements that stand neither on a circle nor behind one.
     placed: Vec<usize>,
 }
 
 impl<'a> Order<'a> {
     fn of(elements: &[Element<'a>]) -> Self {
-        let index: BTreeMap<&str, usize> = elements
-            .iter()
-            .enumerate()
-            .map(|(index, element)| (element.id, index))
-            .collect();
-        let mut followers = vec![Vec::new(); elements.len()];
-        let mut followed = vec![Vec::new(); elements.len()];
+        let numbered = elements.iter().enumerate();
+        let mut order = Self {
+            index: numbered.map(|(at, element)| (element.id, at)).collect(),
+            links: Vec::with_capacity(elements.len()),
+            first: vec![0; elements.len() + 1],
+            placed: Vec::with_capacity(elements.len()),
+        };
+        let mut waiting = vec![0; elements.len()];
         for (at, element) in elements.iter().enumerate() {
-            for &source in refs(element)
-                .iter()
-                .filter_map(|r| index.get(r.id.as_str()))
-            {
-                followers[source].push(at);
-                followed[at].push(source);
-            }
+            let known = order.links.len();
+            let sources = sources(element, &order.index);
+            order.links.extend(sources.map(|source| (source, at)));
+            waiting[at] = order.links.len() - known;
         }
-        let mut waiting: Vec<usize> = followed.iter().map(Vec::len).collect();
-        let mut placed: Vec<usize> = (0..elements.len()).filter(|&at| waiting[at] == 0).collect();
+        order.links.sort_unstable();
+        for (source, _) in &order.links {
+            order.first[source + 1] += 1;
+        }
+        for at in 0..elements.len() {
+            order.first[at + 1] += order.first[at];
+        }
+        order.place(waiting);
+        order
+    }
+
+    /// Places the elements, each of which waits for so many others.
+    fn place(&mut self, mut waiting: Vec<usize>) {
+        let free = (0..waiting.len()).filter(|&at| waiting[at] == 0);
+        self.placed.extend(free);
         let mut next = 0;
-        while let Some(&at) = placed.get(next) {
+        while let Some(&at) = self.placed.get(next) {
             next += 1;
-            for &follower in &followers[at] {
+            for link in self.first[at]..self.first[at + 1] {
+                let (_, follower) = self.links[link];
                 waiting[follower] -= 1;
                 if waiting[follower] == 0 {
-                    placed.push(follower);
+                    self.placed.push(follower);
                 }
             }
-        }
-        Self {
-            index,
-            followers,
-            followed,
-            placed,
         }
     }
 
@@ -185,12 +207,7 @@ impl<'a> Order<'a> {
         for &at in &self.placed {
             free[at] = true;
         }
-        let before = |at: usize| {
-            self.followed[at]
-                .iter()
-                .copied()
-                .find(|&source| !free[source])
-        };
+        let before = |at: usize| sources(&elements[at], &self.index).find(|&source| !free[source]);
         let Some(mut at) = (0..elements.len()).find(|&at| !free[at]) else {
             return;
         };
@@ -224,12 +241,12 @@ impl<'a> Order<'a> {
     fn lead_to(&self, pairs: &[(usize, usize)]) -> Vec<bool> {
         let mut answers = Vec::with_capacity(pairs.len());
         for batch in pairs.chunks(128) {
-            let mut reached = vec![0_u128; self.followers.len()];
+            let mut reached = vec![0_u128; self.first.len() - 1];
             for (bit, &(from, _)) in batch.iter().enumerate() {
                 reached[from] |= 1 << bit;
             }
             for &at in &self.placed {
-                for &follower in &self.followers[at] {
+                for &(_, follower) in &self.links[self.first[at]..self.first[at + 1]] {
                     reached[follower] |= reached[at];
                 }
             }

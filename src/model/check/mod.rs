@@ -3,6 +3,7 @@
 mod figures;
 mod flow;
 mod ids;
+mod names;
 mod references;
 mod settings;
 
@@ -22,8 +23,8 @@ pub(super) fn check(procedure: &Procedure, faults: &mut Faults) {
         );
     }
     let flow_is_known = faults.kept().iter().all(|fault| !hides_flow(fault));
-    let unique = ids::check(procedure, faults);
-    references::check(procedure, faults);
+    let (names, unique) = ids::check(procedure, faults);
+    references::check(procedure, names, faults);
     figures::check(procedure, faults);
     settings::check(procedure, faults);
     if flow_is_known {

@@ -5,7 +5,7 @@ use crate::model::figure::{Time, TimeUnit};
 use crate::model::people::Role;
 use crate::model::procedure::Procedure;
 use crate::source::{Fault, Faults};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub(super) fn check(p: &Procedure, faults: &mut Faults) {
     if let Some(calendar) = &p.calendar {
@@ -52,7 +52,7 @@ fn is_day(time: &Time) -> bool {
 
 /// No role is above itself.
 fn superiors(roles: &[Role], faults: &mut Faults) {
-    let index: BTreeMap<&str, usize> = roles
+    let index: rustc_hash::FxHashMap<&str, usize> = roles
         .iter()
         .enumerate()
         .map(|(index, role)| (role.id.as_str(), index))

@@ -1,51 +1,29 @@
-//! The reader: where it is in the tree, and what is wrong so far.
+//! The reader: what is wrong so far, and where.
 
 use super::Part;
 use crate::message::Message;
-use crate::source::{Fault, Faults, Node, escape};
+use crate::source::{Fault, Faults, Kind, Node, escape};
 use serde_json::{Map, Value, json};
-use smol_str::SmolStr;
 
-/// One member or index on the way to a node.
-#[derive(Debug, Clone)]
-enum Segment {
-    Key(SmolStr),
-    Index(usize),
-}
-
-/// The place in the tree and the faults so far.
+/// What is wrong so far.
 #[derive(Debug, Default)]
 pub struct Reader {
-    path: Vec<Segment>,
-    /// What is wrong, in the order found.
+    /// What is wrong, in the order found; the pointers lead from the node being read.
     pub faults: Faults,
 }
 
 impl Reader {
-    /// The JSON Pointer of the node being read.
-    pub fn pointer(&self) -> String {
-        let mut out = String::new();
-        for segment in &self.path {
-            out.push('/');
-            match segment {
-                Segment::Key(key) => out.push_str(&escape(key)),
-                Segment::Index(index) => out.push_str(&index.to_string()),
-            }
-        }
-        out
-    }
-
     /// Notes a fault of the node being read.
     pub fn fault(&mut self, message: Message, hint: Option<Message>) {
-        let fault = Fault::at(self.pointer(), message);
+        let fault = Fault::at("", message);
         self.faults.push(Fault { hint, ..fault });
     }
 
     /// Notes that the node is not of the expected kind.
     pub fn expected(&mut self, what: &'static str, node: &Node<'_>) {
         let message = Message::new("wrong-kind").with("found", Message::new(kind_of(node)));
-        let hint = match node {
-            Node::NullKeyword(_) => Message::new("leave-out"),
+        let hint = match node.kind {
+            Kind::Null => Message::new("leave-out"),
             _ => Message::new("expected").with("what", Message::new(what)),
         };
         self.fault(message, Some(hint));
@@ -53,17 +31,21 @@ impl Reader {
 
     /// Reads a member of an object.
     pub fn member<T: Part>(&mut self, key: &str, node: &Node<'_>) -> Option<T> {
-        self.path.push(Segment::Key(key.into()));
-        let value = T::read(node, self);
-        self.path.pop();
-        value
+        self.within(key, |reader| T::read(node, reader))
     }
 
     /// Reads an element of a list.
     pub(super) fn element<T: Part>(&mut self, index: usize, node: &Node<'_>) -> Option<T> {
-        self.path.push(Segment::Index(index));
-        let value = T::read(node, self);
-        self.path.pop();
+        self.within(index, |reader| T::read(node, reader))
+    }
+
+    /// Reads what stands under a key or index. Places are put into words on the way back, and only those of faults.
+    fn within<T>(&mut self, token: impl ToString, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.faults.kept().len();
+        let value = read(self);
+        if self.faults.kept().len() > before {
+            self.faults.lead(before, &token.to_string());
+        }
         value
     }
 
@@ -104,7 +86,7 @@ impl Reader {
         message: Message,
         hint: Option<Message>,
     ) {
-        let fault = Fault::at(format!("{}/{}", self.pointer(), escape(key)), message).on_key();
+        let fault = Fault::at(format!("/{}", escape(key)), message).on_key();
         self.faults.push(Fault { hint, ..fault });
     }
 }
@@ -126,52 +108,45 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
 
 /// The message key that names a node's kind.
 fn kind_of(node: &Node<'_>) -> &'static str {
-    match node {
-        Node::StringLit(_) => "a-text",
-        Node::NumberLit(_) => "a-number",
-        Node::BooleanLit(_) => "true-or-false",
-        Node::Object(_) => "an-object",
-        Node::Array(_) => "an-array",
-        Node::NullKeyword(_) => "null",
+    match node.kind {
+        Kind::Text(_) => "a-text",
+        Kind::Number(_) => "a-number",
+        Kind::Flag(_) => "true-or-false",
+        Kind::Object(_) => "an-object",
+        Kind::List(_) => "an-array",
+        Kind::Null => "null",
     }
 }
 
 impl Reader {
     /// A member of the file's own (`x-*`), kept as it is.
     pub fn extra(&mut self, key: &str, node: &Node<'_>) -> Value {
-        self.path.push(Segment::Key(key.into()));
-        let value = self.plain(node);
-        self.path.pop();
-        value
+        self.within(key, |reader| reader.plain(node))
     }
 
     fn plain(&mut self, node: &Node<'_>) -> Value {
-        match node {
-            Node::StringLit(text) => json!(text.value),
-            Node::NumberLit(number) => self.plain_number(number.value),
-            Node::BooleanLit(flag) => json!(flag.value),
-            Node::NullKeyword(_) => Value::Null,
-            Node::Array(array) => {
-                let elements = array.elements.iter().enumerate();
-                let read = elements.map(|(index, element)| {
-                    self.path.push(Segment::Index(index));
-                    let value = self.plain(element);
-                    self.path.pop();
-                    value
-                });
+        match node.kind {
+            Kind::Text(text) => json!(text),
+            Kind::Number(number) => self.plain_number(number),
+            Kind::Flag(flag) => json!(flag),
+            Kind::Null => Value::Null,
+            Kind::List(elements) => {
+                let elements = elements.iter().enumerate();
+                let read = elements
+                    .map(|(index, element)| self.within(index, |reader| reader.plain(element)));
                 read.collect()
             }
-            Node::Object(object) => {
-                let mut members = Map::new();
-                for member in &object.properties {
-                    let key = member.name.as_str();
-                    if members.contains_key(key) {
+            Kind::Object(members) => {
+                let mut read = Map::new();
+                for member in members {
+                    let key = member.key;
+                    if read.contains_key(key) {
                         self.duplicate_key(key);
                     } else {
-                        members.insert(key.to_owned(), self.extra(key, &member.value));
+                        read.insert(key.to_owned(), self.extra(key, &member.value));
                     }
                 }
-                Value::Object(members)
+                Value::Object(read)
             }
         }
     }

@@ -36,25 +36,25 @@ macro_rules! object {
 
         impl $crate::model::part::Part for $name {
             fn read(node: &$crate::source::Node<'_>, reader: &mut $crate::model::part::Reader) -> Option<Self> {
-                let $crate::source::Node::Object(object) = node else {
+                let $crate::source::Kind::Object(members) = node.kind else {
                     reader.expected("an-object", node);
                     return None;
                 };
                 // Whether the key was met, and its value.
                 $(let mut $field: (bool, Option<$ty>) = (false, None);)*
                 let mut extra = $crate::model::part::Extra::new();
-                let mut others = std::collections::BTreeSet::new();
-                for member in &object.properties {
-                    let key = member.name.as_str();
+                let mut others: Option<std::collections::BTreeSet<&str>> = None;
+                for member in members {
+                    let key = member.key;
                     $(if key == $key {
                         if $field.0 {
                             reader.duplicate_key(key);
                         } else {
-                            $field = (true, reader.member(key, &member.value));
+                            $field = (true, reader.member($key, &member.value));
                         }
                         continue;
                     })*
-                    if !others.insert(key) {
+                    if !others.get_or_insert_default().insert(key) {
                         reader.duplicate_key(key);
                     } else if key.starts_with("x-") {
                         extra.insert(key.to_owned(), reader.extra(key, &member.value));
@@ -142,9 +142,9 @@ macro_rules! words {
         impl $crate::model::part::Part for $name {
             fn read(node: &$crate::source::Node<'_>, reader: &mut $crate::model::part::Reader) -> Option<Self> {
                 let word = $crate::model::part::text(node, reader)?;
-                let found = Self::from_word(&word);
+                let found = Self::from_word(word);
                 if found.is_none() {
-                    reader.unknown_word(&word, Self::WORDS);
+                    reader.unknown_word(word, Self::WORDS);
                 }
                 found
             }

@@ -2,22 +2,21 @@
 
 use super::{Definitions, MAX_LIST, MAX_TEXT, Part, Reader, named};
 use crate::message::Message;
-use crate::source::Node;
+use crate::source::{Kind, Node};
 use serde_json::{Value, json};
 
 impl<T: Part> Part for Vec<T> {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        let Node::Array(array) = node else {
+        let Kind::List(elements) = node.kind else {
             reader.expected("an-array", node);
             return None;
         };
-        if array.elements.len() > MAX_LIST {
+        if elements.len() > MAX_LIST {
             reader.fault(Message::new("list-too-long").with("limit", MAX_LIST), None);
             return None;
         }
-        let elements = array.elements.iter().enumerate();
-        let mut read = Vec::new();
-        for (index, element) in elements {
+        let mut read = Self::with_capacity(elements.len());
+        for (index, element) in elements.iter().enumerate() {
             // A part takes more room than its text: a hostile file ends where its faults are no longer kept.
             if reader.faults.is_full() {
                 break;
@@ -45,12 +44,12 @@ impl<T: Part> Part for Vec<T> {
 }
 
 /// Any text at all: the types that have a form of their own look at it themselves.
-pub(crate) fn text(node: &Node<'_>, reader: &mut Reader) -> Option<String> {
-    let Node::StringLit(text) = node else {
+pub(crate) fn text<'a>(node: &Node<'a>, reader: &mut Reader) -> Option<&'a str> {
+    let Kind::Text(text) = node.kind else {
         reader.expected("a-text", node);
         return None;
     };
-    Some(text.value.clone().into_owned())
+    Some(text)
 }
 
 impl Part for String {
@@ -61,11 +60,11 @@ impl Part for String {
             reader.fault(Message::new("empty-text"), Some(hint));
         } else if words.len() > MAX_TEXT && words.chars().count() > MAX_TEXT {
             reader.fault(Message::new("text-too-long").with("limit", MAX_TEXT), None);
-        } else if !words.chars().all(printable) {
+        } else if !is_plain(words) && !words.chars().all(printable) {
             let hint = Message::new("bad-text-hint");
             reader.fault(Message::new("bad-text"), Some(hint));
         }
-        Some(words)
+        Some(words.to_owned())
     }
 
     fn placeholder() -> Self {
@@ -90,6 +89,11 @@ impl Part for String {
 /// Pattern of a text: not empty, and [`printable`] throughout.
 const WORDS: &str = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]+$";
 
+/// Whether a text is on one line and in letters, digits and signs of ASCII: most are.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// Whether a text may hold a character: what a terminal obeys or XML forbids, it may not.
 fn printable(c: char) -> bool {
     !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}') || matches!(c, '\n' | '\r' | '\t')
@@ -97,11 +101,11 @@ fn printable(c: char) -> bool {
 
 impl Part for bool {
     fn read(node: &Node<'_>, reader: &mut Reader) -> Option<Self> {
-        let Node::BooleanLit(flag) = node else {
+        let Kind::Flag(flag) = node.kind else {
             reader.expected("true-or-false", node);
             return None;
         };
-        Some(flag.value)
+        Some(flag)
     }
 
     fn placeholder() -> Self {
@@ -119,16 +123,16 @@ impl Part for bool {
 
 /// A number that is finite and not negative.
 fn figure(node: &Node<'_>, reader: &mut Reader) -> Option<f64> {
-    let Node::NumberLit(number) = node else {
+    let Kind::Number(number) = node.kind else {
         reader.expected("a-number", node);
         return None;
     };
-    match number.value.parse::<f64>() {
+    match number.parse::<f64>() {
         Ok(value) if value.is_finite() && value >= 0.0 => Some(value),
         _ => {
             let hint = Message::new("finite-not-negative");
             reader.fault(
-                Message::new("bad-number").with("number", number.value),
+                Message::new("bad-number").with("number", number),
                 Some(hint),
             );
             None

@@ -10,11 +10,13 @@ const MAX_DEPTH: usize = 512;
 
 /// The tree of a text; nothing where it is not strict JSON, or too deep.
 pub(super) fn tree<'a>(text: &'a str, arena: &'a Arena) -> Option<Node<'a>> {
+    // No list has more elements than there are commas, and one: a long one is not moved while it grows.
+    let commas = text.bytes().filter(|byte| *byte == b',').count();
     let mut scanner = Scanner {
         text,
         arena,
         at: 0,
-        elements: Vec::new(),
+        elements: Vec::with_capacity(commas + 1),
         members: Vec::new(),
     };
     let root = scanner.value(0)?;

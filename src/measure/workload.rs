@@ -114,8 +114,8 @@ impl Workload {
     /// where the net has no blocks.
     pub fn of(p: &Procedure, graph: &Graph, visits: Option<&Visits>, clock: &Clock) -> Self {
         let tallies = tallies(p, graph, visits, clock);
-        let known: Vec<_> = (p.roles.iter())
-            .filter_map(|role| Some((role, Group::of(p, role)?, tallies.get(&role.id)?)))
+        let known: Vec<_> = (p.roles.iter().zip(&tallies))
+            .filter_map(|(role, tally)| Some((role, Group::of(p, role)?, tally.as_ref()?)))
             .collect();
         let sum = |such: &dyn Fn(Group) -> bool| {
             let mut sum = Tally::default();
@@ -148,19 +148,19 @@ impl Workload {
 #[derive(Debug, Clone, Default)]
 struct Tally {
     range: Option<Range>,
-    steps: BTreeSet<Id>,
-    unknown: BTreeSet<Id>,
+    steps: Places,
+    unknown: Places,
     evidence: Option<Evidence>,
     notes: Notes,
 }
 
 impl Tally {
-    fn add(&mut self, step: &Id, term: Term, visits: Option<f64>) {
-        self.steps.insert(step.clone());
+    fn add(&mut self, step: usize, term: Term, visits: Option<f64>) {
+        self.steps.push(step);
         self.evidence = self.evidence.max(term.evidence);
         self.notes |= term.notes;
         let Some(visits) = visits.filter(|_| term.known) else {
-            self.unknown.insert(step.clone());
+            self.unknown.push(step);
             return;
         };
         self.put(term.range.map(|length| length.times(visits)));
@@ -171,8 +171,8 @@ impl Tally {
     }
 
     fn merge(&mut self, other: &Self) {
-        self.steps.extend(other.steps.iter().cloned());
-        self.unknown.extend(other.unknown.iter().cloned());
+        join(&mut self.steps, &other.steps);
+        join(&mut self.unknown, &other.unknown);
         self.evidence = self.evidence.max(other.evidence);
         self.notes |= other.notes;
         if let Some(range) = other.range {
@@ -184,7 +184,7 @@ impl Tally {
     fn hours(&self, p: &Procedure) -> Figure {
         let missing = |why| Figure {
             of: self.steps.len(),
-            unknown: self.unknown.clone(),
+            unknown: ids(p, &self.unknown),
             ..Figure::missing(Unit::Hours, Message::new(why))
         };
         let Some(range) = self.range else {
@@ -207,42 +207,58 @@ impl Tally {
         Figure {
             evidence: self.evidence.max(p.evidence),
             notes: self.notes,
-            ..Figure::sum(values, Unit::Hours, self.steps.len(), self.unknown.clone())
+            ..Figure::sum(values, Unit::Hours, self.steps.len(), ids(p, &self.unknown))
         }
     }
 }
 
-/// The work of one case for each role that takes part.
-fn tallies<'a>(
-    p: &'a Procedure,
-    graph: &'a Graph,
+/// Steps by their places in the file, each once, rising.
+type Places = Vec<usize>;
+
+fn join(places: &mut Places, more: &[usize]) {
+    places.extend_from_slice(more);
+    places.sort_unstable();
+    places.dedup();
+}
+
+fn ids(p: &Procedure, places: &[usize]) -> BTreeSet<Id> {
+    places.iter().map(|&at| p.steps[at].id.clone()).collect()
+}
+
+/// The work of one case for each role, in file order; nothing for those that take no part.
+fn tallies(
+    p: &Procedure,
+    graph: &Graph,
     visits: Option<&Visits>,
     clock: &Clock,
-) -> BTreeMap<&'a Id, Tally> {
+) -> Vec<Option<Tally>> {
     let visits = |node: NodeIndex| visits.and_then(|visits| visits.of_node[node.index()]);
-    let mut tallies: BTreeMap<&Id, Tally> = BTreeMap::new();
-    for (node, step) in steps(p, graph) {
+    let mut tallies = vec![None; p.roles.len()];
+    for (at, (node, step)) in steps(p, graph).enumerate() {
         for role in parties(p, step) {
-            let term = if p.is_applicant(role) {
+            let term = if p.roles[role].kind == Some(RoleKind::Applicant) {
                 burden::applicant_term(p, step, clock)
             } else {
                 Term::of(p, step, clock, Aspect::HandsOn)
             };
             if let Some(term) = term {
-                let tally = tallies.entry(role).or_default();
-                tally.add(&step.id, term, visits(node));
+                let tally: &mut Tally = tallies[role].get_or_insert_default();
+                tally.add(at, term, visits(node));
             }
         }
     }
     tallies
 }
 
-/// The roles that take part in a step: its own, the other party, and the applicant who must come.
-fn parties<'a>(p: &'a Procedure, step: &'a Step) -> BTreeSet<&'a Id> {
-    let mut parties: BTreeSet<&Id> = std::iter::once(&step.role).chain(&step.with).collect();
-    if p.meets_applicant(step) && !parties.iter().any(|role| p.is_applicant(role)) {
-        let applicant = |role: &&Role| role.kind == Some(RoleKind::Applicant);
-        parties.extend(p.roles.iter().find(applicant).map(|role| &role.id));
+/// The roles that take part in a step, by their places in the file: its own, the other party, and the applicant who must
+/// come.
+fn parties(p: &Procedure, step: &Step) -> Places {
+    let place = |id: &Id| p.roles.iter().position(|role| role.id == *id);
+    let mut parties: Places = place(&step.role).into_iter().collect();
+    join(&mut parties, step.with.iter().filter_map(place).collect::<Places>().as_slice());
+    let applicant = |role: &Role| role.kind == Some(RoleKind::Applicant);
+    if p.meets_applicant(step) && !parties.iter().any(|&role| applicant(&p.roles[role])) {
+        parties.extend(p.roles.iter().position(applicant));
     }
     parties
 }
@@ -336,19 +352,19 @@ fn cost(role: &Role, hours: &Figure) -> Figure {
 fn total_cost<'a>(p: &Procedure, roles: impl Iterator<Item = (&'a Role, &'a Tally)>) -> Figure {
     let missing = |why| Figure::missing(Unit::Money(String::new()), why);
     let mut total: Option<Figure> = None;
-    let (mut steps, mut unknown) = (BTreeSet::new(), BTreeSet::new());
+    let (mut steps, mut unknown) = (Places::new(), Places::new());
     let mut why = Message::new("why-no-tariff");
     for (role, tally) in roles {
         let cost = cost(role, &tally.hours(p));
-        steps.extend(tally.steps.iter().cloned());
+        join(&mut steps, &tally.steps);
         if cost.value.is_none() {
-            unknown.extend(tally.steps.iter().cloned());
+            join(&mut unknown, &tally.steps);
             if role.hourly.is_some() {
                 why = cost.why.unwrap_or(why);
             }
             continue;
         }
-        unknown.extend(cost.unknown.iter().cloned());
+        join(&mut unknown, &tally.unknown);
         total = match total {
             None => Some(cost),
             Some(sum) if sum.unit == cost.unit => Some(sum.add(&cost)),
@@ -360,7 +376,7 @@ fn total_cost<'a>(p: &Procedure, roles: impl Iterator<Item = (&'a Role, &'a Tall
         |total| Figure {
             of: steps.len(),
             known: steps.len() - unknown.len(),
-            unknown,
+            unknown: ids(p, &unknown),
             ..total
         },
     )

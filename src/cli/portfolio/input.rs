@@ -3,6 +3,7 @@
 //! One text is held at a time; a line that is too long is passed over without being kept.
 
 use super::super::exit::Failure;
+use super::line::Line;
 use anyhow::Context;
 use flate2::read::MultiGzDecoder;
 use redtape::source::MAX_BYTES;
@@ -116,10 +117,12 @@ impl Input {
                 }))
             }
             From::Lines { name, reader, line } => loop {
-                let Some(bytes) = next_line(reader).with_context(|| name.clone())? else {
+                let next = Line::next(reader).with_context(|| name.clone())?;
+                let Some(next) = next else {
                     return Ok(None);
                 };
                 *line += 1;
+                let bytes = next.whole(MAX_BYTES + 1).with_context(|| name.clone())?;
                 if bytes.iter().any(|byte| !byte.is_ascii_whitespace()) {
                     return Ok(Some(Item {
                         line: *line,
@@ -131,44 +134,51 @@ impl Input {
             },
         }
     }
+
+    /// Hands on the next text as it comes, for what may be longer than a procedure; false at the end.
+    pub(crate) fn stream(
+        &mut self,
+        take: impl FnOnce(&str, &mut dyn Read) -> Result<(), Failure>,
+    ) -> Result<bool, Failure> {
+        match &mut self.from {
+            From::Folder(files, number) => {
+                let Some(path) = files.next() else {
+                    return Ok(false);
+                };
+                *number += 1;
+                self.done.set(*number);
+                let name = path.display().to_string();
+                let mut file = opened(&path).with_context(|| name.clone())?;
+                take(&name, &mut file)?;
+            }
+            From::Lines { name, reader, line } => {
+                let next = Line::next(reader).with_context(|| name.clone())?;
+                let Some(mut next) = next else {
+                    return Ok(false);
+                };
+                *line += 1;
+                take(&format!("{name}, line {line}"), &mut next)?;
+                next.end().with_context(|| name.clone())?;
+            }
+        }
+        Ok(true)
+    }
 }
 
-/// Reads a file; of one that is too large one byte more than is allowed. A pipe would keep the portfolio waiting.
+/// Reads a file; of one that is too large one byte more than is allowed.
 fn whole(path: &Path, bytes: &mut Vec<u8>) -> std::io::Result<()> {
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(std::io::Error::other("not a file"));
-    }
-    let file = File::open(path)?;
-    file.take(MAX_BYTES as u64 + 1).read_to_end(bytes)?;
+    opened(path)?
+        .take(MAX_BYTES as u64 + 1)
+        .read_to_end(bytes)?;
     Ok(())
 }
 
-/// The next line without its end; of a line that is too long one byte more than is allowed.
-fn next_line(reader: &mut dyn BufRead) -> std::io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    let mut limited = (&mut *reader).take(MAX_BYTES as u64 + 1);
-    if limited.read_until(b'\n', &mut bytes)? == 0 {
-        return Ok(None);
+/// Opens a file. A pipe would keep the portfolio waiting.
+fn opened(path: &Path) -> std::io::Result<File> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(std::io::Error::other("not a file"));
     }
-    if bytes.last() == Some(&b'\n') {
-        bytes.pop();
-    } else if bytes.len() > MAX_BYTES {
-        skip_line(reader)?;
-    }
-    Ok(Some(bytes))
-}
-
-fn skip_line(reader: &mut dyn BufRead) -> std::io::Result<()> {
-    loop {
-        let block = reader.fill_buf()?;
-        let end = block.iter().position(|&byte| byte == b'\n');
-        let used = end.map_or(block.len(), |end| end + 1);
-        let over = end.is_some() || block.is_empty();
-        reader.consume(used);
-        if over {
-            return Ok(());
-        }
-    }
+    File::open(path)
 }
 
 /// The procedure files below a folder. What the program writes beside procedures is none. A folder that links lead to a

@@ -1,5 +1,6 @@
 //! A summary in files: one object of JSON, in which the counts of steps are a stream, as many as they may be.
 
+use super::limited::{Left, Limited};
 use super::summary::{SUMMARY, Summary};
 use super::tasks::TaskCount;
 use serde::de::value::MapAccessDeserializer;
@@ -8,10 +9,12 @@ use serde::ser::{self, SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::fmt;
-use std::io::{Read, Result, Write};
+use std::io::{BufReader, Read, Result, Write};
 
 /// The key of the counts of steps.
 const TASKS: &str = "tasks";
+/// Bytes that are read at once.
+const AT_ONCE: usize = 1 << 16;
 
 #[derive(Serialize)]
 struct Whole<'s, T: Iterator<Item = Result<TaskCount>>> {
@@ -58,10 +61,17 @@ impl Summary {
     /// Reads a summary, and hands the counts of steps on as they come.
     ///
     /// # Errors
-    /// Where it is no summary of this version, and those of `input` and `take`.
+    /// Where it is no summary of this version, or too long but for its counts, and those of `input` and `take`.
     pub fn read(input: impl Read, take: Take<'_>) -> serde_json::Result<Self> {
+        let left = Left::new();
+        let left = &left;
+        let input = BufReader::with_capacity(AT_ONCE, Limited { input, left });
         let mut input = serde_json::Deserializer::from_reader(input);
-        let summary = Reader(take).deserialize(&mut input)?;
+        let mut take = |count| {
+            left.renew();
+            take(count)
+        };
+        let summary = Reader(&mut take).deserialize(&mut input)?;
         input.end()?;
         if summary.summary == SUMMARY {
             Ok(summary)
@@ -119,7 +129,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'_, A> {
             if key != TASKS {
                 return seed.deserialize(key.into_deserializer()).map(Some);
             }
-            self.seen = true;
+            if std::mem::replace(&mut self.seen, true) {
+                return Err(A::Error::duplicate_field(TASKS));
+            }
             self.map.next_value_seed(Counts(self.take))?;
         }
         Ok(None)

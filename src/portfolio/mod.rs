@@ -8,6 +8,7 @@
 
 mod figures;
 mod form;
+mod limited;
 mod milli;
 mod once_only;
 mod ranking;

@@ -132,3 +132,41 @@ fn a_summary_that_is_none_of_this_version_is_told() {
         }
     }
 }
+
+/// Files of a folder in the order of their paths, of which there are more than are held in memory.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_may_have_more_files_than_are_held() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let deep = (0..8).fold(at.join("all"), |path, _| path.join("x".repeat(250)));
+    fs::create_dir_all(&deep).unwrap();
+    let mut paths: Vec<_> = (0..2_000)
+        .map(|number| deep.join(format!("{}.json", number * 7_919 % 2_000)))
+        .collect();
+    // A folder comes in its place among files, and a name need not be a text.
+    for name in ["a", "x", "y"] {
+        fs::create_dir_all(at.join("all").join(name)).unwrap();
+        paths.push(at.join("all").join(name).join("a.json"));
+        paths.push(at.join("all").join(format!("{name}.json")));
+        paths.push(at.join("all").join(format!("{name}-b.json")));
+    }
+    paths.push(at.join("all").join(OsStr::from_bytes(b"\xff.json")));
+    for path in &paths {
+        fs::write(path, "x").unwrap();
+    }
+    paths.sort();
+    let run = redtape(at, &["portfolio", "all", "--map"], b"");
+    assert_eq!(run.code, Some(0));
+    let records: Vec<Value> = (run.stdout.lines())
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(records.len(), paths.len());
+    for (record, path) in records.iter().zip(&paths) {
+        let path = path.strip_prefix(at).unwrap().display().to_string();
+        let fault = record["fault"].as_str().unwrap();
+        assert!(fault.contains(&format!("{path}:1:1")), "{fault}");
+    }
+}

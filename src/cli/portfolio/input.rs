@@ -4,15 +4,15 @@
 
 use super::super::exit::Failure;
 use super::line::Line;
+use super::tree::Tree;
 use anyhow::Context;
 use flate2::read::MultiGzDecoder;
 use redtape::source::MAX_BYTES;
 use ruzstd::decoding::StreamingDecoder;
 use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 
 /// Bytes read from a file at once.
@@ -40,7 +40,7 @@ pub(crate) struct Input {
 }
 
 enum From {
-    Folder(std::vec::IntoIter<PathBuf>, u64),
+    Folder(Tree, u64),
     Lines {
         name: String,
         reader: Box<dyn BufRead>,
@@ -59,15 +59,10 @@ impl Input {
         }
         let meta = std::fs::metadata(path).with_context(told)?;
         if meta.is_dir() {
-            let mut files = Vec::new();
-            collect(path, &mut files, &mut BTreeSet::new())?;
-            files.sort();
-            let of = files.len() as u64;
-            return Ok(Self {
-                from: From::Folder(files.into_iter(), 0),
-                done,
-                of: Some(of),
-            });
+            let files = Tree::of(path)?;
+            let of = Some(files.count);
+            let from = From::Folder(files, 0);
+            return Ok(Self { from, done, of });
         }
         let file = Counted {
             file: File::open(path).with_context(told)?,
@@ -101,7 +96,7 @@ impl Input {
     pub(crate) fn next(&mut self) -> Result<Option<Item>, Failure> {
         match &mut self.from {
             From::Folder(files, number) => {
-                let Some(path) = files.next() else {
+                let Some(path) = files.next()? else {
                     return Ok(None);
                 };
                 *number += 1;
@@ -142,7 +137,7 @@ impl Input {
     ) -> Result<bool, Failure> {
         match &mut self.from {
             From::Folder(files, number) => {
-                let Some(path) = files.next() else {
+                let Some(path) = files.next()? else {
                     return Ok(false);
                 };
                 *number += 1;
@@ -179,32 +174,6 @@ fn opened(path: &Path) -> std::io::Result<File> {
         return Err(std::io::Error::other("not a file"));
     }
     File::open(path)
-}
-
-/// The procedure files below a folder. What the program writes beside procedures is none. A folder that links lead to a
-/// second time is looked into once.
-fn collect(
-    folder: &Path,
-    files: &mut Vec<PathBuf>,
-    seen: &mut BTreeSet<PathBuf>,
-) -> Result<(), Failure> {
-    let told = || folder.display().to_string();
-    if !seen.insert(std::fs::canonicalize(folder).with_context(told)?) {
-        return Ok(());
-    }
-    for entry in std::fs::read_dir(folder).with_context(told)? {
-        let path = entry.with_context(told)?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if path.is_dir() {
-            collect(&path, files, seen)?;
-        } else if name
-            .split_once('.')
-            .is_some_and(|(_, ending)| ending == "json")
-        {
-            files.push(path);
-        }
-    }
-    Ok(())
 }
 
 /// A file that counts the bytes read.

@@ -7,6 +7,7 @@ mod progress;
 mod resume;
 mod sorter;
 mod tally;
+mod tree;
 mod work;
 
 use super::args::Portfolio;

@@ -11,7 +11,6 @@ use redtape::report::grid::{csv, xlsx};
 use redtape::report::portfolio::sheets::sheets;
 use redtape::report::portfolio::{PortfolioReport, dot, html, ranking, text};
 use std::fs::File;
-use std::io::BufReader;
 use std::path::Path;
 
 /// The names of files that do not depend on what is found.
@@ -80,7 +79,7 @@ pub(crate) fn write(
 /// A summary that was written before.
 fn read(path: &Path) -> Result<Summary, Failure> {
     let told = || path.display().to_string();
-    let file = BufReader::new(File::open(path).with_context(told)?);
+    let file = File::open(path).with_context(told)?;
     let summary = Summary::read(file, &mut |_| Ok(()));
     summary.map_err(|error| Failure::Input(format!("{}: {error}", told())))
 }

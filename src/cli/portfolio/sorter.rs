@@ -9,7 +9,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Result, Seek, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Result, Seek, Write};
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 /// Bytes that are sorted in memory, about.
@@ -61,50 +62,56 @@ impl<T: Sortable> Sorter<T> {
 
     /// All so far in order, what is the same once. They can be gone through again.
     pub(crate) fn in_order(&mut self) -> std::result::Result<Merge<'_, T>, Failure> {
-        // What never filled a block needs no disk.
-        let put = if self.blocks.is_empty() {
+        self.settle()?;
+        let held = self.held.iter().cloned();
+        let merge = Merge::new(held, self.blocks.iter().map(|(_, file)| file));
+        Ok(merge.with_context(|| self.folder.display().to_string())?)
+    }
+
+    /// The same for one time.
+    pub(crate) fn into_order(mut self) -> std::result::Result<Merge<'static, T>, Failure>
+    where
+        T: 'static,
+    {
+        self.settle()?;
+        let blocks = self.blocks.into_iter().map(|(_, file)| file);
+        let merge = Merge::new(self.held.into_iter(), blocks);
+        Ok(merge.with_context(|| self.folder.display().to_string())?)
+    }
+
+    /// What never filled a block needs no disk.
+    fn settle(&mut self) -> std::result::Result<(), Failure> {
+        if self.blocks.is_empty() {
             self.held.sort_unstable();
-            Ok(())
-        } else {
-            self.put_aside()
-        };
-        let told = || self.folder.display().to_string();
-        put.with_context(told)?;
-        let held = self.held.iter().cloned().map(Ok);
-        let mut sources: Vec<Source<'_, T>> = vec![Box::new(held)];
-        for (_, file) in &self.blocks {
-            sources.push(Box::new(Block::new(file).with_context(told)?));
+        } else if !self.held.is_empty() {
+            let put = self.put_aside();
+            put.with_context(|| self.folder.display().to_string())?;
         }
-        Ok(Merge::new(sources).with_context(told)?)
+        Ok(())
     }
 
     fn put_aside(&mut self) -> Result<()> {
-        if self.held.is_empty() {
-            return Ok(());
-        }
         let mut held = std::mem::take(&mut self.held);
         self.bytes = 0;
         held.sort_unstable();
-        let block = self.block(vec![Box::new(held.into_iter().map(Ok))])?;
+        let block = self.block(Merge::new(held.into_iter(), std::iter::empty::<File>())?)?;
         self.blocks.push((0, block));
         while let Some(first) = self.blocks.len().checked_sub(FAN)
             && self.blocks[first].0 == self.blocks[self.blocks.len() - 1].0
         {
             let few = self.blocks.split_off(first);
-            let mut sources: Vec<Source<'_, T>> = Vec::new();
-            for (_, file) in &few {
-                sources.push(Box::new(Block::new(file)?));
-            }
-            let block = self.block(sources)?;
-            self.blocks.push((few[0].0 + 1, block));
+            let often = few[0].0 + 1;
+            let files = few.into_iter().map(|(_, file)| file);
+            let block = self.block(Merge::new(std::iter::empty(), files)?)?;
+            self.blocks.push((often, block));
         }
         Ok(())
     }
 
-    fn block(&self, sources: Vec<Source<'_, T>>) -> Result<File> {
+    fn block(&self, items: Merge<'_, T>) -> Result<File> {
         let file = tempfile::tempfile_in(&self.folder)?;
         let mut out = BufWriter::with_capacity(AT_ONCE, file);
-        for item in Merge::new(sources)? {
+        for item in items {
             serde_json::to_writer(&mut out, &item?)?;
             out.write_all(b"\n")?;
         }
@@ -117,24 +124,13 @@ impl<T: Sortable> Sorter<T> {
 type Source<'s, T> = Box<dyn Iterator<Item = Result<T>> + 's>;
 
 /// What is in a block.
-struct Block<'f, T> {
-    reader: BufReader<&'f File>,
+struct Block<R, T> {
+    reader: BufReader<R>,
     line: Vec<u8>,
-    what: std::marker::PhantomData<T>,
+    what: PhantomData<T>,
 }
 
-impl<'f, T> Block<'f, T> {
-    fn new(mut file: &'f File) -> Result<Self> {
-        file.rewind()?;
-        Ok(Self {
-            reader: BufReader::with_capacity(AT_ONCE, file),
-            line: Vec::new(),
-            what: std::marker::PhantomData,
-        })
-    }
-}
-
-impl<T: DeserializeOwned> Iterator for Block<'_, T> {
+impl<R: Read, T: DeserializeOwned> Iterator for Block<R, T> {
     type Item = Result<T>;
     fn next(&mut self) -> Option<Result<T>> {
         self.line.clear();
@@ -155,8 +151,20 @@ pub(crate) struct Merge<'s, T> {
     last: Option<T>,
 }
 
-impl<'s, T: Sortable> Merge<'s, T> {
-    fn new(mut sources: Vec<Source<'s, T>>) -> Result<Self> {
+impl<'s, T: Sortable + 's> Merge<'s, T> {
+    fn new<R: Read + Seek + 's>(
+        held: impl Iterator<Item = T> + 's,
+        blocks: impl Iterator<Item = R>,
+    ) -> Result<Self> {
+        let mut sources: Vec<Source<'s, T>> = vec![Box::new(held.map(Ok))];
+        for mut block in blocks {
+            block.rewind()?;
+            sources.push(Box::new(Block {
+                reader: BufReader::with_capacity(AT_ONCE, block),
+                line: Vec::new(),
+                what: PhantomData,
+            }));
+        }
         let mut heads = BinaryHeap::with_capacity(sources.len());
         for (number, source) in sources.iter_mut().enumerate() {
             heads.extend(
@@ -185,7 +193,7 @@ impl<'s, T: Sortable> Merge<'s, T> {
     }
 }
 
-impl<T: Sortable> Iterator for Merge<'_, T> {
+impl<'s, T: Sortable + 's> Iterator for Merge<'s, T> {
     type Item = Result<T>;
     fn next(&mut self) -> Option<Result<T>> {
         loop {

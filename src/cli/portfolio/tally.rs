@@ -8,12 +8,10 @@ use anyhow::{Context, anyhow};
 use redtape::message::{Ids, Lang, Message};
 use redtape::portfolio::{Entry, RECORD, Record, Summary, TaskCount};
 use redtape::source::MAX_BYTES;
-use std::io::{BufReader, Error, Read};
+use std::io::{Error, Read};
 
 /// How a summary begins, and no record does.
 const SUMMARY: &[u8] = b"{\"summary\"";
-/// Bytes of a summary that are read at once.
-const BLOCK: usize = 1 << 16;
 
 /// The sum of records, with the counts of their steps, and their full ranking where that is asked for.
 pub(crate) struct Tally {
@@ -98,7 +96,7 @@ impl Tally {
         }
         // A full disk is no fault of the text.
         let mut failed = None;
-        let summary = Summary::read(BufReader::with_capacity(BLOCK, text), &mut |count| {
+        let summary = Summary::read(text, &mut |count| {
             self.tasks.take(count).map_err(|failure| {
                 failed = Some(failure);
                 Error::other("stopped")

@@ -166,7 +166,8 @@ fn what_was_read_before_the_input_failed_is_handed_on() {
     let folder = tempfile::tempdir().unwrap();
     let (at, text) = (folder.path(), lines(600));
     let args = ["--map", "--analyze-only", "--threads", "1"];
-    let whole = portfolio(at, &[&["-"], &args[..]].concat(), text.as_bytes());
+    std::fs::write(at.join("p.ndjson"), &text).unwrap();
+    let whole = portfolio(at, &[&["p.ndjson"], &args[..]].concat(), b"");
     let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gz.write_all(text.as_bytes()).unwrap();
     let zipped = gz.finish().unwrap();

@@ -92,7 +92,9 @@ impl Sum {
             tasks.push(count);
             Ok(())
         })?;
-        tasks.into_iter().for_each(|count| sum.count(count));
+        for count in tasks {
+            sum.count(count);
+        }
         Ok(sum)
     }
 

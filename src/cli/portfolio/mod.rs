@@ -39,12 +39,11 @@ pub(crate) fn run(args: &Portfolio) -> Result<u8, Failure> {
         folder.refuse(&out::NAMES)?;
     }
     let mut tally = Tally::new(args, folder.as_ref());
-    let (records, crashed) = match input {
-        Some(input) => analyse(args, input, folder.as_ref(), &mut tally)?,
-        None => {
-            reduce(args, &mut tally)?;
-            (None, false)
-        }
+    let (records, crashed) = if let Some(input) = input {
+        analyse(args, input, folder.as_ref(), &mut tally)?
+    } else {
+        reduce(args, &mut tally)?;
+        (None, false)
     };
     let code = if crashed {
         BUG

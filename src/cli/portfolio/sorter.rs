@@ -116,7 +116,7 @@ impl<T: Sortable> Sorter<T> {
             out.write_all(b"\n")?;
         }
         let file = out.into_inner();
-        Ok(file.map_err(std::io::IntoInnerError::into_error)?)
+        file.map_err(std::io::IntoInnerError::into_error)
     }
 }
 

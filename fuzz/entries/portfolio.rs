@@ -5,11 +5,12 @@ use redtape::graph::Graph;
 use redtape::measure::Convention;
 use redtape::measure::soundness::{Limits, decide};
 use redtape::message::Lang;
-use redtape::portfolio::{Depth, Digest, Entry, Look, Record, Summary};
+use redtape::portfolio::{Depth, Digest, Entry, Look, Record, Shared, Summary, TaskCount};
 use redtape::report::grid::{csv, xlsx};
 use redtape::report::portfolio::sheets::sheets;
 use redtape::report::portfolio::{PortfolioReport, dot, html, ranking, text};
 use redtape::report::unsound;
+use std::collections::BTreeMap;
 
 /// A line becomes a record; what is written of it is read back as it was.
 pub(super) fn record(bytes: &[u8]) {
@@ -18,7 +19,7 @@ pub(super) fn record(bytes: &[u8]) {
     if unsound(&graph, &decide(&graph, Limits { states: 5_000 })).is_some() {
         return;
     }
-    let mut summary = Summary::default();
+    let mut sum = Sum::default();
     for depth in [Depth::Analysed, Depth::Simplified] {
         let look = Look {
             depth,
@@ -34,45 +35,89 @@ pub(super) fn record(bytes: &[u8]) {
         let line = serde_json::to_string(&record).expect("a record is JSON");
         let again: Record = serde_json::from_str(&line).expect("a record can be read");
         assert_eq!(record, again);
-        summary.take(&record);
+        sum.take(&record);
     }
-    told(&summary);
+    sum.told();
 }
 
 /// Lines of records and summaries add up, whatever order they come in.
 pub(super) fn summary(bytes: &[u8]) {
-    let (mut summary, mut backward) = (Summary::default(), Summary::default());
+    let (mut sum, mut backward) = (Sum::default(), Sum::default());
     let lines: Vec<_> = bytes.split(|&byte| byte == b'\n').take(20).collect();
     for line in &lines {
-        add(&mut summary, line);
+        sum.add(line);
     }
     for line in lines.iter().rev() {
-        add(&mut backward, line);
+        backward.add(line);
     }
-    assert_eq!(summary, backward);
-    told(&summary);
+    assert_eq!(sum, backward);
+    sum.told();
 }
 
-fn add(summary: &mut Summary, line: &[u8]) {
-    if let Ok(record) = serde_json::from_slice::<Record>(line) {
-        summary.take(&record);
-        for entry in Entry::all(&record) {
-            ranking::write(&entry, 1, &mut Vec::new()).expect("a vector takes all");
+/// A summary, and the counts of steps that go with it.
+#[derive(Debug, Default, PartialEq)]
+struct Sum {
+    summary: Summary,
+    tasks: BTreeMap<String, TaskCount>,
+}
+
+impl Sum {
+    fn take(&mut self, record: &Record) {
+        self.summary.take(record);
+        TaskCount::all(record).for_each(|count| self.count(count));
+    }
+
+    fn count(&mut self, count: TaskCount) {
+        match self.tasks.get_mut(&count.key) {
+            Some(there) => assert!(there.add(&count), "the same step"),
+            None => drop(self.tasks.insert(count.key.clone(), count)),
         }
-    } else if let Ok(other) = serde_json::from_slice(line) {
-        summary.add(&other);
+    }
+
+    fn add(&mut self, line: &[u8]) {
+        if let Ok(record) = serde_json::from_slice::<Record>(line) {
+            self.take(&record);
+            let entries = Entry::all(&record).into_iter().map(Ok);
+            ranking::write(entries, &mut Vec::new()).expect("a vector takes all");
+        } else if let Ok(other) = Self::read(line) {
+            self.summary.add(&other.summary);
+            (other.tasks.into_values()).for_each(|count| self.count(count));
+        }
+    }
+
+    fn read(bytes: &[u8]) -> serde_json::Result<Self> {
+        let mut sum = Self::default();
+        let mut tasks = Vec::new();
+        sum.summary = Summary::read(bytes, &mut |count| {
+            tasks.push(count);
+            Ok(())
+        })?;
+        for count in tasks {
+            sum.count(count);
+        }
+        Ok(sum)
+    }
+
+    /// Every form of the report is written, and the summary is read back as it was.
+    fn told(&self) {
+        let mut bytes = Vec::new();
+        let tasks = self.tasks.values().cloned().map(Ok);
+        let written = self.summary.write(tasks, &mut bytes);
+        written.expect("a vector takes all");
+        let again = Self::read(&bytes).expect("a summary can be read");
+        assert_eq!(*self, again);
+        let mut shared = Shared::default();
+        self.tasks.values().for_each(|count| shared.take(count));
+        reported(&self.summary, &shared, &again.summary);
     }
 }
 
-/// Every form of the report is written, and the summary is read back as it was.
-fn told(summary: &Summary) {
-    let text_of = serde_json::to_string(summary).expect("a summary is JSON");
-    let again: Summary = serde_json::from_str(&text_of).expect("a summary can be read");
-    assert_eq!(*summary, again);
+fn reported(summary: &Summary, shared: &Shared, since: &Summary) {
     for lang in LANGS {
         let report = PortfolioReport {
             summary,
-            since: Some(&again),
+            shared,
+            since: Some(since),
             targets: None,
             convention: "plain",
             top: 10,

@@ -2,7 +2,7 @@
 
 use super::exit::Failure;
 use anyhow::Context;
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 
 /// Prints a text as it stands.
 pub(crate) fn text(text: &str) -> Result<(), Failure> {
@@ -11,11 +11,16 @@ pub(crate) fn text(text: &str) -> Result<(), Failure> {
 
 /// Prints bytes as they stand.
 pub(crate) fn bytes(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(bytes)
+    stream(|out| out.write_all(bytes))
+}
+
+/// Prints what is too long to be held.
+pub(crate) fn stream(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    fill(&mut out)
         .and_then(|()| out.flush())
         .map_err(|error| match error.kind() {
-            std::io::ErrorKind::BrokenPipe => Failure::Closed,
+            io::ErrorKind::BrokenPipe => Failure::Closed,
             _ => Failure::Io(anyhow::Error::new(error).context("standard output")),
         })
 }

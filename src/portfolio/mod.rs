@@ -3,15 +3,18 @@
 //! A record is one line out for one line in, made from that line alone, so that any number of machines can make
 //! records side by side. A summary is a sum of records: it does not depend on their order or on how they were
 //! divided, because every figure is first rounded to thousandths and then added as a whole number.
-//! What a summary holds grows with the number of distinct agencies, papers, steps and rules, not with that of procedures as such;
-//! where nearly every procedure brings a step of its own, that is the same (docs/scale.md).
+//! What a summary holds grows with the number of distinct agencies, papers and rules, not with that of procedures. Where
+//! nearly every procedure brings a place in a ranking or a step of its own, those go by in a stream (docs/scale.md).
 
 mod figures;
+mod form;
+mod limited;
 mod milli;
 mod once_only;
 mod ranking;
 mod record;
 mod summary;
+mod tasks;
 mod trend;
 
 pub use figures::{RANKED, Reading};
@@ -20,4 +23,5 @@ pub use once_only::{AgencyNote, Asked, Chance, Held, ItemKind, Known, OnceOnly, 
 pub use ranking::{Entry, List, Place, Ranking, TOP};
 pub use record::{Depth, Digest, Look, RECORD, Record};
 pub use summary::{ByAgency, ByRule, SUMMARY, Summary, Total, Totals, increase};
+pub use tasks::{Shared, TaskCount};
 pub use trend::{Change, trend};

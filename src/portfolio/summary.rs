@@ -2,7 +2,7 @@
 
 use super::Milli;
 use super::figures::Reading;
-use super::once_only::{AgencyNote, OnceOnly, Task};
+use super::once_only::{AgencyNote, OnceOnly};
 use super::ranking::{List, Place, Ranking};
 use super::record::{Digest, Record};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,8 @@ pub const SUMMARY: u32 = 1;
 /// Totals of all procedures by measure, then by unit.
 pub type Totals = BTreeMap<String, BTreeMap<String, Total>>;
 
-/// What many procedures come to.
+/// What many procedures come to, but for the counts of their steps: those are as many as there are sets of papers, and
+/// go by in a stream. In files both are together: [`Summary::read`] and [`Summary::write`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Summary {
@@ -45,8 +46,6 @@ pub struct Summary {
     pub agencies: BTreeMap<String, ByAgency>,
     /// Who asks what that whom already holds.
     pub once_only: OnceOnly,
-    /// In how many procedures a step is done, by kind, agency and papers.
-    pub tasks: BTreeMap<String, u64>,
     /// The first procedures: by kind of list, measure and unit, joined by spaces.
     pub rankings: BTreeMap<String, Ranking>,
 }
@@ -115,14 +114,13 @@ impl Default for Summary {
             questions: 0,
             agencies: BTreeMap::new(),
             once_only: OnceOnly::default(),
-            tasks: BTreeMap::new(),
             rankings: BTreeMap::new(),
         }
     }
 }
 
 impl Summary {
-    /// Adds a record.
+    /// Adds a record, but for its steps.
     pub fn take(&mut self, record: &Record) {
         let Some(digest) = &record.procedure else {
             increase(&mut self.faulty, 1);
@@ -134,7 +132,7 @@ impl Summary {
         self.to = self.to.take().max(digest.as_of.clone());
         increase(&mut self.questions, digest.questions.unwrap_or(0));
         for reading in &digest.figures {
-            self.read(reading, digest, &record.sha256);
+            self.figure(reading, digest, &record.sha256);
         }
         for (rule, &findings) in &digest.findings {
             let by = ByRule {
@@ -148,9 +146,6 @@ impl Summary {
         self.agencies_of(digest);
         let once = &mut self.once_only;
         once.take(&digest.asks, &digest.holds, digest.unnamed);
-        for task in &digest.tasks {
-            increase(self.tasks.entry(task_key(task)).or_default(), 1);
-        }
     }
 
     /// Adds the summary of other procedures.
@@ -175,7 +170,6 @@ impl Summary {
             self.agency(by);
         }
         self.once_only.add(&other.once_only);
-        add_counts(&mut self.tasks, &other.tasks);
         for (key, ranking) in &other.rankings {
             self.rankings.entry(key.clone()).or_default().add(ranking);
         }
@@ -186,7 +180,7 @@ impl Summary {
         units.entry(unit.to_owned()).or_default()
     }
 
-    fn read(&mut self, reading: &Reading, digest: &Digest, sha256: &str) {
+    fn figure(&mut self, reading: &Reading, digest: &Digest, sha256: &str) {
         let total = Total::of(reading);
         self.total(&reading.measure, &reading.unit).add(&total);
         for (list, value, floor) in reading.placed() {
@@ -249,34 +243,10 @@ impl Summary {
         self.once_only.chances(&government)
     }
 
-    /// Steps that at least two procedures have, those of most procedures first.
-    pub fn shared_tasks(&self) -> Vec<(Task, u64)> {
-        let shared = self.tasks.iter().filter(|(_, count)| **count > 1);
-        let mut shared: Vec<_> = shared
-            .filter_map(|(key, &count)| Some((task_of(key)?, count)))
-            .collect();
-        shared.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        shared
-    }
-
     /// The first procedures of a list.
     pub fn ranking(&self, list: List, measure: &str, unit: &str) -> Option<&Ranking> {
         self.rankings.get(&list.key(measure, unit))
     }
-}
-
-/// A key of JSON: a task as a list in one text.
-fn task_key(task: &Task) -> String {
-    serde_json::to_string(&(&task.kind, &task.agency, &task.items)).unwrap_or_default()
-}
-
-fn task_of(key: &str) -> Option<Task> {
-    let (kind, agency, items) = serde_json::from_str(key).ok()?;
-    Some(Task {
-        kind,
-        agency,
-        items,
-    })
 }
 
 /// The first in the order of texts; what is there where the other is not.

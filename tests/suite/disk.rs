@@ -1,6 +1,7 @@
 //! Disks and pipes that fail: one clear message, exit code 4, and nothing half-written; run for real.
 #![cfg(unix)]
 
+mod blocks;
 mod places;
 
 use crate::golden::{redtape, repository};

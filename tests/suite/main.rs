@@ -44,6 +44,7 @@ mod nets;
 mod never;
 mod portfolio;
 mod portfolio_out;
+mod portfolio_scale;
 mod preconditions;
 mod procedures;
 mod prose;

@@ -162,6 +162,25 @@ fn a_line_at_fault_is_told_with_its_number_and_the_rest_goes_on() {
 }
 
 #[test]
+fn what_was_read_before_the_input_failed_is_handed_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (at, text) = (folder.path(), lines(600));
+    let args = ["--map", "--analyze-only", "--threads", "1"];
+    std::fs::write(at.join("p.ndjson"), &text).unwrap();
+    let whole = portfolio(at, &[&["p.ndjson"], &args[..]].concat(), b"");
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gz.write_all(text.as_bytes()).unwrap();
+    let zipped = gz.finish().unwrap();
+    std::fs::write(at.join("cut.gz"), &zipped[..zipped.len() / 2]).unwrap();
+    let cut = portfolio(at, &[&["cut.gz"], &args[..]].concat(), b"");
+    assert_eq!(cut.code, 4, "{}", cut.err);
+    assert!(cut.err.contains("cut.gz"), "{}", cut.err);
+    assert!(whole.out.starts_with(&cut.out) && cut.out.ends_with('\n'));
+    let read = cut.out.lines().count();
+    assert!((200..400).contains(&read), "{read}");
+}
+
+#[test]
 fn a_run_that_was_cut_short_goes_on_where_it_stopped() {
     let folder = tempfile::tempdir().unwrap();
     let (at, text) = (folder.path(), lines(10));

@@ -3,15 +3,16 @@
 //! One text is held at a time; a line that is too long is passed over without being kept.
 
 use super::super::exit::Failure;
+use super::line::Line;
+use super::tree::Tree;
 use anyhow::Context;
 use flate2::read::MultiGzDecoder;
 use redtape::source::MAX_BYTES;
 use ruzstd::decoding::StreamingDecoder;
 use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 
 /// Bytes read from a file at once.
@@ -39,7 +40,7 @@ pub(crate) struct Input {
 }
 
 enum From {
-    Folder(std::vec::IntoIter<PathBuf>, u64),
+    Folder(Tree, u64),
     Lines {
         name: String,
         reader: Box<dyn BufRead>,
@@ -58,15 +59,10 @@ impl Input {
         }
         let meta = std::fs::metadata(path).with_context(told)?;
         if meta.is_dir() {
-            let mut files = Vec::new();
-            collect(path, &mut files, &mut BTreeSet::new())?;
-            files.sort();
-            let of = files.len() as u64;
-            return Ok(Self {
-                from: From::Folder(files.into_iter(), 0),
-                done,
-                of: Some(of),
-            });
+            let files = Tree::of(path)?;
+            let of = Some(files.count);
+            let from = From::Folder(files, 0);
+            return Ok(Self { from, done, of });
         }
         let file = Counted {
             file: File::open(path).with_context(told)?,
@@ -100,7 +96,7 @@ impl Input {
     pub(crate) fn next(&mut self) -> Result<Option<Item>, Failure> {
         match &mut self.from {
             From::Folder(files, number) => {
-                let Some(path) = files.next() else {
+                let Some(path) = files.next()? else {
                     return Ok(None);
                 };
                 *number += 1;
@@ -116,10 +112,12 @@ impl Input {
                 }))
             }
             From::Lines { name, reader, line } => loop {
-                let Some(bytes) = next_line(reader).with_context(|| name.clone())? else {
+                let next = Line::next(reader).with_context(|| name.clone())?;
+                let Some(next) = next else {
                     return Ok(None);
                 };
                 *line += 1;
+                let bytes = next.whole(MAX_BYTES + 1).with_context(|| name.clone())?;
                 if bytes.iter().any(|byte| !byte.is_ascii_whitespace()) {
                     return Ok(Some(Item {
                         line: *line,
@@ -131,70 +129,51 @@ impl Input {
             },
         }
     }
+
+    /// Hands on the next text as it comes, for what may be longer than a procedure; false at the end.
+    pub(crate) fn stream(
+        &mut self,
+        take: impl FnOnce(&str, &mut dyn Read) -> Result<(), Failure>,
+    ) -> Result<bool, Failure> {
+        match &mut self.from {
+            From::Folder(files, number) => {
+                let Some(path) = files.next()? else {
+                    return Ok(false);
+                };
+                *number += 1;
+                self.done.set(*number);
+                let name = path.display().to_string();
+                let mut file = opened(&path).with_context(|| name.clone())?;
+                take(&name, &mut file)?;
+            }
+            From::Lines { name, reader, line } => {
+                let next = Line::next(reader).with_context(|| name.clone())?;
+                let Some(mut next) = next else {
+                    return Ok(false);
+                };
+                *line += 1;
+                take(&format!("{name}, line {line}"), &mut next)?;
+                next.end().with_context(|| name.clone())?;
+            }
+        }
+        Ok(true)
+    }
 }
 
-/// Reads a file; of one that is too large one byte more than is allowed. A pipe would keep the portfolio waiting.
+/// Reads a file; of one that is too large one byte more than is allowed.
 fn whole(path: &Path, bytes: &mut Vec<u8>) -> std::io::Result<()> {
+    opened(path)?
+        .take(MAX_BYTES as u64 + 1)
+        .read_to_end(bytes)?;
+    Ok(())
+}
+
+/// Opens a file. A pipe would keep the portfolio waiting.
+fn opened(path: &Path) -> std::io::Result<File> {
     if !std::fs::metadata(path)?.is_file() {
         return Err(std::io::Error::other("not a file"));
     }
-    let file = File::open(path)?;
-    file.take(MAX_BYTES as u64 + 1).read_to_end(bytes)?;
-    Ok(())
-}
-
-/// The next line without its end; of a line that is too long one byte more than is allowed.
-fn next_line(reader: &mut dyn BufRead) -> std::io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    let mut limited = (&mut *reader).take(MAX_BYTES as u64 + 1);
-    if limited.read_until(b'\n', &mut bytes)? == 0 {
-        return Ok(None);
-    }
-    if bytes.last() == Some(&b'\n') {
-        bytes.pop();
-    } else if bytes.len() > MAX_BYTES {
-        skip_line(reader)?;
-    }
-    Ok(Some(bytes))
-}
-
-fn skip_line(reader: &mut dyn BufRead) -> std::io::Result<()> {
-    loop {
-        let block = reader.fill_buf()?;
-        let end = block.iter().position(|&byte| byte == b'\n');
-        let used = end.map_or(block.len(), |end| end + 1);
-        let over = end.is_some() || block.is_empty();
-        reader.consume(used);
-        if over {
-            return Ok(());
-        }
-    }
-}
-
-/// The procedure files below a folder. What the program writes beside procedures is none. A folder that links lead to a
-/// second time is looked into once.
-fn collect(
-    folder: &Path,
-    files: &mut Vec<PathBuf>,
-    seen: &mut BTreeSet<PathBuf>,
-) -> Result<(), Failure> {
-    let told = || folder.display().to_string();
-    if !seen.insert(std::fs::canonicalize(folder).with_context(told)?) {
-        return Ok(());
-    }
-    for entry in std::fs::read_dir(folder).with_context(told)? {
-        let path = entry.with_context(told)?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if path.is_dir() {
-            collect(&path, files, seen)?;
-        } else if name
-            .split_once('.')
-            .is_some_and(|(_, ending)| ending == "json")
-        {
-            files.push(path);
-        }
-    }
-    Ok(())
+    File::open(path)
 }
 
 /// A file that counts the bytes read.

@@ -1,28 +1,27 @@
 //! `redtape portfolio`: many procedures, read as a stream, looked into on all cores, and summed up.
 
 mod input;
+mod line;
 mod out;
 mod progress;
-mod ranks;
 mod resume;
+mod sorter;
 mod tally;
+mod tree;
 mod work;
 
 use super::args::Portfolio;
 use super::exit::{BAD_INPUT, BUG, CLEAN, Failure};
 use super::folder::Folder;
 use super::print;
-use anyhow::Context;
 use input::Input;
-use out::Waiting;
 use progress::Progress;
 use redtape::message::{Ids, Lang, Message};
-use redtape::portfolio::{Depth, Look, Record, Summary};
+use redtape::portfolio::{Depth, Look, Summary};
 use resume::Records;
-use std::io::Write;
 use std::path::Path;
 use tally::Tally;
-use work::Workers;
+use work::{Made, Workers};
 
 pub(crate) fn run(args: &Portfolio) -> Result<u8, Failure> {
     if args.map {
@@ -40,26 +39,23 @@ pub(crate) fn run(args: &Portfolio) -> Result<u8, Failure> {
         folder.refuse(&out::NAMES)?;
     }
     let mut tally = Tally::new(args, folder.as_ref());
-    let (records, crashed) = match input {
-        Some(input) => analyse(args, input, folder.as_ref(), &mut tally)?,
-        None => (reduce(args, &mut tally)?, false),
+    let (records, crashed) = if let Some(input) = input {
+        analyse(args, input, folder.as_ref(), &mut tally)?
+    } else {
+        reduce(args, &mut tally)?;
+        (None, false)
     };
-    let Tally { summary, ranks, .. } = tally;
+    let code = if crashed {
+        BUG
+    } else {
+        code(&tally.summary, args.strict)
+    };
     let records = records.map(Records::end).transpose()?;
-    let waiting = folder.as_ref().map(|folder| Waiting {
-        folder,
-        ranks,
-        records,
-    });
-    out::write(&summary, waiting, args)?;
+    out::write(tally, folder.as_ref(), records, args)?;
     if let Some(folder) = folder.filter(|_| !args.reduce) {
         Records::forget(folder.path())?;
     }
-    Ok(if crashed {
-        BUG
-    } else {
-        code(&summary, args.strict)
-    })
+    Ok(code)
 }
 
 /// A bug of ours goes before what is wrong with the input.
@@ -105,7 +101,7 @@ fn analyse(
     tally: &mut Tally,
 ) -> Result<(Option<Records>, bool), Failure> {
     let look = look(args);
-    let workers = Workers::new(args.threads, look)?;
+    let workers = Workers::new(args.threads, look, folder.is_some())?;
     let mut records = match folder.map(Folder::path) {
         None => None,
         Some(folder) => {
@@ -118,12 +114,11 @@ fn analyse(
         }
     };
     each_batch(&workers, &mut input, args.strict, |batch| {
-        for record in batch {
-            tally.take(record)?;
+        for made in batch {
+            tally.take(&made.record)?;
         }
-        records
-            .as_mut()
-            .map_or(Ok(()), |records| records.write(batch))
+        let written = records.as_mut().map(|records| records.write(batch));
+        written.unwrap_or(Ok(()))
     })?;
     Ok((records, workers.crashed()))
 }
@@ -133,63 +128,55 @@ fn each_batch(
     workers: &Workers,
     input: &mut Input,
     strict: bool,
-    mut take: impl FnMut(&[Record]) -> Result<(), Failure>,
-) -> Result<u64, Failure> {
+    mut take: impl FnMut(&[Made]) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let progress = Progress::of(input);
     let mut read = 0;
-    loop {
-        let batch = workers.batch(input)?;
-        if batch.is_empty() {
-            progress.end();
-            return Ok(read);
-        }
+    let done = workers.each_batch(input, |batch, input| {
         read += batch.len() as u64;
-        for fault in batch.iter().filter_map(|record| record.fault.as_deref()) {
+        let faults = batch.iter().filter_map(|made| made.record.fault.as_deref());
+        for fault in faults {
             if strict {
                 progress.end();
                 return Err(Failure::Input(fault.to_owned()));
             }
             print::error(fault.trim_end());
         }
-        take(&batch)?;
+        take(batch)?;
         progress.show(input, read);
-    }
+        Ok(())
+    });
+    progress.end();
+    done
 }
 
 /// One line out for one line in.
 fn map(args: &Portfolio) -> Result<u8, Failure> {
     let mut input = Input::open(only_path(args)?)?;
-    let workers = Workers::new(args.threads, look(args))?;
+    let workers = Workers::new(args.threads, look(args), true)?;
     let mut bugs = false;
     each_batch(&workers, &mut input, args.strict, |batch| {
-        let mut bytes = Vec::new();
-        for record in batch {
-            let undone = record.procedure.iter().map(|digest| digest.undone.len());
-            bugs |= undone.sum::<usize>() > 0;
-            serde_json::to_writer(&mut bytes, record).context("record")?;
-            bytes.push(b'\n');
-        }
-        let mut out = std::io::stdout().lock();
-        let written = out.write_all(&bytes).and_then(|()| out.flush());
-        written.context("standard output")?;
-        Ok(())
+        let digests = batch
+            .iter()
+            .filter_map(|made| made.record.procedure.as_ref());
+        bugs |= digests.into_iter().any(|digest| !digest.undone.is_empty());
+        print::stream(|out| batch.iter().try_for_each(|made| out.write_all(&made.line)))
     })?;
     let bugs = bugs || workers.crashed();
     Ok(if bugs { BUG } else { CLEAN })
 }
 
 /// Sums up records, or summaries of other records: what `--map` and `--format json` wrote.
-fn reduce(args: &Portfolio, tally: &mut Tally) -> Result<Option<Records>, Failure> {
+fn reduce(args: &Portfolio, tally: &mut Tally) -> Result<(), Failure> {
     for path in &args.paths {
         let mut input = Input::open(path)?;
         let progress = Progress::of(&input);
         let mut read = 0;
-        while let Some(item) = input.next()? {
-            tally.line(&item.name, &item.bytes)?;
+        while input.stream(|name, text| tally.text(name, text))? {
             read += 1;
             progress.show(&input, read);
         }
         progress.end();
     }
-    Ok(None)
+    Ok(())
 }

@@ -3,14 +3,14 @@
 use super::super::args::{AlsoOfAll, Form, Portfolio};
 use super::super::exit::Failure;
 use super::super::folder::{Folder, Written};
-use super::super::sum::hash;
 use super::super::{files, print};
-use super::ranks::Ranks;
+use super::tally::Tally;
 use anyhow::Context;
-use redtape::portfolio::{SUMMARY, Summary};
+use redtape::portfolio::{Shared, Summary};
 use redtape::report::grid::{csv, xlsx};
 use redtape::report::portfolio::sheets::sheets;
-use redtape::report::portfolio::{PortfolioReport, dot, html, text};
+use redtape::report::portfolio::{PortfolioReport, dot, html, ranking, text};
+use std::fs::File;
 use std::path::Path;
 
 /// The names of files that do not depend on what is found.
@@ -22,77 +22,77 @@ pub(crate) const NAMES: [&str; 5] = [
     "ranking.ndjson",
 ];
 
-/// What waits for a folder.
-pub(crate) struct Waiting<'f, 'a> {
-    pub(crate) folder: &'f Folder<'a>,
-    pub(crate) ranks: Option<Ranks>,
-    pub(crate) records: Option<Written>,
-}
-
-/// Writes the summary as the user asked.
+/// Writes what a portfolio comes to as the user asked; its records wait for their name.
 pub(crate) fn write(
-    summary: &Summary,
-    waiting: Option<Waiting<'_, '_>>,
+    mut tally: Tally,
+    folder: Option<&Folder<'_>>,
+    records: Option<Written>,
     args: &Portfolio,
 ) -> Result<(), Failure> {
     let lang = args.lang.into();
     let since = args.since.as_deref().map(read).transpose()?;
     let targets = args.targets.as_deref();
     let targets = targets.map(|path| files::targets(path, lang)).transpose()?;
+    let mut shared = Shared::default();
+    for count in tally.tasks.in_order()? {
+        shared.take(&count.context("steps")?);
+    }
     let report = PortfolioReport {
-        summary,
+        summary: &tally.summary,
+        shared: &shared,
         since: since.as_ref(),
         targets: targets.as_ref(),
         convention: args.convention.name(),
         top: usize::from(args.top),
         lang,
     };
-    if let Some(waiting) = waiting {
-        in_folder(&report, waiting, args.also.contains(&AlsoOfAll::Xlsx))?;
+    if let Some(folder) = folder {
+        let mut written = tables(&report, folder, args.also.contains(&AlsoOfAll::Xlsx))?;
+        let tasks = tally.tasks.in_order()?;
+        let summary = folder.stage_with("summary.json", |out| tally.summary.write(tasks, out))?;
+        let input = summary.sum.clone();
+        written.push(summary);
+        if let Some(ranks) = &mut tally.ranks {
+            let entries = ranks.in_order()?;
+            let ranked = folder.stage_with("ranking.ndjson", |mut out| {
+                ranking::write(entries, &mut out)
+            });
+            written.push(ranked?);
+        }
+        // Last, for a run that is killed before can still go on from them.
+        written.extend(records);
+        folder.publish(written, &input)?;
     }
-    let mut out = Vec::new();
     match args.format {
-        Form::Json => json(summary, &mut out)?,
-        Form::Text => text::write(&report, &mut out).context("report")?,
+        Form::Json => {
+            let tasks = tally.tasks.in_order()?;
+            print::stream(|out| tally.summary.write(tasks, out))
+        }
+        Form::Text => {
+            let mut out = Vec::new();
+            text::write(&report, &mut out).context("report")?;
+            print::bytes(&out)
+        }
     }
-    print::text(&String::from_utf8_lossy(&out))
-}
-
-fn json(summary: &Summary, out: &mut Vec<u8>) -> Result<(), Failure> {
-    serde_json::to_writer(&mut *out, summary).context("summary")?;
-    out.push(b'\n');
-    Ok(())
 }
 
 /// A summary that was written before.
 fn read(path: &Path) -> Result<Summary, Failure> {
     let told = || path.display().to_string();
-    let bytes = std::fs::read(path).with_context(told)?;
-    let summary: Summary = serde_json::from_slice(&bytes)
-        .map_err(|error| Failure::Input(format!("{}: {error}", told())))?;
-    if summary.summary == SUMMARY {
-        Ok(summary)
-    } else {
-        let version = summary.summary;
-        let said = format!("{}: a summary of version {version}, not {SUMMARY}", told());
-        Err(Failure::Input(said))
-    }
+    let file = File::open(path).with_context(told)?;
+    let summary = Summary::read(file, &mut |_| Ok(()));
+    summary.map_err(|error| Failure::Input(format!("{}: {error}", told())))
 }
 
-/// The page, a sheet for each table, the graph, the summary itself, and what was asked for besides.
-fn in_folder(
+/// The page, a sheet for each table, the graph, and a workbook where that is asked for.
+fn tables(
     report: &PortfolioReport<'_>,
-    waiting: Waiting<'_, '_>,
+    folder: &Folder<'_>,
     with_workbook: bool,
-) -> Result<(), Failure> {
-    let folder = waiting.folder;
-    let mut bytes = Vec::new();
-    json(report.summary, &mut bytes)?;
-    let input = hash(&bytes);
-    let mut written = vec![folder.stage("summary.json", &bytes)?];
+) -> Result<Vec<Written>, Failure> {
     let mut page = Vec::new();
     html::write(report, &mut page).context("report.html")?;
-    written.push(folder.stage("report.html", &page)?);
+    let mut written = vec![folder.stage("report.html", &page)?];
     let sheets = sheets(report);
     for sheet in sheets.iter().filter(|sheet| sheet.key != "about") {
         let mut bytes = Vec::new();
@@ -107,12 +107,5 @@ fn in_folder(
     if let Some(graph) = dot(report) {
         written.push(folder.stage("once-only.dot", graph.as_bytes())?);
     }
-    if let Some(ranks) = waiting.ranks {
-        let ranking = folder.stage_with("ranking.ndjson", |mut out| ranks.write(&mut out))?;
-        written.push(ranking);
-    }
-    // Last, for a run that is killed before can still go on from them.
-    written.extend(waiting.records);
-    folder.publish(written, &input)?;
-    Ok(())
+    Ok(written)
 }

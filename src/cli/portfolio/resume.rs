@@ -6,6 +6,7 @@ use super::super::sum::{Sum, hash};
 use super::super::write::{Staged, write};
 use super::input::Input;
 use super::tally::Tally;
+use super::work::Made;
 use anyhow::{Context, anyhow};
 use redtape::message::{Ids, Lang, Message};
 use redtape::portfolio::Record;
@@ -86,15 +87,11 @@ impl Records {
         })
     }
 
-    /// Writes the records of a batch, and hands them to the system, so that a kill loses at most the batch after it.
-    pub(crate) fn write(&mut self, records: &[Record]) -> Result<(), Failure> {
-        let written = (|| {
-            for record in records {
-                serde_json::to_writer(&mut self.out, record)?;
-                self.out.write_all(b"\n")?;
-            }
-            self.out.flush()
-        })();
+    /// Writes the records of a batch, and hands them to the system, so that a kill loses at most the batches after it.
+    pub(crate) fn write(&mut self, batch: &[Made]) -> Result<(), Failure> {
+        let mut lines = batch.iter().map(|made| &made.line);
+        let written = lines.try_for_each(|line| self.out.write_all(line));
+        let written = written.and_then(|()| self.out.flush());
         written.with_context(|| self.folder.join(PARTIAL).display().to_string())?;
         Ok(())
     }

@@ -1,4 +1,5 @@
-//! The work itself: batches of texts become records on all cores, in the order of the input.
+//! The work itself: batches of texts become records on all cores, in the order of the input. While a batch is worked on,
+//! the one before it is taken and the one after it is read.
 
 use super::super::exit::Failure;
 use super::super::sum::hash;
@@ -20,40 +21,90 @@ const EACH: usize = 64;
 /// Bytes of a batch: what is held at once stays bounded whatever the texts are.
 const BATCH_BYTES: usize = 16 << 20;
 
+/// What was made from a text.
+pub(crate) struct Made {
+    pub(crate) record: Record,
+    /// The record as it is written; empty where none is.
+    pub(crate) line: Vec<u8>,
+}
+
 /// Makes records on a number of threads.
 pub(crate) struct Workers {
     pool: rayon::ThreadPool,
     look: Look,
+    /// Whether records are written.
+    lines: bool,
     crashed: AtomicBool,
 }
 
 impl Workers {
-    /// Workers on `threads` threads; on all cores where that is 0.
-    pub(crate) fn new(threads: usize, look: Look) -> Result<Self, Failure> {
+    /// Workers on `threads` threads; on all cores where that is 0. `lines` tells whether records are written.
+    pub(crate) fn new(threads: usize, look: Look, lines: bool) -> Result<Self, Failure> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         Ok(Self {
             pool: pool.build().context("threads")?,
             look,
+            lines,
             crashed: AtomicBool::new(false),
         })
     }
 
-    /// The records of the next batch, in the order of the input; empty at its end.
-    pub(crate) fn batch(&self, input: &mut Input) -> Result<Vec<Record>, Failure> {
+    /// Hands on what was made from each batch of texts, in the order of the input. What was read before a fault of the
+    /// input is handed on before that is told.
+    pub(crate) fn each_batch(
+        &self,
+        input: &mut Input,
+        mut take: impl FnMut(&[Made], &Input) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let mut made = Vec::new();
+        let (mut items, mut ended) = self.read(input);
+        while !items.is_empty() {
+            let batch = items;
+            let mut next = Ok(Vec::new());
+            let taken = self.pool.in_place_scope(|scope| {
+                scope.spawn(|_| next = batch.into_par_iter().map(|item| self.made(item)).collect());
+                take(&made, input)?;
+                Ok::<_, Failure>(match ended {
+                    Ok(()) => self.read(input),
+                    fault => (Vec::new(), fault),
+                })
+            });
+            (items, ended) = taken?;
+            made = next.context("record")?;
+        }
+        take(&made, input).and(ended)
+    }
+
+    /// The texts of the next batch; none at the end, or where the input is at fault.
+    fn read(&self, input: &mut Input) -> (Vec<Item>, Result<(), Failure>) {
         let (mut items, mut bytes) = (Vec::new(), 0);
         let most = EACH * self.pool.current_num_threads();
         while items.len() < most && bytes < BATCH_BYTES {
-            let Some(item) = input.next()? else { break };
-            bytes += item.bytes.len();
-            items.push(item);
+            match input.next() {
+                Ok(Some(item)) => {
+                    bytes += item.bytes.len();
+                    items.push(item);
+                }
+                Ok(None) => break,
+                Err(failure) => return (items, Err(failure)),
+            }
         }
-        let records = || items.into_par_iter().map(|item| self.record(item));
-        Ok(self.pool.install(|| records().collect()))
+        (items, Ok(()))
     }
 
     /// Whether a bug of this program stopped the analysis of some text.
     pub(crate) fn crashed(&self) -> bool {
         self.crashed.load(Ordering::Relaxed)
+    }
+
+    fn made(&self, item: Item) -> serde_json::Result<Made> {
+        let record = self.record(item);
+        let mut line = Vec::new();
+        if self.lines {
+            serde_json::to_writer(&mut line, &record)?;
+            line.push(b'\n');
+        }
+        Ok(Made { record, line })
     }
 
     fn record(&self, item: Item) -> Record {

@@ -14,12 +14,14 @@ pub use tables::tables;
 
 use crate::message::{Lang, Message};
 use crate::model::target::Targets;
-use crate::portfolio::Summary;
+use crate::portfolio::{Shared, Summary};
 
 /// Everything that the report of a portfolio is made from.
 pub struct PortfolioReport<'a> {
     /// The portfolio.
     pub summary: &'a Summary,
+    /// The steps that most procedures have.
+    pub shared: &'a Shared,
     /// The same or another portfolio on an earlier day.
     pub since: Option<&'a Summary>,
     /// Cuts that were to be reached between the two.

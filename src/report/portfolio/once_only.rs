@@ -123,12 +123,11 @@ pub(super) fn tasks(report: &PortfolioReport<'_>) -> Table {
         let known = report.summary.once_only.asked.get(item);
         known.map_or_else(|| item.clone(), |known| known.name.clone())
     };
-    let shared = report.summary.shared_tasks();
-    table.rows = (shared.into_iter().take(report.top))
+    table.rows = (report.shared.tasks().take(report.top))
         .map(|(task, procedures)| {
             let items: Vec<_> = task.items.iter().map(name).collect();
             vec![
-                task.kind.into(),
+                task.kind.as_str().into(),
                 report.agency(&task.agency).into(),
                 items.join(", ").into(),
                 procedures.into(),

@@ -19,11 +19,24 @@ struct Line<'a> {
     sha256: &'a str,
 }
 
-/// Writes a place, counted from 1 in its list.
+/// Writes every place, given in the order of the ranking; places are counted from 1 in each list.
 ///
 /// # Errors
-/// Those of `out`.
-pub fn write(entry: &Entry, place: u64, out: &mut impl Write) -> Result<()> {
+/// Those of `entries` and of `out`.
+pub fn write(entries: impl Iterator<Item = Result<Entry>>, out: &mut impl Write) -> Result<()> {
+    let mut last = None;
+    let mut place = 0_u64;
+    for entry in entries {
+        let entry = entry?;
+        let list = Some(entry.list());
+        place = if last == list { place + 1 } else { 1 };
+        line(&entry, place, out)?;
+        last = list;
+    }
+    Ok(())
+}
+
+fn line(entry: &Entry, place: u64, out: &mut impl Write) -> Result<()> {
     let (list, measure, unit) = entry.list();
     let line = Line {
         list,

@@ -7,6 +7,7 @@ use redtape::fact::Verdict;
 use redtape::message::{Lang, Message};
 use redtape::model::{Id, Procedure, Step, print};
 use redtape::report::may_ask_the_same;
+use redtape::rewrites::Target;
 use redtape::simplify::{Entry, Layer, Options, Proposal, Simplification, proposals};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,8 @@ pub(super) struct Action {
     pub(super) what: String,
     steps: BTreeSet<String>,
     shows_as: Vec<String>,
+    /// Why no proposal does it, where none does.
+    why_not: Option<String>,
 }
 
 /// A documented reform and the procedure before it.
@@ -26,12 +29,37 @@ pub(super) struct Reform {
     pub(super) actions: Vec<Action>,
 }
 
-/// A proposal that does what an action did.
+/// Proposals that do what an action did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Shown {
+    /// The first of them.
     id: String,
-    /// The facts of the file that it is about, by their evidence.
+    /// How many there are besides.
+    more: usize,
+    /// How many steps of the action they are about, and how many it has.
+    covered: usize,
+    steps: usize,
+    /// The facts of the file that they are about, by their evidence.
     rests_on: String,
+}
+
+impl Shown {
+    /// Half of the steps is the least that counts as the same action.
+    fn counts(&self) -> bool {
+        2 * self.covered >= self.steps
+    }
+
+    fn words(&self) -> String {
+        let more = match self.more {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let steps = match self.steps {
+            1 => String::new(),
+            steps => format!(", {} of {steps} steps", self.covered),
+        };
+        format!("`{}`{more}{steps}", self.id)
+    }
 }
 
 /// How an action comes out.
@@ -41,8 +69,13 @@ pub(super) enum Seen {
     Question(Shown),
     /// The file does not say what some of the steps ask, and the report asks whether they ask for the same.
     Asked,
+    /// Proposals about too few of its steps.
+    Little(Shown),
+    /// A proposal that is counted for another action.
+    Elsewhere(String),
     Blocked(String),
-    No,
+    /// Why, where the file of the reform says it.
+    No(Option<String>),
 }
 
 impl Seen {
@@ -54,28 +87,41 @@ impl Seen {
         self.comes_out() || *self == Self::Asked
     }
 
+    /// Whether every step of the action is covered.
+    pub(super) fn is_whole(&self) -> bool {
+        match self {
+            Self::Sure(shown) | Self::Question(shown) => shown.covered == shown.steps,
+            _ => false,
+        }
+    }
+
     pub(super) fn words(&self) -> String {
         match self {
-            Self::Sure(shown) => format!("sure: `{}`", shown.id),
-            Self::Question(shown) => format!("a question: `{}`", shown.id),
+            Self::Sure(shown) => format!("sure: {}", shown.words()),
+            Self::Question(shown) => format!("a question: {}", shown.words()),
             Self::Asked => "asked: do these steps ask for the same?".to_owned(),
+            Self::Little(shown) => format!("not counted, too little: {}", shown.words()),
+            Self::Elsewhere(id) => format!("not counted twice: `{id}` counts for another action"),
             Self::Blocked(why) => format!("blocked: {why}"),
-            Self::No => "not proposed".to_owned(),
+            Self::No(Some(why)) => format!("not proposed: {why}"),
+            Self::No(None) => "not proposed".to_owned(),
         }
     }
 
     pub(super) fn rests_on(&self) -> &str {
         match self {
-            Self::Sure(shown) | Self::Question(shown) => &shown.rests_on,
+            Self::Sure(shown) | Self::Question(shown) | Self::Little(shown) => &shown.rests_on,
             Self::Asked => "nothing: the file leaves it open",
-            Self::Blocked(_) | Self::No => "-",
+            Self::Elsewhere(_) | Self::Blocked(_) | Self::No(_) => "-",
         }
     }
 }
 
-/// The facts that a proposal is about, by their evidence: its steps, where nobody states it their order, and its
+/// The facts that proposals are about, by their evidence: their steps, where nobody states it their order, and their
 /// documents and fields.
-pub(super) fn rests_on(p: &Procedure, proposal: &Proposal) -> String {
+fn rests_on(p: &Procedure, targets: &[&Target]) -> String {
+    let named: BTreeSet<&Id> = targets.iter().flat_map(|target| &target.steps).collect();
+    let items: BTreeSet<&Id> = targets.iter().flat_map(|target| &target.items).collect();
     let file: Value = serde_json::from_str(&print::print(p)).expect("JSON");
     let list = |key: &str| file[key].as_array().cloned().unwrap_or_default();
     let word = |value: &Value| value["evidence"].as_str().map(str::to_owned);
@@ -84,7 +130,7 @@ pub(super) fn rests_on(p: &Procedure, proposal: &Proposal) -> String {
     let mut add = |evidence: String, fact: String| facts.entry(evidence).or_default().push(fact);
     let steps: Vec<Value> = list("steps")
         .into_iter()
-        .filter(|step| proposal.target.steps.iter().any(|id| step["id"] == **id))
+        .filter(|step| named.iter().any(|id| step["id"] == ***id))
         .collect();
     for step in &steps {
         let id = step["id"].as_str().expect("an id");
@@ -95,7 +141,7 @@ pub(super) fn rests_on(p: &Procedure, proposal: &Proposal) -> String {
     }
     let needs = steps.iter().filter_map(|step| step["needs"].as_array());
     let needs: Vec<&Value> = needs.flatten().collect();
-    for item in &proposal.target.items {
+    for item in items {
         let carries = |document: &Value| {
             let fields = document["carries"].as_array();
             fields.is_some_and(|fields| fields.iter().any(|field| *field == **item))
@@ -142,6 +188,7 @@ pub(super) fn reforms() -> Vec<Reform> {
                 .to_owned(),
             steps: texts(&action["steps"]).collect(),
             shows_as: texts(&action["shows_as"]).collect(),
+            why_not: action["why_not"].as_str().map(str::to_owned),
         };
         let actions = value["actions"].as_array().expect("actions").iter();
         Reform {
@@ -153,49 +200,58 @@ pub(super) fn reforms() -> Vec<Reform> {
 }
 
 impl Action {
-    /// Whether a proposal does what the reformers did: one of its rewrites, at two of its steps (at one, where the
-    /// rewrite or the action is about one). A step of the version that it is applied to stands for those merged into it.
-    fn matches(&self, proposal: &Proposal, version: &Procedure) -> bool {
-        let steps = &proposal.target.steps;
-        let stands_for = |id: &Id| {
+    /// Which of its steps a proposal is about, where it does what the reformers did: one of its rewrites, at two of its
+    /// steps (at one, where the rewrite or the action is about one). A step of the version that it is applied to stands
+    /// for those merged into it.
+    fn covered_by(&self, proposal: &Proposal, version: &Procedure) -> BTreeSet<String> {
+        if !self.shows_as.iter().any(|id| id == proposal.rewrite.id) {
+            return BTreeSet::new();
+        }
+        let mut covered = BTreeSet::new();
+        let mut common = 0;
+        for id in &proposal.target.steps {
             let original = version.step(id).map(Step::original);
-            original.unwrap_or_else(|| vec![id.clone()])
-        };
-        let common = steps
-            .iter()
-            .filter(|id| {
-                let mut original = stands_for(id).into_iter();
-                original.any(|id| self.steps.contains(&*id))
-            })
-            .count();
-        self.shows_as.iter().any(|id| id == proposal.rewrite.id)
-            && common >= steps.len().min(self.steps.len()).min(2)
+            let original = original.unwrap_or_else(|| vec![id.clone()]);
+            let own = original.iter().filter(|id| self.steps.contains(&***id));
+            let before = covered.len();
+            covered.extend(own.map(Id::to_string));
+            common += usize::from(covered.len() > before);
+        }
+        let least = proposal.target.steps.len().min(self.steps.len()).min(2);
+        if common < least {
+            covered.clear();
+        }
+        covered
     }
 
-    pub(super) fn seen(&self, p: &Procedure, options: &Options, result: &Simplification) -> Seen {
-        let applied = |layer: Layer| {
-            let entries = match layer {
-                Layer::Sure => &result.sure.derivation,
-                _ => &result.if_answered.derivation,
+    fn shown(&self, p: &Procedure, own: &[&Applied<'_>], covered: usize) -> Option<Shown> {
+        let [first, more @ ..] = own else { return None };
+        let targets: Vec<&Target> = own.iter().map(|one| &one.proposal.target).collect();
+        Some(Shown {
+            id: first.proposal.id(),
+            more: more.len(),
+            covered,
+            steps: self.steps.len(),
+            rests_on: rests_on(p, &targets),
+        })
+    }
+
+    /// How it comes out, of the proposals that count for it alone.
+    pub(super) fn seen(&self, p: &Procedure, options: &Options, share: &Share<'_>) -> Seen {
+        if let Some(shown) = self.shown(p, &share.own, share.covered) {
+            return match share.own.iter().all(|one| one.layer == Layer::Sure) {
+                _ if !shown.counts() => Seen::Little(shown),
+                true => Seen::Sure(shown),
+                false => Seen::Question(shown),
             };
-            let versions = versions(p, options, entries);
-            let proposals = entries.iter().map(|entry| &entry.proposal);
-            let mut found = proposals.zip(&versions);
-            found
-                .find(|(proposal, version)| self.matches(proposal, version))
-                .map(|(proposal, _)| Shown {
-                    id: proposal.id(),
-                    rests_on: rests_on(p, proposal),
-                })
-        };
-        if let Some(shown) = applied(Layer::Sure) {
-            return Seen::Sure(shown);
         }
-        if let Some(shown) = applied(Layer::IfAnswered) {
-            return Seen::Question(shown);
+        if let Some(id) = &share.elsewhere {
+            return Seen::Elsewhere(id.clone());
         }
         let all = proposals(p, options).expect("not too large");
-        let refused = all.iter().filter(|proposal| self.matches(proposal, p));
+        let refused = all
+            .iter()
+            .filter(|proposal| !self.covered_by(proposal, p).is_empty());
         let why = |proposal: &Proposal| -> Option<Message> {
             proposal
                 .verdicts
@@ -208,18 +264,106 @@ impl Action {
         match refused.into_iter().find_map(why) {
             Some(why) => Seen::Blocked(why.say(Lang::En, p)),
             None if self.is_left_open(p) => Seen::Asked,
-            None => Seen::No,
+            None => Seen::No(self.why_not.clone()),
         }
     }
 
-    /// Whether the report asks if the steps ask for the same data or papers: two of them, or the one that the action
-    /// is about.
+    /// Whether the file of the reform says why it is not proposed, although it is, or does not although it is not.
+    pub(super) fn why_not_is_wrong(&self, seen: &Seen) -> bool {
+        match seen {
+            Seen::No(why) => why.is_none(),
+            _ => self.why_not.is_some(),
+        }
+    }
+
+    /// Whether the report asks if the steps ask for the same data or papers: half of them, two of them at least, or the
+    /// one that the action is about.
     fn is_left_open(&self, p: &Procedure) -> bool {
         let about_data = |id: &String| id.starts_with("reuse") || id.starts_with("fetch");
         let asked = may_ask_the_same(p).into_iter();
         let asked = asked.filter(|step| self.steps.contains(&*step.id)).count();
-        self.shows_as.iter().any(about_data) && asked >= self.steps.len().min(2)
+        let least = self.steps.len().min(2).max(self.steps.len().div_ceil(2));
+        self.shows_as.iter().any(about_data) && asked >= least
     }
+}
+
+/// A proposal that was applied, and the version that it was applied to.
+pub(super) struct Applied<'a> {
+    proposal: &'a Proposal,
+    version: Procedure,
+    layer: Layer,
+}
+
+/// What was applied, as sure first; what both layers have, once.
+pub(super) fn applied<'a>(
+    p: &Procedure,
+    options: &Options,
+    result: &'a Simplification,
+) -> Vec<Applied<'a>> {
+    let mut all: Vec<Applied<'a>> = Vec::new();
+    for (layer, entries) in [
+        (Layer::Sure, &result.sure.derivation),
+        (Layer::IfAnswered, &result.if_answered.derivation),
+    ] {
+        for (Entry { proposal, .. }, version) in entries.iter().zip(versions(p, options, entries)) {
+            if all.iter().all(|one| one.proposal.id() != proposal.id()) {
+                all.push(Applied {
+                    proposal,
+                    version,
+                    layer,
+                });
+            }
+        }
+    }
+    all
+}
+
+/// What counts for one action.
+#[derive(Default)]
+pub(super) struct Share<'a> {
+    own: Vec<&'a Applied<'a>>,
+    /// How many of its steps they cover.
+    covered: usize,
+    /// Where none is left: one that would count, but counts for another action.
+    elsewhere: Option<String>,
+}
+
+/// Which proposals count for which action: each for one. The action that has the fewest to choose from chooses first, its
+/// own rewrites in their order, and takes what covers a step that it has not yet.
+pub(super) fn shares<'a>(actions: &[Action], applied: &'a [Applied<'a>]) -> Vec<Share<'a>> {
+    let choices = |action: &Action| -> Vec<(usize, BTreeSet<String>)> {
+        let mut found: Vec<(usize, BTreeSet<String>)> = applied
+            .iter()
+            .map(|one| action.covered_by(one.proposal, &one.version))
+            .enumerate()
+            .filter(|(_, covered)| !covered.is_empty())
+            .collect();
+        let rank = |at: usize| {
+            let id = applied[at].proposal.rewrite.id;
+            action.shows_as.iter().position(|known| known == id)
+        };
+        found.sort_by_key(|(at, _)| rank(*at));
+        found
+    };
+    let choices: Vec<_> = actions.iter().map(choices).collect();
+    let mut order: Vec<usize> = (0..actions.len()).collect();
+    order.sort_by_key(|&at| choices[at].len());
+    let mut taken = BTreeSet::new();
+    let mut shares: Vec<Share<'a>> = actions.iter().map(|_| Share::default()).collect();
+    for at in order {
+        let mut covered: BTreeSet<&String> = BTreeSet::new();
+        for (one, steps) in &choices[at] {
+            let new = steps.iter().any(|step| !covered.contains(step));
+            if new && taken.insert(*one) {
+                covered.extend(steps);
+                shares[at].own.push(&applied[*one]);
+            }
+        }
+        shares[at].covered = covered.len();
+        let first = choices[at].first().filter(|_| shares[at].own.is_empty());
+        shares[at].elsewhere = first.map(|(one, _)| applied[*one].proposal.id());
+    }
+    shares
 }
 
 /// Every version that a derivation goes through, the procedure as it was read first.

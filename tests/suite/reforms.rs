@@ -3,13 +3,17 @@
 mod action;
 mod constructed;
 mod known;
+mod seen;
+mod share;
 
 use crate::golden::{golden, repository};
-use action::{Action, Seen, applied, reforms, shares};
+use action::{Action, reforms};
 use constructed::without_constructed;
 use redtape::fact::Facts;
 use redtape::model::Procedure;
 use redtape::simplify::{Options, Simplification, simplify};
+use seen::Seen;
+use share::{applied, shares};
 use std::fmt::Write as _;
 
 /// Simplifies; nothing may have been undone, for that would be a guarantee that a rewrite broke.

@@ -68,10 +68,10 @@ pub fn change(change: Change) -> Word {
 /// The word for a mark in the legend.
 pub fn mark(mark: Mark) -> Word {
     match mark {
-        Mark::SignOff => word("sign-off", "审批签字"),
+        Mark::SignOff => word("sign-off", "签批"),
         Mark::Check => word("check", "审查"),
         Mark::Inspection => word("inspection", "现场检查"),
-        Mark::Visit => word("visit in person", "到场"),
+        Mark::Visit => word("visit in person", "到访"),
         Mark::JointVisit => word("joint visit, counted once", "联合检查，只计一次"),
         Mark::Payment => word("payment", "缴费"),
         Mark::Wait => word("waiting period", "等待期"),

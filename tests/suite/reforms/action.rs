@@ -1,15 +1,17 @@
 //! What reformers did, and how it comes out of the proposals.
 
+use super::seen::{Seen, Shown, rests_on};
+use super::share::{Applied, Share};
 use crate::golden::repository;
 use crate::procedures::named;
-use redtape::context::Context;
 use redtape::fact::Verdict;
 use redtape::message::{Lang, Message};
-use redtape::model::{Id, Procedure, Step, print};
+use redtape::model::{Id, Procedure, Step};
 use redtape::report::may_ask_the_same;
-use redtape::simplify::{Entry, Layer, Options, Proposal, Simplification, proposals};
+use redtape::rewrites::Target;
+use redtape::simplify::{Layer, Options, Proposal, proposals};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A step of a reform, as the file beside the procedure records it.
 pub(super) struct Action {
@@ -17,104 +19,15 @@ pub(super) struct Action {
     pub(super) kind: String,
     pub(super) what: String,
     steps: BTreeSet<String>,
-    shows_as: Vec<String>,
+    pub(super) shows_as: Vec<String>,
+    /// Why no proposal does it, where none does.
+    why_not: Option<String>,
 }
 
 /// A documented reform and the procedure before it.
 pub(super) struct Reform {
     pub(super) procedure: Procedure,
     pub(super) actions: Vec<Action>,
-}
-
-/// A proposal that does what an action did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Shown {
-    id: String,
-    /// The facts of the file that it is about, by their evidence.
-    rests_on: String,
-}
-
-/// How an action comes out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Seen {
-    Sure(Shown),
-    Question(Shown),
-    /// The file does not say what some of the steps ask, and the report asks whether they ask for the same.
-    Asked,
-    Blocked(String),
-    No,
-}
-
-impl Seen {
-    pub(super) fn comes_out(&self) -> bool {
-        matches!(self, Self::Sure(_) | Self::Question(_))
-    }
-
-    pub(super) fn is_asked(&self) -> bool {
-        self.comes_out() || *self == Self::Asked
-    }
-
-    pub(super) fn words(&self) -> String {
-        match self {
-            Self::Sure(shown) => format!("sure: `{}`", shown.id),
-            Self::Question(shown) => format!("a question: `{}`", shown.id),
-            Self::Asked => "asked: do these steps ask for the same?".to_owned(),
-            Self::Blocked(why) => format!("blocked: {why}"),
-            Self::No => "not proposed".to_owned(),
-        }
-    }
-
-    pub(super) fn rests_on(&self) -> &str {
-        match self {
-            Self::Sure(shown) | Self::Question(shown) => &shown.rests_on,
-            Self::Asked => "nothing: the file leaves it open",
-            Self::Blocked(_) | Self::No => "-",
-        }
-    }
-}
-
-/// The facts that a proposal is about, by their evidence: its steps, where nobody states it their order, and its
-/// documents and fields.
-pub(super) fn rests_on(p: &Procedure, proposal: &Proposal) -> String {
-    let file: Value = serde_json::from_str(&print::print(p)).expect("JSON");
-    let list = |key: &str| file[key].as_array().cloned().unwrap_or_default();
-    let word = |value: &Value| value["evidence"].as_str().map(str::to_owned);
-    let whole = word(&file).expect("evidence of the file");
-    let mut facts: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut add = |evidence: String, fact: String| facts.entry(evidence).or_default().push(fact);
-    let steps: Vec<Value> = list("steps")
-        .into_iter()
-        .filter(|step| proposal.target.steps.iter().any(|id| step["id"] == **id))
-        .collect();
-    for step in &steps {
-        let id = step["id"].as_str().expect("an id");
-        add(word(step).unwrap_or_else(|| whole.clone()), id.to_owned());
-        if step["x-order"] == "constructed" {
-            add("constructed".to_owned(), format!("the order of {id}"));
-        }
-    }
-    let needs = steps.iter().filter_map(|step| step["needs"].as_array());
-    let needs: Vec<&Value> = needs.flatten().collect();
-    for item in &proposal.target.items {
-        let carries = |document: &Value| {
-            let fields = document["carries"].as_array();
-            fields.is_some_and(|fields| fields.iter().any(|field| *field == **item))
-        };
-        let documents = list("documents").into_iter();
-        let known = documents.filter(|document| document["id"] == **item || carries(document));
-        let needed = needs.iter().filter(|need| need["document"] == **item);
-        let known: Vec<String> = known
-            .filter_map(|document| word(&document))
-            .chain(needed.filter_map(|need| word(need)))
-            .collect();
-        // The weakest word counts, and constructed is the weakest of all.
-        let weakest = known.iter().find(|word| *word == "constructed");
-        let evidence = weakest.or(known.first()).unwrap_or(&whole);
-        add(evidence.clone(), item.to_string());
-    }
-    let said = facts.iter();
-    let said = said.map(|(evidence, facts)| format!("{evidence}: {}", facts.join(", ")));
-    said.collect::<Vec<_>>().join("; ")
 }
 
 pub(super) fn texts(value: &Value) -> impl Iterator<Item = String> + '_ {
@@ -142,6 +55,7 @@ pub(super) fn reforms() -> Vec<Reform> {
                 .to_owned(),
             steps: texts(&action["steps"]).collect(),
             shows_as: texts(&action["shows_as"]).collect(),
+            why_not: action["why_not"].as_str().map(str::to_owned),
         };
         let actions = value["actions"].as_array().expect("actions").iter();
         Reform {
@@ -153,49 +67,58 @@ pub(super) fn reforms() -> Vec<Reform> {
 }
 
 impl Action {
-    /// Whether a proposal does what the reformers did: one of its rewrites, at two of its steps (at one, where the
-    /// rewrite or the action is about one). A step of the version that it is applied to stands for those merged into it.
-    fn matches(&self, proposal: &Proposal, version: &Procedure) -> bool {
-        let steps = &proposal.target.steps;
-        let stands_for = |id: &Id| {
+    /// Which of its steps a proposal is about, where it does what the reformers did: one of its rewrites, at two of its
+    /// steps (at one, where the rewrite or the action is about one). A step of the version that it is applied to stands
+    /// for those merged into it.
+    pub(super) fn covered_by(&self, proposal: &Proposal, version: &Procedure) -> BTreeSet<String> {
+        if !self.shows_as.iter().any(|id| id == proposal.rewrite.id) {
+            return BTreeSet::new();
+        }
+        let mut covered = BTreeSet::new();
+        let mut common = 0;
+        for id in &proposal.target.steps {
             let original = version.step(id).map(Step::original);
-            original.unwrap_or_else(|| vec![id.clone()])
-        };
-        let common = steps
-            .iter()
-            .filter(|id| {
-                let mut original = stands_for(id).into_iter();
-                original.any(|id| self.steps.contains(&*id))
-            })
-            .count();
-        self.shows_as.iter().any(|id| id == proposal.rewrite.id)
-            && common >= steps.len().min(self.steps.len()).min(2)
+            let original = original.unwrap_or_else(|| vec![id.clone()]);
+            let own = original.iter().filter(|id| self.steps.contains(&***id));
+            let before = covered.len();
+            covered.extend(own.map(Id::to_string));
+            common += usize::from(covered.len() > before);
+        }
+        let least = proposal.target.steps.len().min(self.steps.len()).min(2);
+        if common < least {
+            covered.clear();
+        }
+        covered
     }
 
-    pub(super) fn seen(&self, p: &Procedure, options: &Options, result: &Simplification) -> Seen {
-        let applied = |layer: Layer| {
-            let entries = match layer {
-                Layer::Sure => &result.sure.derivation,
-                _ => &result.if_answered.derivation,
+    fn shown(&self, p: &Procedure, own: &[&Applied<'_>], covered: usize) -> Option<Shown> {
+        let [first, more @ ..] = own else { return None };
+        let targets: Vec<&Target> = own.iter().map(|one| &one.proposal.target).collect();
+        Some(Shown {
+            id: first.proposal.id(),
+            more: more.len(),
+            covered,
+            steps: self.steps.len(),
+            rests_on: rests_on(p, &targets),
+        })
+    }
+
+    /// How it comes out, of the proposals that count for it alone.
+    pub(super) fn seen(&self, p: &Procedure, options: &Options, share: &Share<'_>) -> Seen {
+        if let Some(shown) = self.shown(p, &share.own, share.covered) {
+            return match share.own.iter().all(|one| one.layer == Layer::Sure) {
+                _ if !shown.counts() => Seen::Little(shown),
+                true => Seen::Sure(shown),
+                false => Seen::Question(shown),
             };
-            let versions = versions(p, options, entries);
-            let proposals = entries.iter().map(|entry| &entry.proposal);
-            let mut found = proposals.zip(&versions);
-            found
-                .find(|(proposal, version)| self.matches(proposal, version))
-                .map(|(proposal, _)| Shown {
-                    id: proposal.id(),
-                    rests_on: rests_on(p, proposal),
-                })
-        };
-        if let Some(shown) = applied(Layer::Sure) {
-            return Seen::Sure(shown);
         }
-        if let Some(shown) = applied(Layer::IfAnswered) {
-            return Seen::Question(shown);
+        if let Some(id) = &share.elsewhere {
+            return Seen::Elsewhere(id.clone());
         }
         let all = proposals(p, options).expect("not too large");
-        let refused = all.iter().filter(|proposal| self.matches(proposal, p));
+        let refused = all
+            .iter()
+            .filter(|proposal| !self.covered_by(proposal, p).is_empty());
         let why = |proposal: &Proposal| -> Option<Message> {
             proposal
                 .verdicts
@@ -208,28 +131,25 @@ impl Action {
         match refused.into_iter().find_map(why) {
             Some(why) => Seen::Blocked(why.say(Lang::En, p)),
             None if self.is_left_open(p) => Seen::Asked,
-            None => Seen::No,
+            None => Seen::No(self.why_not.clone()),
         }
     }
 
-    /// Whether the report asks if the steps ask for the same data or papers: two of them, or the one that the action
-    /// is about.
+    /// Whether the file of the reform says why it is not proposed, although it is, or does not although it is not.
+    pub(super) fn why_not_is_wrong(&self, seen: &Seen) -> bool {
+        match seen {
+            Seen::No(why) => why.is_none(),
+            _ => self.why_not.is_some(),
+        }
+    }
+
+    /// Whether the report asks if the steps ask for the same data or papers: half of them, two of them at least, or the
+    /// one that the action is about.
     fn is_left_open(&self, p: &Procedure) -> bool {
         let about_data = |id: &String| id.starts_with("reuse") || id.starts_with("fetch");
         let asked = may_ask_the_same(p).into_iter();
         let asked = asked.filter(|step| self.steps.contains(&*step.id)).count();
-        self.shows_as.iter().any(about_data) && asked >= self.steps.len().min(2)
+        let least = self.steps.len().min(2).max(self.steps.len().div_ceil(2));
+        self.shows_as.iter().any(about_data) && asked >= least
     }
-}
-
-/// Every version that a derivation goes through, the procedure as it was read first.
-fn versions(p: &Procedure, options: &Options, entries: &[Entry]) -> Vec<Procedure> {
-    let mut versions = vec![p.clone()];
-    for Entry { proposal, .. } in entries {
-        let last = versions.last().expect("the first");
-        let cx = Context::of(last, &options.facts).expect("not too large");
-        let next = (proposal.rewrite.apply)(&cx, &proposal.target);
-        versions.push(next);
-    }
-    versions
 }

@@ -235,6 +235,13 @@ impl<'a> Context<'a> {
         self.step_at(to).filter(|_| alone)
     }
 
+    /// The nodes that directly follow one within one round, silent ones among them.
+    pub fn onward(&self, node: NodeIndex) -> impl Iterator<Item = NodeIndex> {
+        let flows = self.graph.net.edges(node);
+        let onward = flows.filter(|flow| !flow.weight().rework);
+        onward.map(|flow| flow.target())
+    }
+
     /// The steps that directly follow `id` within one round: nothing but gateways between.
     pub fn next_steps(&self, id: &str) -> Vec<&'a Step> {
         let net = &self.graph.net;
@@ -242,8 +249,7 @@ impl<'a> Context<'a> {
         let mut seen = vec![false; net.node_count()];
         let mut found = Vec::new();
         while let Some(node) = open.pop() {
-            for flow in net.edges(node).filter(|flow| !flow.weight().rework) {
-                let to = flow.target();
+            for to in self.onward(node) {
                 if std::mem::replace(&mut seen[to.index()], true) {
                     continue;
                 }

@@ -2,7 +2,6 @@
 
 use crate::context::Context;
 use crate::model::{Agency, DocumentKind, Id, Need, Procedure, RoleKind, Step, StepKind};
-use petgraph::visit::EdgeRef;
 
 /// Who works with what the applicant gives at a step.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,9 +46,7 @@ pub fn receiver<'a>(cx: &Context<'a>, step: &'a Step) -> Option<&'a Id> {
             found = Some(desk);
             continue;
         }
-        let flows = cx.graph.net.edges(node);
-        let onward = flows.filter(|flow| !flow.weight().rework);
-        open.extend(onward.map(|flow| flow.target()));
+        open.extend(cx.onward(node));
     }
     found
 }

@@ -63,6 +63,11 @@ impl Seen {
         self.comes_out() || *self == Self::Asked
     }
 
+    /// Whether nothing of it is proposed or asked.
+    pub(super) fn vanishes(&self) -> bool {
+        !self.is_asked() && !matches!(self, Self::Little(_))
+    }
+
     /// Whether every step of the action is covered.
     pub(super) fn is_whole(&self) -> bool {
         match self {

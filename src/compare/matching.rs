@@ -4,11 +4,14 @@
 
 use super::alike;
 use super::translate;
+use crate::message::{Arg, Message};
 use crate::model::{Id, Procedure, Step, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The least score at which two steps count as the same.
 const ALIKE: f64 = 0.6;
+/// The score below which two steps of the same id may be two.
+const DOUBTFUL: f64 = 0.5;
 /// The least likeness of names at which two other things do.
 const SAME_NAME: f64 = 0.85;
 
@@ -153,6 +156,41 @@ impl Matching {
     /// The matches of one kind.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Match> {
         self.matches.iter().filter(move |one| one.kind == kind)
+    }
+
+    /// Matches by id of steps where another step is far more like the one before: an id that was given to something else.
+    pub(super) fn doubtful(&self, before: &Procedure, translated: &Procedure) -> Vec<Message> {
+        let by_id = self.of_kind(Kind::Step).filter(|one| one.how == How::Id);
+        let doubtful = by_id.filter_map(|one| {
+            let was = before.step(&one.before)?;
+            let score = |step: &Step| alike::steps(was, step).score;
+            let own = score(translated.step(&one.before)?);
+            let others = translated.steps.iter().filter(|step| step.id != one.before);
+            let best = others.max_by(|a, b| score(a).total_cmp(&score(b)))?;
+            (own < DOUBTFUL && score(best) >= ALIKE).then(|| {
+                Message::new("match-doubtful")
+                    .with("before", one.before.as_str())
+                    .with("other", best.id.as_str())
+            })
+        });
+        doubtful.collect()
+    }
+
+    /// Steps that a person said became several.
+    pub(super) fn splits(&self) -> Vec<Message> {
+        let mut parts: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
+        for one in self.of_kind(Kind::Step) {
+            parts.entry(&one.before).or_default().push(&one.after);
+        }
+        let split = parts.into_iter().filter(|(_, into)| into.len() > 1);
+        split
+            .map(|(step, into)| {
+                let into: Vec<Arg> = into.iter().map(|id| id.as_str().into()).collect();
+                Message::new("rest-split")
+                    .with("step", Arg::name(step))
+                    .with("into", into)
+            })
+            .collect()
     }
 
     fn taken(&self, kind: Kind, side: fn(&Match) -> &Id) -> BTreeSet<&Id> {
@@ -306,10 +344,18 @@ impl Matching {
             let Some(part) = all.iter().position(|set| !set.is_empty()) else {
                 continue;
             };
-            let holds = |step: &&Step| all[part].is_subset(&content(step)[part]);
+            // What the other step had before is nothing that it took over.
+            let own = |id: &Id| -> BTreeSet<Id> {
+                let parts = self.of_kind(Kind::Step).filter(|one| one.after == *id);
+                let parts = parts.filter_map(|one| before.step(&one.before));
+                parts.flat_map(|step| content(step)[part].clone()).collect()
+            };
+            let holds = |id: &Id, step: &Step| {
+                all[part].is_subset(&content(step)[part]) && !all[part].is_subset(&own(id))
+            };
             let mut into = after
                 .iter()
-                .filter(|(id, step)| !orders.apart.contains(**id) && holds(step));
+                .filter(|(id, step)| !orders.apart.contains(**id) && holds(id, step));
             if let Some((id, _)) = into.next() {
                 self.add(Kind::Step, thing.id, id, How::Absorbed);
             }
@@ -364,6 +410,18 @@ pub(super) fn knows(p: &Procedure, id: &Id) -> bool {
 }
 
 impl Orders {
+    /// Pairs of ids that are there and can never be the same thing: a step is no document.
+    pub fn unlike(&self, before: &Procedure, after: &Procedure) -> Vec<&(Id, Id)> {
+        let has = |p: &Procedure, kind: Kind, id: &Id| things(kind, p).iter().any(|one| one.id == id);
+        let unlike = self.same.iter().filter(|(a, b)| {
+            let mut kinds = Kind::ALL.iter();
+            knows(before, a)
+                && knows(after, b)
+                && !kinds.any(|kind| has(before, *kind, a) && has(after, *kind, b))
+        });
+        unlike.collect()
+    }
+
     /// Ids that were ordered about and are in neither version on the side they were named for.
     pub fn strange(&self, before: &Procedure, after: &Procedure) -> Vec<Id> {
         let mut strange = Vec::new();

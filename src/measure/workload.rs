@@ -161,6 +161,10 @@ impl Tally {
         self.notes |= term.notes;
         let Some(visits) = visits.filter(|_| term.known) else {
             self.unknown.insert(step.clone());
+            // What is known of it, the way to an office, is part of the floor.
+            if let Some(visits) = visits.filter(|_| term.range.max.work > 0.0) {
+                self.put(term.range.map(|length| length.times(visits)));
+            }
             return;
         };
         self.put(term.range.map(|length| length.times(visits)));

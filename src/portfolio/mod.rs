@@ -11,6 +11,7 @@ mod milli;
 mod once_only;
 mod ranking;
 mod record;
+mod set;
 mod summary;
 mod trend;
 
@@ -20,4 +21,5 @@ pub use once_only::{AgencyNote, Asked, Chance, Held, ItemKind, Known, OnceOnly, 
 pub use ranking::{Entry, List, Place, Ranking, TOP};
 pub use record::{Depth, Digest, Look, RECORD, Record};
 pub use summary::{ByAgency, ByRule, SUMMARY, Summary, Total, Totals, increase};
-pub use trend::{Change, trend};
+pub use set::IdSum;
+pub use trend::{Change, Cut, Sets, backwards, cut, sets, trend};

@@ -79,12 +79,17 @@ fn versions_before<'b>(
     for (_, procedure) in all {
         let own = before.iter().position(|(_, was)| was.id == procedure.id);
         let alone = all.len() == 1 && before.len() == 1;
-        let only = before.iter().position(|(_, was)| alone && related(was, procedure));
+        let only = before
+            .iter()
+            .position(|(_, was)| alone && related(was, procedure));
         let version = own.or(only);
         used.extend(version);
         found.push(version.and_then(|at| before.get(at)));
     }
-    let mut strange = before.iter().enumerate().filter(|(at, _)| !used.contains(at));
+    let mut strange = before
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !used.contains(at));
     match strange.next() {
         None => Ok(found),
         Some((_, (file, _))) => {
@@ -154,7 +159,9 @@ fn stages(args: &Args, path: &Path) -> Result<Vec<Stage>, Failure> {
     let entries = result.if_answered.derivation.iter();
     let stages = entries.zip(versions.windows(2)).map(|(entry, pair)| Stage {
         change: act(&pair[0], &entry.proposal),
-        questions: (entry.proposal.open().iter()).map(|fact| fact.question()).collect(),
+        questions: (entry.proposal.open().iter())
+            .map(|fact| fact.question())
+            .collect(),
         version: pair[1].clone(),
     });
     Ok(stages.collect())

@@ -22,7 +22,7 @@ pub(super) fn appeal(pair: &Pair<'_>) -> Option<Message> {
         .filter_map(|one| one.steps.last())
         .filter(|appeal| pair.heir(appeal).is_none());
     gone.next()
-        .map(|appeal| Message::new("lost-appeal").with("step", Arg::name(appeal)))
+        .map(|appeal| Message::new("lost-appeal-step").with("step", Arg::name(appeal)))
 }
 
 fn constraint(pair: &Pair<'_>, kind: ConstraintKind) -> Option<Message> {

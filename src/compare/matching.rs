@@ -412,7 +412,8 @@ pub(super) fn knows(p: &Procedure, id: &Id) -> bool {
 impl Orders {
     /// Pairs of ids that are there and can never be the same thing: a step is no document.
     pub fn unlike(&self, before: &Procedure, after: &Procedure) -> Vec<&(Id, Id)> {
-        let has = |p: &Procedure, kind: Kind, id: &Id| things(kind, p).iter().any(|one| one.id == id);
+        let has =
+            |p: &Procedure, kind: Kind, id: &Id| things(kind, p).iter().any(|one| one.id == id);
         let unlike = self.same.iter().filter(|(a, b)| {
             let mut kinds = Kind::ALL.iter();
             knows(before, a)

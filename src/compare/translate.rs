@@ -26,7 +26,9 @@ pub(super) fn translated(before: &Procedure, after: &Procedure, found: &Matching
     words.flow(&mut said);
     for (step, own) in said.steps.iter_mut().zip(&after.steps) {
         let parts = found.of_kind(Kind::Step).filter(|one| one.after == own.id);
-        let parts = parts.filter(|one| words.flow.get(&one.after) == Some(&one.before) || !words.is_split(one, found));
+        let parts = parts.filter(|one| {
+            words.flow.get(&one.after) == Some(&one.before) || !words.is_split(one, found)
+        });
         let mut parts: Vec<&Step> = parts.filter_map(|one| before.step(&one.before)).collect();
         // The step's own part comes first.
         parts.sort_by_key(|part| part.id != step.id);
@@ -87,7 +89,10 @@ impl Words {
                 }
             }
             let first = |before: &Id, after: &Id| heirs.get(before).copied() == Some(after);
-            for one in found.of_kind(kind).filter(|one| first(&one.before, &one.after)) {
+            for one in found
+                .of_kind(kind)
+                .filter(|one| first(&one.before, &one.after))
+            {
                 // Of several steps that became one, the one with its id gives the id, else the first.
                 if one.before == one.after || !map.contains_key(&one.after) {
                     map.insert(one.after.clone(), one.before.clone());

@@ -17,7 +17,6 @@ pub const TRAVEL: f64 = 57.0;
 /// Minutes in the queue of an office: default.
 pub const QUEUE: f64 = 48.0;
 
-
 /// What one visit of a step takes of the applicant's own time: the work, and a visit in person.
 pub fn applicant_term(procedure: &Procedure, step: &Step, clock: &Clock) -> Option<Term> {
     let mut term = Term::of(procedure, step, clock, Aspect::HandsOn)?;

@@ -198,7 +198,10 @@ fn check(list: &Targets, measures: &[&'static str], faults: &mut Faults) {
         let known = Message::new("this-version").with("version", TARGETS_FORMAT);
         faults.push(Fault::at("/redtape_targets", found).hint(known));
     }
-    let wrong = faults.kept().iter().any(|fault| fault.pointer.starts_with("/targets"));
+    let wrong = faults
+        .kept()
+        .iter()
+        .any(|fault| fault.pointer.starts_with("/targets"));
     if list.targets.is_empty() && !faults.lacks("targets") && !wrong {
         faults.push(Fault::at("/targets", Message::new("check-empty")));
     }

@@ -20,6 +20,6 @@ pub use milli::Milli;
 pub use once_only::{AgencyNote, Asked, Chance, Held, ItemKind, Known, OnceOnly, Task, Times};
 pub use ranking::{Entry, List, Place, Ranking, TOP};
 pub use record::{Depth, Digest, Look, RECORD, Record};
-pub use summary::{ByAgency, ByRule, SUMMARY, Summary, Total, Totals, increase};
 pub use set::IdSum;
+pub use summary::{ByAgency, ByRule, SUMMARY, Summary, Total, Totals, increase};
 pub use trend::{Change, Cut, Sets, backwards, cut, sets, trend};

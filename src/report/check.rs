@@ -104,8 +104,14 @@ impl Line<'_> {
         let open = open.then(|| words(Outcome::NotMeasurable.key(), lang).to_owned());
         let figure = self.figure.iter().cloned();
         let rest = std::iter::once(self.verdict.clone());
-        let more = [&self.bar, &self.baseline, &self.remedy].into_iter().flatten();
-        let parts: Vec<String> = figure.chain(open).chain(rest).chain(more.cloned()).collect();
+        let more = [&self.bar, &self.baseline, &self.remedy]
+            .into_iter()
+            .flatten();
+        let parts: Vec<String> = figure
+            .chain(open)
+            .chain(rest)
+            .chain(more.cloned())
+            .collect();
         parts.join("; ")
     }
 }

@@ -35,9 +35,59 @@ fn change(change: &Change) -> Message {
     };
     let message = Message::new(key).with("step", Arg::name(&change.step));
     let into = change.into.as_ref().unwrap_or(&change.step);
-    message
-        .with("into", Arg::name(into))
-        .with("members", change.members.join(", "))
+    message.with("into", Arg::name(into)).with(
+        "members",
+        change
+            .members
+            .iter()
+            .map(|one| member(one))
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// A member of a step, as people call it.
+fn member(member: &str) -> Arg {
+    let key = match member {
+        "name" => "member-name",
+        "description" => "member-description",
+        "kind" => "member-kind",
+        "role" => "member-role",
+        "with" => "member-with",
+        "criteria" => "member-criteria",
+        "needs" => "member-needs",
+        "reads" => "member-reads",
+        "enters" => "member-enters",
+        "produces" => "member-produces",
+        "work" => "member-work",
+        "wait" => "member-wait",
+        "elapsed" => "member-elapsed",
+        "fee" => "member-fee",
+        "visit" => "member-visit",
+        "online" => "member-online",
+        "law" => "member-law",
+        "share" => "member-share",
+        "calls" => "member-calls",
+        other => return Arg::from(other),
+    };
+    Message::new(key).into()
+}
+
+/// A guarantee, as people call it; its id in English.
+fn guarantee(id: &'static str) -> Arg {
+    let key = match id {
+        "control-flow-sound" => "guarantee-sound",
+        "outcomes-reachable" => "guarantee-outcomes",
+        "criteria-examined" => "guarantee-criteria",
+        "available-before-use" => "guarantee-available",
+        "mandates-met" => "guarantee-mandates",
+        "four-eyes" => "guarantee-four-eyes",
+        "appeals-independent" => "guarantee-appeals",
+        "statutory-waits" => "guarantee-waits",
+        "corrections-made" => "guarantee-corrections",
+        "applicant-served" => "guarantee-served",
+        other => return Arg::from(other),
+    };
+    Message::new(key).into()
 }
 
 /// The word of a way of matching in the data form.
@@ -104,9 +154,7 @@ pub fn write_text(comparison: &Comparison<'_>, lang: Lang, out: &mut impl Write)
     section(out, "compare-matches", lang, &matches(comparison, lang))?;
     let changes = comparison.changes.iter();
     let changes = changes.map(|one| say(&change(one)));
-    let changes: Vec<String> = changes
-        .chain(comparison.rest.iter().map(say))
-        .collect();
+    let changes: Vec<String> = changes.chain(comparison.rest.iter().map(say)).collect();
     section(out, "compare-changes", lang, &changes)?;
     let safeguards: Vec<String> = (comparison.safeguards.iter())
         .map(|one| {
@@ -115,7 +163,7 @@ pub fn write_text(comparison: &Comparison<'_>, lang: Lang, out: &mut impl Write)
                 (_, Some(open)) => Message::new("safeguard-open").with("what", open.clone()),
                 _ => Message::new("safeguard-kept"),
             };
-            let line = Message::new("safeguard-line").with("id", one.id);
+            let line = Message::new("safeguard-line").with("id", guarantee(one.id));
             say(&line.with("state", state))
         })
         .collect();

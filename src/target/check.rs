@@ -190,8 +190,9 @@ fn look(target: &Target, subject: &Subject<'_>, convention: Convention) -> Optio
     let (bar, verdict) = judged(&figure);
     let remedy = match &verdict {
         Verdict::Met => None,
-        Verdict::NotMeasurable(_) | Verdict::Unsure => unmeasured(subject.file, &figure)
-            .or_else(|| unmeasured(earlier?.0, was.as_ref()?)),
+        Verdict::NotMeasurable(_) | Verdict::Unsure => {
+            unmeasured(subject.file, &figure).or_else(|| unmeasured(earlier?.0, was.as_ref()?))
+        }
         Verdict::Missed(_) => remedy(subject.stages, &figure, &|version| {
             let figure = known(version)?;
             Some((judged(&figure).1 == Verdict::Met, figure))
@@ -296,7 +297,10 @@ fn remedy(
     if stages.is_empty() {
         return None;
     }
-    let open: Vec<Message> = way.iter().flat_map(|stage| stage.questions.clone()).collect();
+    let open: Vec<Message> = way
+        .iter()
+        .flat_map(|stage| stage.questions.clone())
+        .collect();
     let key = match (met, open.is_empty(), way.is_empty()) {
         (true, true, _) => "remedy-sure",
         (true, false, _) => "remedy-answered",

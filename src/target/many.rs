@@ -40,8 +40,7 @@ pub(super) fn shared(subjects: &[Subject<'_>], looks: &[(usize, Look)], share: f
             named(such.map(|(at, look)| (subjects[*at].file, look.figure.as_ref())))
         };
         let missed = list(&|verdict| matches!(verdict, Verdict::Missed(_)));
-        let open =
-            list(&|verdict| matches!(verdict, Verdict::NotMeasurable(_) | Verdict::Unsure));
+        let open = list(&|verdict| matches!(verdict, Verdict::NotMeasurable(_) | Verdict::Unsure));
         let key = match (missed.is_empty(), open.is_empty()) {
             (false, true) => "remedy-those-that-miss",
             (true, _) => "remedy-those-open",
@@ -137,6 +136,7 @@ fn told(
     if *verdict == Verdict::Met {
         return None;
     }
+    let judged = matches!(verdict, Verdict::Missed(_) | Verdict::Unsure);
     let own = |(at, look): &(usize, Look)| Some((subjects[*at].file, look.figure.clone()?));
     let mut all: Vec<(&str, Figure)> = looks.iter().filter_map(own).collect();
     if figure.state() != State::Known {
@@ -152,8 +152,15 @@ fn told(
             }
         };
     }
+    if !judged {
+        return None;
+    }
     let point = |figure: &Figure| figure.value.and_then(|value| value.point());
-    all.sort_by(|a, b| point(&b.1).partial_cmp(&point(&a.1)).unwrap_or(std::cmp::Ordering::Equal));
+    all.sort_by(|a, b| {
+        point(&b.1)
+            .partial_cmp(&point(&a.1))
+            .unwrap_or(std::cmp::Ordering::Equal)
+    });
     let most = named(all.iter().map(|(file, own)| (*file, Some(own))));
     Some(Message::new("remedy-weighs-most").with("files", most))
 }

@@ -14,8 +14,8 @@ use crate::graph::Graph;
 use crate::measure::figure::{Figure, State, Values};
 use crate::measure::{Convention, Measures, measure};
 use crate::message::Message;
-use crate::model::part::Part;
 use crate::model::Procedure;
+use crate::model::part::Part;
 use crate::model::target::Target;
 use units::{in_unit, scale};
 
@@ -110,7 +110,9 @@ fn bar(target: &Target, then: &Figure, base: Base<'_>) -> Result<Bar, Verdict> {
         });
     }
     if let Some(share) = target.of_limit {
-        let limit = base.limit.map(|limit| ceiling(limit * share, limit * share));
+        let limit = base
+            .limit
+            .map(|limit| ceiling(limit * share, limit * share));
         return limit.ok_or_else(|| missing("target-limit", target));
     }
     let Some(share) = target.cut.map(|cut| 1.0 - cut) else {

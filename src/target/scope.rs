@@ -59,9 +59,14 @@ pub(super) fn unknown(scope: Option<&Scope>, procedures: &[&Procedure]) -> Vec<S
         .map(ToString::to_string)
         .collect();
     let place = scope.jurisdiction.iter();
-    strange.extend(place.filter(|place| !has(&|p| p.jurisdiction.as_ref() == Some(*place))).cloned());
+    strange.extend(
+        place
+            .filter(|place| !has(&|p| p.jurisdiction.as_ref() == Some(*place)))
+            .cloned(),
+    );
     let class = scope.class.iter();
-    let class = class.filter(|id| !has(&|p| p.case_classes.iter().flatten().any(|one| one.id == **id)));
+    let class =
+        class.filter(|id| !has(&|p| p.case_classes.iter().flatten().any(|one| one.id == **id)));
     strange.extend(class.map(ToString::to_string));
     let agency = scope.agency.iter();
     let of = |p: &Procedure, agency: &String| {

@@ -81,15 +81,16 @@ fn certified_before(seen: &Seen<'_, '_>, found: &mut Found) {
         own.map(|need| need.document().clone()).collect()
     };
     let (was, is) = (brought(before), brought(after));
-    let new = is.difference(&was).filter(|id| !makes(after, id) && !makes(before, id));
+    let new = is
+        .difference(&was)
+        .filter(|id| !makes(after, id) && !makes(before, id));
     for document in new {
         let issuer = (after.document(document)).and_then(|paper| paper.issued_by.as_ref());
         let done = before.steps.iter().find(|step| {
             let office = before.agency_of(step).map(|agency| &agency.id);
             let heir = seen.pair.heir(&step.id);
-            let left = heir.is_none_or(|heir| {
-                after.agency_of(heir).map(|agency| &agency.id) != office
-            });
+            let left =
+                heir.is_none_or(|heir| after.agency_of(heir).map(|agency| &agency.id) != office);
             let reads = step.criteria.iter().flatten().any(|id| {
                 let criterion = after.criterion(id);
                 criterion.is_some_and(|one| one.reads.iter().flatten().any(|read| read == document))

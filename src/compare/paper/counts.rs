@@ -91,9 +91,18 @@ fn lightens(step: &Step, fell: &[&'static str]) -> bool {
     let any = |list: Option<bool>| list == Some(true);
     let weighs = [
         ("sign-offs", step.kind == StepKind::SignOff),
-        ("documents", any(step.needs.as_ref().map(|all| !all.is_empty()))),
-        ("fields", any(step.enters.as_ref().map(|all| !all.is_empty()))),
-        ("fields-rekeyed", any(step.enters.as_ref().map(|all| !all.is_empty()))),
+        (
+            "documents",
+            any(step.needs.as_ref().map(|all| !all.is_empty())),
+        ),
+        (
+            "fields",
+            any(step.enters.as_ref().map(|all| !all.is_empty())),
+        ),
+        (
+            "fields-rekeyed",
+            any(step.enters.as_ref().map(|all| !all.is_empty())),
+        ),
         ("visits", step.visit.is_some()),
         ("cost", step.fee.is_some()),
     ];

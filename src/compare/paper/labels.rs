@@ -48,8 +48,7 @@ fn controls(seen: &Seen<'_, '_>, found: &mut Found) {
         }
         match seen.before.taken(step).is_kept(seen.after.taken(heir)) {
             Some(true) => {
-                let message =
-                    Message::new("trick-label-control").with("step", Arg::name(&step.id));
+                let message = Message::new("trick-label-control").with("step", Arg::name(&step.id));
                 let steps = vec![step.id.clone()];
                 found.add("relabelled", Severity::Medium, steps, message);
             }

@@ -16,7 +16,9 @@ pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found) {
     if let (Some(old), Some(new)) = (text(&was), text(&is))
         && days.is_some_and(|(was, is)| is > was + 1e-9)
     {
-        let message = Message::new("trick-limit-raised").with("was", old).with("is", new);
+        let message = Message::new("trick-limit-raised")
+            .with("was", old)
+            .with("is", new);
         found.add("limit-raised", Severity::Medium, Vec::new(), message);
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found) {
                     .is_some_and(|heir| heir.id == step.id)
             })
             .collect();
-        if parts.len() < 2 || seen.examined_merge(&parts) {
+        if parts.len() < 2 || seen.examined_merge(&parts, step) {
             continue;
         }
         let names = Arg::names(parts.iter().map(|part| &part.id));
@@ -60,13 +60,21 @@ pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found) {
 }
 
 impl Seen<'_, '_> {
-    /// Whether this program is sure of a merge itself: it looked at its preconditions. What a file says of its own origin
-    /// is no proof of that.
-    fn examined_merge(&self, parts: &[&Step]) -> bool {
+    /// Whether a file says that this program merged the steps, and that is so: it is sure of it itself, and would not make
+    /// a step of it that takes less. What a file says of its own origin is no proof.
+    fn examined_merge(&self, parts: &[&Step], step: &Step) -> bool {
+        let origin = step.origin.as_ref();
+        let claimed = origin.is_some_and(|origin| origin.rewrites.is_some());
         let ids: BTreeSet<Id> = parts.iter().flat_map(|part| part.original()).collect();
-        let sure = self.sure();
-        let mut sure = sure.into_iter().flat_map(|sure| &sure.steps);
-        sure.any(|step| ids.iter().all(|id| step.original().contains(id)))
+        let own = |sure: &Procedure| {
+            let mut steps = sure.steps.iter();
+            steps.any(|own| {
+                let both = own.original();
+                let is = self.after.taken(step);
+                ids.iter().all(|id| both.contains(id)) && is.is_within(self.before.taken(own))
+            })
+        };
+        claimed && self.sure().is_some_and(own)
     }
 }
 

@@ -122,12 +122,22 @@ impl Taken {
             .any(|part| part > 1e-9)
     }
 
-    /// Whether nearly all of it is in what there is now: the work and the waits, else both together; nothing where neither
-    /// can be compared.
+    /// Whether nearly all of it is in what there is now: the work, and the waits where both are stated, else both together;
+    /// nothing where neither can be compared.
     pub(super) fn is_kept(self, now: Self) -> Option<bool> {
         let kept = |was: Option<f64>, is: Option<f64>| Some(is? >= was? * KEPT - 1e-9);
-        let parts = kept(self.work, now.work).zip(kept(self.wait, now.wait));
-        let parts = parts.map(|(work, wait)| work && wait);
-        parts.or_else(|| kept(self.whole, now.whole))
+        let work = kept(self.work, now.work);
+        let work = work.map(|work| work && kept(self.wait, now.wait).unwrap_or(true));
+        work.or_else(|| kept(self.whole, now.whole))
+    }
+
+    /// Whether it is surely no more than another in what both state.
+    pub(super) fn is_within(self, other: Self) -> bool {
+        let within = |is: Option<f64>, most: Option<f64>| {
+            is.zip(most).is_none_or(|(is, most)| is <= most + 1e-9)
+        };
+        within(self.work, other.work)
+            && within(self.wait, other.wait)
+            && within(self.whole, other.whole)
     }
 }

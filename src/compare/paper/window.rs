@@ -44,8 +44,9 @@ fn on_the_applicants_clock(seen: &Seen<'_, '_>, found: &mut Found) {
     for step in &after.steps {
         let parts = step.original();
         let parts: Vec<&Step> = parts.iter().filter_map(|id| before.step(id)).collect();
-        let was: Option<Vec<[f64; 2]>> =
-            (parts.iter()).map(|part| waits(before, &seen.before, part)).collect();
+        let was: Option<Vec<[f64; 2]>> = (parts.iter())
+            .map(|part| waits(before, &seen.before, part))
+            .collect();
         let Some((was, [office, applicant])) = was.zip(waits(after, &seen.after, step)) else {
             continue;
         };

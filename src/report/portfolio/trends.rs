@@ -46,7 +46,9 @@ fn compared(report: &PortfolioReport<'_>, since: &Summary) -> Vec<String> {
     let side = |key: &'static str, summary: &Summary| {
         let day = |day: &Option<String>| day.clone().unwrap_or_else(|| "–".to_owned());
         let said = Message::new(key).with("count", summary.procedures);
-        let said = said.with("from", day(&summary.from)).with("to", day(&summary.to));
+        let said = said
+            .with("from", day(&summary.from))
+            .with("to", day(&summary.to));
         report.say(&said)
     };
     let mut lines = vec![
@@ -101,7 +103,9 @@ pub(super) fn targets(report: &PortfolioReport<'_>, names: &Names) -> Option<Tab
                 (None, report.say(&said))
             }
         };
-        let by = target.by.map_or(Cell::Nothing, |day| day.0.to_string().into());
+        let by = target
+            .by
+            .map_or(Cell::Nothing, |day| day.0.to_string().into());
         table.rows.push(vec![
             report.say(&named(target, Some(label), report.lang)).into(),
             by,

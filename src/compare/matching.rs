@@ -4,14 +4,11 @@
 
 use super::alike;
 use super::translate;
-use crate::message::{Arg, Message};
 use crate::model::{Id, Procedure, Step, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The least score at which two steps count as the same.
-const ALIKE: f64 = 0.6;
-/// The score below which two steps of the same id may be two.
-const DOUBTFUL: f64 = 0.5;
+pub(super) const ALIKE: f64 = 0.6;
 /// The least likeness of names at which two other things do.
 const SAME_NAME: f64 = 0.85;
 
@@ -121,8 +118,8 @@ pub struct Matching {
 }
 
 /// A thing as far as it can be recognised without its surroundings.
-struct Thing<'a> {
-    id: &'a Id,
+pub(super) struct Thing<'a> {
+    pub(super) id: &'a Id,
     name: Option<&'a Text>,
     concept: Option<&'a str>,
 }
@@ -156,41 +153,6 @@ impl Matching {
     /// The matches of one kind.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Match> {
         self.matches.iter().filter(move |one| one.kind == kind)
-    }
-
-    /// Matches by id of steps where another step is far more like the one before: an id that was given to something else.
-    pub(super) fn doubtful(&self, before: &Procedure, translated: &Procedure) -> Vec<Message> {
-        let by_id = self.of_kind(Kind::Step).filter(|one| one.how == How::Id);
-        let doubtful = by_id.filter_map(|one| {
-            let was = before.step(&one.before)?;
-            let score = |step: &Step| alike::steps(was, step).score;
-            let own = score(translated.step(&one.before)?);
-            let others = translated.steps.iter().filter(|step| step.id != one.before);
-            let best = others.max_by(|a, b| score(a).total_cmp(&score(b)))?;
-            (own < DOUBTFUL && score(best) >= ALIKE).then(|| {
-                Message::new("match-doubtful")
-                    .with("before", one.before.as_str())
-                    .with("other", best.id.as_str())
-            })
-        });
-        doubtful.collect()
-    }
-
-    /// Steps that a person said became several.
-    pub(super) fn splits(&self) -> Vec<Message> {
-        let mut parts: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
-        for one in self.of_kind(Kind::Step) {
-            parts.entry(&one.before).or_default().push(&one.after);
-        }
-        let split = parts.into_iter().filter(|(_, into)| into.len() > 1);
-        split
-            .map(|(step, into)| {
-                let into: Vec<Arg> = into.iter().map(|id| id.as_str().into()).collect();
-                Message::new("rest-split")
-                    .with("step", Arg::name(step))
-                    .with("into", into)
-            })
-            .collect()
     }
 
     fn taken(&self, kind: Kind, side: fn(&Match) -> &Id) -> BTreeSet<&Id> {
@@ -364,7 +326,7 @@ impl Matching {
 }
 
 /// The things of one kind, in file order.
-fn things(kind: Kind, p: &Procedure) -> Vec<Thing<'_>> {
+pub(super) fn things(kind: Kind, p: &Procedure) -> Vec<Thing<'_>> {
     fn all<'p, T: 'p>(
         list: impl IntoIterator<Item = &'p T>,
         thing: impl Fn(&'p T) -> (&'p Id, Option<&'p Text>, Option<&'p String>),
@@ -407,37 +369,6 @@ fn things(kind: Kind, p: &Procedure) -> Vec<Thing<'_>> {
 pub(super) fn knows(p: &Procedure, id: &Id) -> bool {
     let mut all = Kind::ALL.iter().flat_map(|kind| things(*kind, p));
     all.any(|thing| thing.id == id)
-}
-
-impl Orders {
-    /// Pairs of ids that are there and can never be the same thing: a step is no document.
-    pub fn unlike(&self, before: &Procedure, after: &Procedure) -> Vec<&(Id, Id)> {
-        let has =
-            |p: &Procedure, kind: Kind, id: &Id| things(kind, p).iter().any(|one| one.id == id);
-        let unlike = self.same.iter().filter(|(a, b)| {
-            let mut kinds = Kind::ALL.iter();
-            knows(before, a)
-                && knows(after, b)
-                && !kinds.any(|kind| has(before, *kind, a) && has(after, *kind, b))
-        });
-        unlike.collect()
-    }
-
-    /// Ids that were ordered about and are in neither version on the side they were named for.
-    pub fn strange(&self, before: &Procedure, after: &Procedure) -> Vec<Id> {
-        let mut strange = Vec::new();
-        for (a, b) in &self.same {
-            strange.extend((!knows(before, a)).then(|| a.clone()));
-            strange.extend((!knows(after, b)).then(|| b.clone()));
-        }
-        let apart = self.apart.iter();
-        strange.extend(
-            apart
-                .filter(|id| !knows(before, id) && !knows(after, id))
-                .cloned(),
-        );
-        strange
-    }
 }
 
 /// The ids of one kind, in file order.

@@ -25,6 +25,10 @@ pub fn applicant_term(procedure: &Procedure, step: &Step, clock: &Clock) -> Opti
             term.known = false;
             return Some(term);
         };
+        if share < 1.0 && !term.known {
+            // What it takes online is not known by what it takes at a desk.
+            return Some(term);
+        }
         let visit = Length {
             work: share * (TRAVEL + QUEUE),
             calendar: 0.0,

@@ -1,5 +1,6 @@
 //! What came of comparing two versions, as text and as data.
 
+use super::called::{guarantee, member};
 use super::lines;
 use crate::compare::{Change, Comparison, How, Match};
 use crate::diff::Fate;
@@ -43,51 +44,6 @@ fn change(change: &Change) -> Message {
             .map(|one| member(one))
             .collect::<Vec<_>>(),
     )
-}
-
-/// A member of a step, as people call it.
-fn member(member: &str) -> Arg {
-    let key = match member {
-        "name" => "member-name",
-        "description" => "member-description",
-        "kind" => "member-kind",
-        "role" => "member-role",
-        "with" => "member-with",
-        "criteria" => "member-criteria",
-        "needs" => "member-needs",
-        "reads" => "member-reads",
-        "enters" => "member-enters",
-        "produces" => "member-produces",
-        "work" => "member-work",
-        "wait" => "member-wait",
-        "elapsed" => "member-elapsed",
-        "fee" => "member-fee",
-        "visit" => "member-visit",
-        "online" => "member-online",
-        "law" => "member-law",
-        "share" => "member-share",
-        "calls" => "member-calls",
-        other => return Arg::from(other),
-    };
-    Message::new(key).into()
-}
-
-/// A guarantee, as people call it; its id in English.
-fn guarantee(id: &'static str) -> Arg {
-    let key = match id {
-        "control-flow-sound" => "guarantee-sound",
-        "outcomes-reachable" => "guarantee-outcomes",
-        "criteria-examined" => "guarantee-criteria",
-        "available-before-use" => "guarantee-available",
-        "mandates-met" => "guarantee-mandates",
-        "four-eyes" => "guarantee-four-eyes",
-        "appeals-independent" => "guarantee-appeals",
-        "statutory-waits" => "guarantee-waits",
-        "corrections-made" => "guarantee-corrections",
-        "applicant-served" => "guarantee-served",
-        other => return Arg::from(other),
-    };
-    Message::new(key).into()
 }
 
 /// The word of a way of matching in the data form.

@@ -1,5 +1,6 @@
 //! Reports: what came of a procedure, in words and as data.
 
+mod called;
 pub mod check;
 pub mod compare;
 mod effects;

@@ -97,6 +97,9 @@ fn bar(target: &Target, then: &Figure, base: Base<'_>) -> Result<Bar, Verdict> {
         most,
         is_floor: false,
     };
+    if then.value.is_none() {
+        return Err(missing("target-unknown", target));
+    }
     let unit = |value: Option<f64>| value.ok_or_else(|| missing("target-unit", target));
     if let Some(most) = &target.at_most {
         let most = unit(in_unit(most, &then.unit, base.day))?;

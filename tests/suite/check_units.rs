@@ -96,9 +96,9 @@ fn a_cut_is_never_counted_from_bare_numbers_of_another_unit() {
 #[test]
 fn figures_that_were_deleted_meet_no_target() {
     let less = json!({"measure": "applicant-hours", "cut": 0.1});
-    let whole = |file: &mut Value| step(file, "apply")["visit"] = json!("town hall");
+    let whole = |file: &mut Value| step(file, "apply")["visit"] = json!("hall");
     let bare = |file: &mut Value| {
-        step(file, "apply")["visit"] = json!("town hall");
+        step(file, "apply")["visit"] = json!("hall");
         for step in file["steps"].as_array_mut().unwrap() {
             step.as_object_mut().unwrap().remove("work");
         }

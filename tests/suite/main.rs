@@ -12,6 +12,7 @@ mod check_forms;
 mod check_units;
 mod cli;
 mod compare;
+mod compare_matching;
 mod compare_tricks;
 mod corpus;
 mod data_rules;

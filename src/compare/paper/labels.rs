@@ -34,9 +34,15 @@ fn forms(seen: &Seen<'_, '_>, found: &mut Found) {
 fn controls(seen: &Seen<'_, '_>, found: &mut Found) {
     let looks = |step: &Step| step.is_control() || step.kind == StepKind::Inspect;
     for step in &seen.pair.before.procedure.steps {
-        let heir = seen.pair.heir(&step.id).filter(|heir| heir.id == step.id);
-        let Some(heir) = heir.filter(|heir| heir.kind != step.kind && heir.role == step.role)
-        else {
+        // A step that takes in others may well be called after them, and of one that looks at less that is told.
+        let alone = |heir: &&Step| heir.id == step.id && heir.original() == step.original();
+        let examined = |heir: &&Step| {
+            let mut criteria = step.criteria.iter().flatten();
+            criteria.all(|id| heir.criteria.iter().flatten().any(|now| now == id))
+        };
+        let renamed = |heir: &&Step| heir.kind != step.kind && heir.role == step.role;
+        let heir = seen.pair.heir(&step.id).filter(alone).filter(examined);
+        let Some(heir) = heir.filter(renamed) else {
             continue;
         };
         let less = match step.kind {

@@ -118,9 +118,9 @@ pub(super) fn checked(targets: &Targets) {
     let procedures = [mutate::seed(0), mutate::seed(1)];
     let subjects = procedures.each_ref().map(|procedure| Subject {
         procedure,
-        before: Some(procedure),
-        sure: Some(procedure),
-        if_answered: None,
+        file: "p.json",
+        before: Some(("before.json", procedure)),
+        stages: &[],
     });
     let results = check(targets, &subjects, Convention::default(), day());
     let named = procedures

@@ -2,34 +2,40 @@
 
 use super::args::{Check as Args, Gate, Threshold};
 use super::exit::{CLEAN, FINDINGS, Failure};
-use super::run::{self, Chosen, Run, sound};
+use super::run::{self, Chosen, sound};
 use super::{files, print};
 use anyhow::Context;
+use redtape::compare::{Kind, Matching, Orders};
+use redtape::message::{Ids, Lang, Message};
 use redtape::model::Procedure;
 use redtape::model::target::{TargetSeverity, Targets};
 use redtape::report::check::{Check, write_json, write_text};
+use redtape::report::proposal::act;
 use redtape::report::{junit, sarif};
-use redtape::target::{Checked, Subject, Verdict, check};
+use redtape::simplify::{Options, Waivers, reach};
+use redtape::target::{Checked, Stage, Subject, Verdict, check};
 use std::path::Path;
+
+/// A file and what was read from it.
+type File = (String, Procedure);
 
 pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let lang = args.files.lang.into();
     let targets = files::targets(&args.targets, lang)?;
-    let read = |path: &std::path::PathBuf| sound(path, lang);
-    let all: Vec<_> = args
-        .files
-        .files
-        .iter()
-        .map(read)
-        .collect::<Result<_, _>>()?;
-    let before: Vec<_> = args.before.iter().map(read).collect::<Result<_, _>>()?;
-    let procedures: Vec<(String, &Procedure)> = (all.iter())
-        .map(|(source, procedure)| (source.name.clone(), procedure))
-        .collect();
-    let before: Vec<&Procedure> = before.iter().map(|(_, procedure)| procedure).collect();
-    let remedies = remedies(args, &targets, &procedures, &before)?;
-    let results = checked(args, &targets, &procedures, &before, &remedies);
+    let read = |path: &std::path::PathBuf| {
+        let (source, procedure) = sound(path, lang)?;
+        Ok((source.name, procedure))
+    };
+    let files = args.files.files.iter();
+    let all: Vec<File> = files.map(read).collect::<Result<_, Failure>>()?;
+    let before: Vec<File> = (args.before.iter().map(read)).collect::<Result<_, Failure>>()?;
+    let earlier = versions_before(&all, &before, lang)?;
+    let stages = remedies(args, &targets, &all, &earlier)?;
+    let results = checked(args, &targets, &all, &earlier, &stages);
     let file = args.targets.display().to_string();
+    let procedures: Vec<(String, &Procedure)> = (all.iter())
+        .map(|(file, procedure)| (file.clone(), procedure))
+        .collect();
     let check = Check {
         targets: &targets,
         targets_file: &file,
@@ -58,51 +64,70 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     Ok(if fails { FINDINGS } else { CLEAN })
 }
 
-/// The version before of each procedure: that with its id, or the only one of the only one.
-fn version_before<'p>(
-    procedure: &Procedure,
-    before: &[&'p Procedure],
-    alone: bool,
-) -> Option<&'p Procedure> {
-    let own = before.iter().find(|was| was.id == procedure.id);
-    let only = before.first().filter(|_| alone && before.len() == 1);
-    own.or(only).copied()
+/// The version before of each file: that with its id, or the only one of the only file where most steps are in both.
+fn versions_before<'b>(
+    all: &[File],
+    before: &'b [File],
+    lang: Lang,
+) -> Result<Vec<Option<&'b File>>, Failure> {
+    let related = |was: &Procedure, is: &Procedure| {
+        let found = Matching::of(was, is, &Orders::default());
+        let of = was.steps.len().min(is.steps.len());
+        2 * found.of_kind(Kind::Step).count() >= of
+    };
+    let (mut found, mut used) = (Vec::new(), Vec::new());
+    for (_, procedure) in all {
+        let own = before.iter().position(|(_, was)| was.id == procedure.id);
+        let alone = all.len() == 1 && before.len() == 1;
+        let only = before
+            .iter()
+            .position(|(_, was)| alone && related(was, procedure));
+        let version = own.or(only);
+        used.extend(version);
+        found.push(version.and_then(|at| before.get(at)));
+    }
+    let mut strange = before
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !used.contains(at));
+    match strange.next() {
+        None => Ok(found),
+        Some((_, (file, _))) => {
+            let said = Message::new("before-unrelated").with("file", file.as_str());
+            Err(Failure::Input(said.say(lang, &Ids)))
+        }
+    }
 }
 
 fn checked(
     args: &Args,
     targets: &Targets,
-    procedures: &[(String, &Procedure)],
-    before: &[&Procedure],
-    remedies: &[Option<Run>],
+    all: &[File],
+    earlier: &[Option<&File>],
+    stages: &[Vec<Stage>],
 ) -> Vec<Checked> {
-    let alone = procedures.len() == 1;
-    let subjects: Vec<Subject<'_>> = (procedures.iter().enumerate())
-        .map(|(at, (_, procedure))| {
-            let run = remedies.get(at).and_then(Option::as_ref);
-            Subject {
-                procedure,
-                before: version_before(procedure, before, alone),
-                sure: run.map(|run| &run.result.sure.procedure),
-                if_answered: run.map(|run| &run.result.if_answered.procedure),
-            }
+    let subjects: Vec<Subject<'_>> = (all.iter().zip(earlier).enumerate())
+        .map(|(at, ((file, procedure), before))| Subject {
+            file,
+            procedure,
+            before: before.map(|(file, before)| (file.as_str(), before)),
+            stages: stages.get(at).map_or(&[], Vec::as_slice),
         })
         .collect();
     let as_of = run::as_of(&args.given);
     check(targets, &subjects, args.given.convention, as_of)
 }
 
-/// For each procedure that misses a target what could be changed of it.
+/// For each procedure that misses a target what it is after each change that is known.
 fn remedies(
     args: &Args,
     targets: &Targets,
-    procedures: &[(String, &Procedure)],
-    before: &[&Procedure],
-) -> Result<Vec<Option<Run>>, Failure> {
-    let lang = args.files.lang.into();
-    let first = checked(args, targets, procedures, before, &[]);
+    all: &[File],
+    earlier: &[Option<&File>],
+) -> Result<Vec<Vec<Stage>>, Failure> {
+    let first = checked(args, targets, all, earlier, &[]);
     let misses = |at: usize| {
-        let missed = |one: &Checked| matches!(one.verdict, Verdict::Missed(_));
+        let missed = |one: &Checked| matches!(one.look.verdict, Verdict::Missed(_));
         first
             .iter()
             .any(|one| one.subject == Some(at) && missed(one))
@@ -112,8 +137,32 @@ fn remedies(
     paths
         .map(|(at, path)| {
             let wanted = !args.no_remedy && misses(at) && path != Path::new("-");
-            let run = wanted.then(|| run::run(path, lang, &args.given, &Chosen::default()));
-            run.transpose()
+            let stages = wanted.then(|| stages(args, path));
+            Ok(stages.transpose()?.unwrap_or_default())
         })
         .collect()
+}
+
+/// A procedure after each change that is known.
+fn stages(args: &Args, path: &Path) -> Result<Vec<Stage>, Failure> {
+    let lang = args.files.lang.into();
+    let run = run::run(path, lang, &args.given, &Chosen::default())?;
+    let options = Options {
+        waivers: Waivers::of(&run.procedure, Some(run.as_of)),
+        facts: run.facts,
+        ..Options::default()
+    };
+    // Nothing is enough: all changes are gone through.
+    let all = reach(&run.procedure, &options, run.result, &|_| false);
+    let all = all.map_err(|_| run::too_large(&path.display().to_string(), lang))?;
+    let (versions, result) = (all.versions, all.result);
+    let entries = result.if_answered.derivation.iter();
+    let stages = entries.zip(versions.windows(2)).map(|(entry, pair)| Stage {
+        change: act(&pair[0], &entry.proposal),
+        questions: (entry.proposal.open().iter())
+            .map(|fact| fact.question())
+            .collect(),
+        version: pair[1].clone(),
+    });
+    Ok(stages.collect())
 }

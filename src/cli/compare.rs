@@ -4,7 +4,7 @@ use super::args::{Compare, Form, Threshold};
 use super::exit::{CLEAN, FINDINGS, Failure};
 use super::picture::form;
 use super::run::{self, sound};
-use super::{draw, print};
+use super::{draw, files, print};
 use anyhow::Context;
 use redtape::compare::{Comparison, Orders, compare};
 use redtape::draw::version::{View, pair};
@@ -17,7 +17,8 @@ pub(crate) fn run(args: &Compare) -> Result<u8, Failure> {
     let lang = args.lang.into();
     let form = args.out.as_deref().map(form).transpose()?;
     let (source, before) = sound(&args.before, lang)?;
-    let (later, after) = sound(&args.after, lang)?;
+    // A version that somebody claims may be unsound: that is a finding, not bad input.
+    let (later, after) = files::procedure(&args.after, lang)?;
     let orders = orders(args, &before, &after, lang)?;
     let compared = compare(&before, &after, &orders, args.convention);
     let compared = compared.map_err(|_| run::too_large(&source.name, lang))?;
@@ -73,6 +74,11 @@ fn orders(
             said.say(lang, &Ids)
         })
         .collect();
+    let unlike = orders.unlike(before, after).into_iter().map(|(a, b)| {
+        let said = Message::new("match-unlike").with("before", a.as_str());
+        said.with("after", b.as_str()).say(lang, &Ids)
+    });
+    let lines: Vec<String> = lines.into_iter().chain(unlike).collect();
     if lines.is_empty() {
         Ok(orders)
     } else {

@@ -20,7 +20,7 @@ use redtape::report::targets::Goal;
 use redtape::report::{Report, unsound};
 use redtape::simplify::{Options, Reached, Simplification, Waivers, reach, simplify_on, unblocked};
 use redtape::source::Source;
-use redtape::target::{Verdict, judge};
+use redtape::target::{Verdict, judge, stated_day};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -168,10 +168,11 @@ fn toward(
     now: &Measures,
     convention: Convention,
 ) -> Result<Reached, TooLarge> {
+    let day = stated_day(procedure);
     let meets = |version: &Procedure| {
         let then = measure(version, &Graph::of(version), convention);
         let mut targets = targets.targets.iter();
-        targets.all(|target| judge(target, now, &then) == Verdict::Met)
+        targets.all(|target| judge(target, now, &then, day) == Verdict::Met)
     };
     reach(procedure, options, all, &meets)
 }
@@ -188,6 +189,7 @@ fn judged(reached: &Reached, targets: Targets, options: &Options, convention: Co
         proof: reached.proof,
         of: reached.of,
         tried: reached.tried,
+        day: reached.versions.first().and_then(stated_day),
         curve: reached.versions.iter().map(measured).collect(),
         unblocked: beyond
             .map(|(proposal, then)| (proposal.clone(), measured(&then)))

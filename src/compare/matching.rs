@@ -8,7 +8,7 @@ use crate::model::{Id, Procedure, Step, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The least score at which two steps count as the same.
-const ALIKE: f64 = 0.6;
+pub(super) const ALIKE: f64 = 0.6;
 /// The least likeness of names at which two other things do.
 const SAME_NAME: f64 = 0.85;
 
@@ -118,8 +118,8 @@ pub struct Matching {
 }
 
 /// A thing as far as it can be recognised without its surroundings.
-struct Thing<'a> {
-    id: &'a Id,
+pub(super) struct Thing<'a> {
+    pub(super) id: &'a Id,
     name: Option<&'a Text>,
     concept: Option<&'a str>,
 }
@@ -306,10 +306,18 @@ impl Matching {
             let Some(part) = all.iter().position(|set| !set.is_empty()) else {
                 continue;
             };
-            let holds = |step: &&Step| all[part].is_subset(&content(step)[part]);
+            // What the other step had before is nothing that it took over.
+            let own = |id: &Id| -> BTreeSet<Id> {
+                let parts = self.of_kind(Kind::Step).filter(|one| one.after == *id);
+                let parts = parts.filter_map(|one| before.step(&one.before));
+                parts.flat_map(|step| content(step)[part].clone()).collect()
+            };
+            let holds = |id: &Id, step: &Step| {
+                all[part].is_subset(&content(step)[part]) && !all[part].is_subset(&own(id))
+            };
             let mut into = after
                 .iter()
-                .filter(|(id, step)| !orders.apart.contains(**id) && holds(step));
+                .filter(|(id, step)| !orders.apart.contains(**id) && holds(id, step));
             if let Some((id, _)) = into.next() {
                 self.add(Kind::Step, thing.id, id, How::Absorbed);
             }
@@ -318,7 +326,7 @@ impl Matching {
 }
 
 /// The things of one kind, in file order.
-fn things(kind: Kind, p: &Procedure) -> Vec<Thing<'_>> {
+pub(super) fn things(kind: Kind, p: &Procedure) -> Vec<Thing<'_>> {
     fn all<'p, T: 'p>(
         list: impl IntoIterator<Item = &'p T>,
         thing: impl Fn(&'p T) -> (&'p Id, Option<&'p Text>, Option<&'p String>),
@@ -361,24 +369,6 @@ fn things(kind: Kind, p: &Procedure) -> Vec<Thing<'_>> {
 pub(super) fn knows(p: &Procedure, id: &Id) -> bool {
     let mut all = Kind::ALL.iter().flat_map(|kind| things(*kind, p));
     all.any(|thing| thing.id == id)
-}
-
-impl Orders {
-    /// Ids that were ordered about and are in neither version on the side they were named for.
-    pub fn strange(&self, before: &Procedure, after: &Procedure) -> Vec<Id> {
-        let mut strange = Vec::new();
-        for (a, b) in &self.same {
-            strange.extend((!knows(before, a)).then(|| a.clone()));
-            strange.extend((!knows(after, b)).then(|| b.clone()));
-        }
-        let apart = self.apart.iter();
-        strange.extend(
-            apart
-                .filter(|id| !knows(before, id) && !knows(after, id))
-                .cloned(),
-        );
-        strange
-    }
 }
 
 /// The ids of one kind, in file order.

@@ -4,8 +4,11 @@
 //! two versions of one procedure serves here as well: guarantees, differences and drawings.
 
 mod alike;
+mod doubt;
+mod dropped;
 mod matching;
 mod paper;
+mod rest;
 mod translate;
 
 pub use matching::{How, Kind, Match, Matching, Orders};
@@ -30,6 +33,8 @@ pub struct Safeguard {
     pub id: &'static str,
     /// What was lost, if something was.
     pub lost: Option<Message>,
+    /// What is not known to be kept: the rule that asked for it is gone.
+    pub open: Option<Message>,
 }
 
 /// What became of a step, or that it is new.
@@ -55,6 +60,8 @@ pub struct Comparison<'a> {
     pub matching: Matching,
     /// What became of each step.
     pub changes: Vec<Change>,
+    /// What changed besides the steps.
+    pub rest: Vec<Message>,
     /// Every guarantee.
     pub safeguards: Vec<Safeguard>,
     /// Simplification on paper.
@@ -84,34 +91,46 @@ pub fn compare<'a>(
     let was = Context::of(before, &facts)?;
     let is = Context::of(&lenient, &later)?;
     let pair = Pair::claimed(&was, &is);
-    let safeguards = guarantee::ALL.iter().map(|guarantee| Safeguard {
-        id: guarantee.id,
-        lost: (guarantee.check)(&pair).err(),
-    });
-    let safeguards = safeguards.collect();
+    let safeguards: Vec<Safeguard> = guarantee::ALL
+        .iter()
+        .map(|guarantee| safeguard(guarantee, &pair))
+        .collect();
     let now = measure(before, &was.graph, convention);
     let then = measure(&after, &is.graph, convention);
     let same = unchanged(before, &after);
     let figures = differences(&now, &then, &same);
     let shifted = crate::measure::difference::shifted(&now.workload, &then.workload, &same);
-    let (tricks, not_judged) = paper::tricks(&paper::Seen {
-        pair: &pair,
-        figures: &figures,
-        shifted: &shifted,
-    });
+    let (tricks, mut not_judged) = paper::tricks(&paper::Seen::new(&pair, &figures, &shifted));
     let changes = changes(before, &after, &pair);
+    not_judged.extend(matching.doubtful(before, &after));
+    let mut rest = matching.splits();
+    rest.extend(rest::changes(before, &after));
     drop(is);
     Ok(Comparison {
         before,
         after,
         matching,
         changes,
+        rest,
         safeguards,
         tricks,
         not_judged,
         figures,
         work: [now.workload, then.workload],
     })
+}
+
+/// Whether a guarantee survived, and the rule that it rests on.
+fn safeguard(guarantee: &guarantee::Guarantee, pair: &Pair<'_>) -> Safeguard {
+    let lost = (guarantee.check)(pair).err().map(|lost| {
+        let appeal = || dropped::appeal(pair).filter(|_| guarantee.id == "appeals-independent");
+        appeal().unwrap_or(lost)
+    });
+    Safeguard {
+        id: guarantee.id,
+        open: dropped::rule(guarantee.id, pair).filter(|_| lost.is_none()),
+        lost,
+    }
 }
 
 /// What became of each step, in file order; new ones last.
@@ -216,14 +235,16 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether a safeguard was lost.
+    /// Whether a safeguard was lost, or is not known to be kept.
     pub fn loses(&self) -> bool {
-        self.safeguards.iter().any(|one| one.lost.is_some())
+        let mut safeguards = self.safeguards.iter();
+        safeguards.any(|one| one.lost.is_some() || one.open.is_some())
     }
 
     /// Whether there is anything to tell of but figures.
     pub fn is_quiet(&self) -> bool {
-        !self.loses() && self.tricks.is_empty() && self.changes.is_empty()
+        let changed = !self.changes.is_empty() || !self.rest.is_empty();
+        !self.loses() && self.tricks.is_empty() && !changed
     }
 }
 

@@ -1,6 +1,6 @@
 //! The version after, put into the ids of the version before.
 
-use super::matching::{Kind, Matching};
+use super::matching::{Kind, Match, Matching};
 use crate::model::{After, Id, Origin, Procedure, Step, Time, WaitFigure, WaitKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +26,9 @@ pub(super) fn translated(before: &Procedure, after: &Procedure, found: &Matching
     words.flow(&mut said);
     for (step, own) in said.steps.iter_mut().zip(&after.steps) {
         let parts = found.of_kind(Kind::Step).filter(|one| one.after == own.id);
+        let parts = parts.filter(|one| {
+            words.flow.get(&one.after) == Some(&one.before) || !words.is_split(one, found)
+        });
         let mut parts: Vec<&Step> = parts.filter_map(|one| before.step(&one.before)).collect();
         // The step's own part comes first.
         parts.sort_by_key(|part| part.id != step.id);
@@ -78,7 +81,18 @@ impl Words {
         let mut words = Self::default();
         for kind in Kind::ALL {
             let map = words.of_kind(kind);
+            // Of several that one became, that with its id is it, else the first; the others are new.
+            let mut heirs: BTreeMap<&Id, &Id> = BTreeMap::new();
             for one in found.of_kind(kind) {
+                if one.before == one.after || !heirs.contains_key(&one.before) {
+                    heirs.insert(&one.before, &one.after);
+                }
+            }
+            let first = |before: &Id, after: &Id| heirs.get(before).copied() == Some(after);
+            for one in found
+                .of_kind(kind)
+                .filter(|one| first(&one.before, &one.after))
+            {
                 // Of several steps that became one, the one with its id gives the id, else the first.
                 if one.before == one.after || !map.contains_key(&one.after) {
                     map.insert(one.after.clone(), one.before.clone());
@@ -87,6 +101,16 @@ impl Words {
         }
         words.freshen(before, after);
         words
+    }
+
+    /// Whether a step became several, of which this is not the one that has its id now.
+    fn is_split(&self, one: &Match, found: &Matching) -> bool {
+        let mut others = found.of_kind(Kind::Step);
+        others.any(|other| {
+            other.before == one.before
+                && other.after != one.after
+                && self.flow.get(&other.after) == Some(&one.before)
+        })
     }
 
     fn of_kind(&mut self, kind: Kind) -> &mut BTreeMap<Id, Id> {

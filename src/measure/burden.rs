@@ -1,9 +1,9 @@
 //! What one case takes of the applicant, after the Standard Cost Model.
 //!
-//! A visit to an office takes 141 minutes where the file does not say otherwise: 57 travel, 48
-//! queue, 36 service. A step that can be done online too costs the way and the queue only those who
-//! come ([`Procedure::share_in_person`]). Where the work at the desk is known it takes the place of the service. What
-//! this comes to in a year, [`super::workload`] adds up.
+//! A visit to an office takes 105 minutes on the way and in the queue where the file does not say otherwise: 57 travel, 48
+//! queue. A step that can be done online too costs them only those who come ([`Procedure::share_in_person`]). What is done
+//! at the desk is the work that the file states; where it states none, that is unknown, and what a case takes is a floor.
+//! What this comes to in a year, [`super::workload`] adds up.
 
 use super::calendar::{Clock, Length};
 use super::figure::Note;
@@ -17,9 +17,6 @@ pub const TRAVEL: f64 = 57.0;
 /// Minutes in the queue of an office: default.
 pub const QUEUE: f64 = 48.0;
 
-/// Minutes at the desk of an office: default.
-pub const SERVICE: f64 = 36.0;
-
 /// What one visit of a step takes of the applicant's own time: the work, and a visit in person.
 pub fn applicant_term(procedure: &Procedure, step: &Step, clock: &Clock) -> Option<Term> {
     let mut term = Term::of(procedure, step, clock, Aspect::HandsOn)?;
@@ -28,19 +25,15 @@ pub fn applicant_term(procedure: &Procedure, step: &Step, clock: &Clock) -> Opti
             term.known = false;
             return Some(term);
         };
-        // What it takes online is not known by what it takes at a desk.
-        let only_there = share >= 1.0;
-        let desk = if term.known || !only_there {
-            0.0
-        } else {
-            SERVICE
-        };
+        if share < 1.0 && !term.known {
+            // What it takes online is not known by what it takes at a desk.
+            return Some(term);
+        }
         let visit = Length {
-            work: share * (TRAVEL + QUEUE + desk),
+            work: share * (TRAVEL + QUEUE),
             calendar: 0.0,
         };
         term.range = term.range + Range::exactly(visit);
-        term.known |= only_there;
         term.units.insert(TimeUnit::Minute);
         term.evidence = Some(Evidence::Default);
         term.notes.insert(Note::DefaultVisit);

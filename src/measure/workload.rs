@@ -161,6 +161,10 @@ impl Tally {
         self.notes |= term.notes;
         let Some(visits) = visits.filter(|_| term.known) else {
             self.unknown.push(step);
+            // What is known of it, the way to an office, is part of the floor.
+            if let Some(visits) = visits.filter(|_| term.range.max.work > 0.0) {
+                self.put(term.range.map(|length| length.times(visits)));
+            }
             return;
         };
         self.put(term.range.map(|length| length.times(visits)));
@@ -255,7 +259,14 @@ fn tallies(
 fn parties(p: &Procedure, step: &Step) -> Places {
     let place = |id: &Id| p.roles.iter().position(|role| role.id == *id);
     let mut parties: Places = place(&step.role).into_iter().collect();
-    join(&mut parties, step.with.iter().filter_map(place).collect::<Places>().as_slice());
+    join(
+        &mut parties,
+        step.with
+            .iter()
+            .filter_map(place)
+            .collect::<Places>()
+            .as_slice(),
+    );
     let applicant = |role: &Role| role.kind == Some(RoleKind::Applicant);
     if p.meets_applicant(step) && !parties.iter().any(|&role| applicant(&p.roles[role])) {
         parties.extend(p.roles.iter().position(applicant));

@@ -111,6 +111,11 @@ impl Target {
         }
     }
 
+    /// Whether it is a cut that is counted from the version before.
+    pub fn counts_from_before(&self) -> bool {
+        self.cut.is_some() && self.base().is_none()
+    }
+
     /// How much a miss weighs.
     pub fn weight(&self) -> TargetSeverity {
         self.severity.unwrap_or(TargetSeverity::High)
@@ -193,6 +198,13 @@ fn check(list: &Targets, measures: &[&'static str], faults: &mut Faults) {
         let known = Message::new("this-version").with("version", TARGETS_FORMAT);
         faults.push(Fault::at("/redtape_targets", found).hint(known));
     }
+    let wrong = faults
+        .kept()
+        .iter()
+        .any(|fault| fault.pointer.starts_with("/targets"));
+    if list.targets.is_empty() && !faults.lacks("targets") && !wrong {
+        faults.push(Fault::at("/targets", Message::new("check-empty")));
+    }
     for (number, target) in list.targets.iter().enumerate() {
         let at = |member: &str| format!("/targets/{number}{member}");
         if !measures.contains(&target.measure.as_str()) {
@@ -210,12 +222,15 @@ fn check(list: &Targets, measures: &[&'static str], faults: &mut Faults) {
 /// The members of a target go together.
 fn form(target: &Target, at: &dyn Fn(&str) -> String, faults: &mut Faults) {
     let forms = [
-        target.at_most.is_some(),
-        target.at_least.is_some(),
-        target.cut.is_some(),
-        target.of_limit.is_some(),
+        ("/at_most", target.at_most.is_some()),
+        ("/at_least", target.at_least.is_some()),
+        ("/cut", target.cut.is_some()),
+        ("/of_limit", target.of_limit.is_some()),
     ];
-    if forms.iter().filter(|form| **form).count() != 1 {
+    // A form that is stated, but wrongly, has been told already.
+    let wrong = |form: &str| faults.kept().iter().any(|fault| fault.pointer == at(form));
+    let stated = forms.iter().filter(|(form, read)| *read || wrong(form));
+    if stated.count() != 1 {
         faults.push(Fault::at(at(""), Message::new("target-form")));
     }
     let fraction = |value: Option<f64>| value.is_some_and(|value| !(value > 0.0 && value <= 1.0));

@@ -5,6 +5,7 @@ use super::figures::Reading;
 use super::once_only::{AgencyNote, OnceOnly};
 use super::ranking::{List, Place, Ranking};
 use super::record::{Digest, Record};
+use super::set::IdSum;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +33,9 @@ pub struct Summary {
     pub from: Option<String>,
     /// The last day that a procedure describes.
     pub to: Option<String>,
+    /// Which procedures they are; absent where a summary that does not tell was added.
+    #[serde(default)]
+    pub ids: Option<IdSum>,
     /// Totals.
     pub totals: Totals,
     /// What each rule found.
@@ -107,6 +111,7 @@ impl Default for Summary {
             undone: 0,
             from: None,
             to: None,
+            ids: Some(IdSum::default()),
             totals: BTreeMap::new(),
             rules: BTreeMap::new(),
             sure: BTreeMap::new(),
@@ -127,6 +132,7 @@ impl Summary {
             return;
         };
         increase(&mut self.procedures, 1);
+        self.ids = self.ids.map(|sum| sum + IdSum::of(&digest.id));
         increase(&mut self.undone, u64::from(!digest.undone.is_empty()));
         self.from = earlier(self.from.take(), digest.as_of.clone());
         self.to = self.to.take().max(digest.as_of.clone());
@@ -151,6 +157,7 @@ impl Summary {
     /// Adds the summary of other procedures.
     pub fn add(&mut self, other: &Self) {
         increase(&mut self.procedures, other.procedures);
+        self.ids = self.ids.zip(other.ids).map(|(a, b)| a + b);
         increase(&mut self.faulty, other.faulty);
         increase(&mut self.undone, other.undone);
         self.from = earlier(self.from.take(), other.from.clone());

@@ -1,12 +1,13 @@
 //! What came of checking procedures against targets: the lines that every form is made from, text and data.
 
 use super::lines;
+use super::numbers::Numbers;
 use super::targets::{named, verdict};
-use crate::measure::figure::Figure;
+use crate::measure::figure::{Figure, Values};
 use crate::message::{Lang, Message, words};
-use crate::model::target::{TargetSeverity, Targets};
+use crate::model::target::{Target, TargetSeverity, Targets};
 use crate::model::{Date, Procedure};
-use crate::target::{Checked, Verdict};
+use crate::target::{Checked, Look, Verdict};
 use serde::Serialize;
 use std::io::{Result, Write};
 
@@ -83,11 +84,15 @@ pub(super) struct Line<'a> {
     pub(super) procedure: Option<&'a str>,
     pub(super) result: &'static str,
     pub(super) figure: Option<String>,
+    /// What it was held against, as a figure.
+    pub(super) bar: Option<String>,
     pub(super) baseline: Option<String>,
     pub(super) verdict: String,
     pub(super) remedy: Option<String>,
     pub(super) by: Option<String>,
     pub(super) due: bool,
+    /// The same in numbers.
+    pub(super) numbers: Numbers,
     #[serde(skip)]
     pub(super) outcome: Option<Outcome>,
 }
@@ -99,8 +104,14 @@ impl Line<'_> {
         let open = open.then(|| words(Outcome::NotMeasurable.key(), lang).to_owned());
         let figure = self.figure.iter().cloned();
         let rest = std::iter::once(self.verdict.clone());
-        let more = self.baseline.iter().chain(&self.remedy).cloned();
-        let parts: Vec<String> = figure.chain(open).chain(rest).chain(more).collect();
+        let more = [&self.bar, &self.baseline, &self.remedy]
+            .into_iter()
+            .flatten();
+        let parts: Vec<String> = figure
+            .chain(open)
+            .chain(rest)
+            .chain(more.cloned())
+            .collect();
         parts.join("; ")
     }
 }
@@ -113,6 +124,7 @@ impl Check<'_> {
 
     fn line(&self, one: &Checked) -> Line<'_> {
         let target = &self.targets.targets[one.target];
+        let look = &one.look;
         let subject = one.subject.and_then(|at| self.procedures.get(at));
         // What many have in common is said in the names of the first.
         let names = subject.or_else(|| self.procedures.first());
@@ -120,7 +132,7 @@ impl Check<'_> {
             Some((_, procedure)) => message.say(self.lang, *procedure),
             None => message.say(self.lang, &crate::message::Ids),
         };
-        let mut name = say(&named(target, one.label.clone(), self.lang));
+        let mut name = say(&named(target, look.label.clone(), self.lang));
         if let Some(share) = target.share {
             let percent = format!("{} %", (share * 1000.0).round() / 10.0);
             let message = Message::new("target-of-procedures").with("share", percent);
@@ -128,7 +140,7 @@ impl Check<'_> {
         } else if target.average == Some(true) {
             name = say(&Message::new("target-on-average").with("name", name));
         }
-        let outcome = Outcome::of(&one.verdict);
+        let outcome = Outcome::of(&look.verdict);
         Line {
             target: one.target + 1,
             name,
@@ -137,27 +149,30 @@ impl Check<'_> {
             file: subject.map(|(file, _)| file.as_str()),
             procedure: subject.map(|(_, procedure)| &*procedure.id),
             result: outcome.word(),
-            figure: one
-                .figure
-                .as_ref()
-                .map(Figure::message)
-                .map(|said| say(&said)),
-            baseline: one.baseline.as_ref().map(&say),
-            verdict: match &one.verdict {
+            figure: (look.figure.as_ref()).map(|figure| say(&figure.message())),
+            bar: bar(target, look).as_ref().map(&say),
+            baseline: look.baseline.as_ref().map(&say),
+            verdict: match &look.verdict {
                 // That it is not measurable is said in front.
                 Verdict::NotMeasurable(why) => say(why),
                 other => say(&verdict(other)),
             },
-            remedy: one.remedy.as_ref().map(&say),
+            remedy: look.remedy.as_ref().map(&say),
             by: target.by.map(|day| day.0.to_string()),
             due: one.due,
+            numbers: Numbers::of(target, look, self.lang, &say),
             outcome: Some(outcome),
         }
     }
 
+    /// The list has no target: nothing was checked.
+    pub fn is_empty(&self) -> bool {
+        self.targets.targets.is_empty()
+    }
+
     fn count(&self, outcome: Outcome) -> usize {
         let results = self.results.iter();
-        let alike = results.filter(|one| Outcome::of(&one.verdict) == outcome);
+        let alike = results.filter(|one| Outcome::of(&one.look.verdict) == outcome);
         alike.count()
     }
 
@@ -171,7 +186,7 @@ impl Check<'_> {
     pub fn fails(&self, least: TargetSeverity, due_only: bool) -> bool {
         self.results.iter().any(|one| {
             let heavy = self.targets.targets[one.target].weight() >= least;
-            let counts = match Outcome::of(&one.verdict) {
+            let counts = match Outcome::of(&one.look.verdict) {
                 Outcome::Pass => false,
                 Outcome::Fail => true,
                 Outcome::NotMeasurable => self.strict,
@@ -179,6 +194,28 @@ impl Check<'_> {
             heavy && counts && (one.due || !due_only)
         })
     }
+}
+
+/// What the figure was held against, where the target itself does not say it.
+fn bar(target: &Target, look: &Look) -> Option<Message> {
+    let (bar, figure) = (look.bar?, look.figure.as_ref()?);
+    let stated = target.at_most.is_some() || target.at_least.is_some();
+    let shown = Figure::of(
+        Values {
+            typical: None,
+            mean: None,
+            min: bar.least,
+            max: bar.most,
+        },
+        figure.unit.clone(),
+        None,
+    );
+    let key = if bar.is_floor {
+        "check-floor"
+    } else {
+        "check-ceiling"
+    };
+    (!stated).then(|| Message::new(key).with("bar", shown.message()))
 }
 
 /// Writes the text report.
@@ -232,7 +269,7 @@ pub fn write_text(check: &Check<'_>, out: &mut impl Write) -> Result<()> {
             .figure
             .as_ref()
             .map(|figure| say(Message::new("check-figure").with("figure", figure.as_str())));
-        let more = [&figure, &line.baseline, &line.remedy, &by];
+        let more = [&figure, &line.bar, &line.baseline, &line.remedy, &by];
         for more in more.into_iter().flatten() {
             writeln!(out, "      {more}")?;
         }

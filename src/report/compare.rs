@@ -1,5 +1,6 @@
 //! What came of comparing two versions, as text and as data.
 
+use super::called::{guarantee, member};
 use super::lines;
 use crate::compare::{Change, Comparison, How, Match};
 use crate::diff::Fate;
@@ -35,9 +36,14 @@ fn change(change: &Change) -> Message {
     };
     let message = Message::new(key).with("step", Arg::name(&change.step));
     let into = change.into.as_ref().unwrap_or(&change.step);
-    message
-        .with("into", Arg::name(into))
-        .with("members", change.members.join(", "))
+    message.with("into", Arg::name(into)).with(
+        "members",
+        change
+            .members
+            .iter()
+            .map(|one| member(one))
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// The word of a way of matching in the data form.
@@ -103,15 +109,17 @@ pub fn write_text(comparison: &Comparison<'_>, lang: Lang, out: &mut impl Write)
     writeln!(out, "{}", say(&title))?;
     section(out, "compare-matches", lang, &matches(comparison, lang))?;
     let changes = comparison.changes.iter();
-    let changes: Vec<String> = changes.map(|one| say(&change(one))).collect();
+    let changes = changes.map(|one| say(&change(one)));
+    let changes: Vec<String> = changes.chain(comparison.rest.iter().map(say)).collect();
     section(out, "compare-changes", lang, &changes)?;
     let safeguards: Vec<String> = (comparison.safeguards.iter())
         .map(|one| {
-            let state = match &one.lost {
-                None => Message::new("safeguard-kept"),
-                Some(lost) => Message::new("safeguard-lost").with("what", lost.clone()),
+            let state = match (&one.lost, &one.open) {
+                (Some(lost), _) => Message::new("safeguard-lost").with("what", lost.clone()),
+                (_, Some(open)) => Message::new("safeguard-open").with("what", open.clone()),
+                _ => Message::new("safeguard-kept"),
             };
-            let line = Message::new("safeguard-line").with("id", one.id);
+            let line = Message::new("safeguard-line").with("id", guarantee(one.id));
             say(&line.with("state", state))
         })
         .collect();
@@ -218,6 +226,8 @@ struct Document<'c> {
     only_before: Vec<Only<'c>>,
     only_after: Vec<Only<'c>>,
     changes: Vec<Changed<'c>>,
+    /// What changed besides the steps.
+    others: Vec<String>,
     safeguards: Vec<Guarded>,
     tricks: Vec<Found<'c>>,
     not_judged: Vec<String>,
@@ -253,6 +263,8 @@ struct Changed<'c> {
 struct Guarded {
     id: &'static str,
     kept: bool,
+    /// `kept`, `lost`, or `unknown` where the rule itself is gone.
+    state: &'static str,
     text: String,
 }
 
@@ -307,10 +319,13 @@ fn document<'c>(comparison: &'c Comparison<'_>, lang: Lang) -> Document<'c> {
     });
     let safeguards = comparison.safeguards.iter().map(|one| Guarded {
         id: one.id,
-        kept: one.lost.is_none(),
-        text: one
-            .lost
-            .as_ref()
+        kept: one.lost.is_none() && one.open.is_none(),
+        state: match (&one.lost, &one.open) {
+            (Some(_), _) => "lost",
+            (_, Some(_)) => "unknown",
+            _ => "kept",
+        },
+        text: (one.lost.as_ref().or(one.open.as_ref()))
             .map_or_else(|| say(&Message::new("safeguard-kept")), &say),
     });
     let tricks = comparison.tricks.iter().map(|one| Found {
@@ -336,6 +351,7 @@ fn document<'c>(comparison: &'c Comparison<'_>, lang: Lang) -> Document<'c> {
         only_before: only(&comparison.matching.gone),
         only_after: only(&comparison.matching.new),
         changes: changes.collect(),
+        others: comparison.rest.iter().map(say).collect(),
         safeguards: safeguards.collect(),
         tricks: tricks.collect(),
         not_judged: comparison.not_judged.iter().map(say).collect(),

@@ -1,5 +1,6 @@
 //! Reports: what came of a procedure, in words and as data.
 
+mod called;
 pub mod check;
 pub mod compare;
 mod effects;
@@ -12,8 +13,9 @@ pub mod junit;
 mod lines;
 mod meeting;
 pub mod minutes;
+mod numbers;
 pub mod portfolio;
-mod proposal;
+pub mod proposal;
 pub mod questions;
 pub mod review;
 pub mod sarif;

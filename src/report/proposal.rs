@@ -12,7 +12,7 @@ use crate::trade::Relaxed;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What it does to which steps and items. Where fields are among the items, the form that asks them is not named too.
-pub(super) fn act(p: &Procedure, proposal: &Proposal) -> Message {
+pub fn act(p: &Procedure, proposal: &Proposal) -> Message {
     let items = &proposal.target.items;
     let fields: Vec<&Id> = items.iter().filter(|id| p.field(id).is_some()).collect();
     let items = if fields.is_empty() {

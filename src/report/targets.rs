@@ -24,6 +24,8 @@ pub struct Goal {
     pub tried: usize,
     /// The measures as the procedure was read, then after each change.
     pub curve: Vec<Measures>,
+    /// Minutes of a working day, as [`crate::target::stated_day`] gives them.
+    pub day: Option<f64>,
     /// Where the targets are not met: each blocked change with the measures if nothing blocked it.
     pub unblocked: Vec<(Proposal, Measures)>,
 }
@@ -55,7 +57,7 @@ impl Goal {
             target,
             now: figure(target, now),
             then: figure(target, then),
-            verdict: judge(target, now, then),
+            verdict: judge(target, now, then, self.day),
         });
         judged.collect()
     }
@@ -242,7 +244,7 @@ fn helping<'g>(goal: &'g Goal, target: &Target, figure: &Figure) -> Vec<(&'g Pro
             let then = crate::target::figure(target, measures)?;
             let comparable = then.unit == figure.unit && then.unknown.is_subset(&figure.unknown);
             let less = point(figure)? - point(&then)?;
-            let meets = judge(target, now?, measures) == Verdict::Met;
+            let meets = judge(target, now?, measures, goal.day) == Verdict::Met;
             (comparable && less > 0.0).then_some((proposal, less, meets))
         })
         .collect();

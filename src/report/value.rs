@@ -7,7 +7,7 @@ use crate::model::Id;
 use serde::Serialize;
 
 /// A figure; `min`, `max` and `mean` are absent where they are not known or not bounded.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub(super) struct Value {
     state: &'static str,
     unit: &'static str,
@@ -32,6 +32,11 @@ pub(super) fn texts(ids: &[Id]) -> Vec<String> {
 }
 
 pub(super) fn value(report: &Report<'_>, figure: &Figure) -> Value {
+    said(figure, &|message| say(report, message))
+}
+
+/// A figure as data, its texts as `say` says them.
+pub(super) fn said(figure: &Figure, say: &dyn Fn(&Message) -> String) -> Value {
     let finite = |value: f64| value.is_finite().then_some(value);
     let floor = figure.state() == State::Floor;
     Value {
@@ -55,19 +60,19 @@ pub(super) fn value(report: &Report<'_>, figure: &Figure) -> Value {
         remarks: figure
             .remarks()
             .iter()
-            .map(|remark| remark_text(report, remark))
+            .map(|remark| remark_text(say, remark))
             .collect(),
-        text: say(report, &figure.message()),
+        text: say(&figure.message()),
     }
 }
 
-fn remark_text(report: &Report<'_>, remark: &Arg) -> String {
+fn remark_text(say: &dyn Fn(&Message) -> String, remark: &Arg) -> String {
     match remark {
-        Arg::Message(message) => say(report, message),
+        Arg::Message(message) => say(message),
         Arg::Text(text) | Arg::Name(text) => text.to_string(),
         Arg::Number(number) => decimal(*number),
         Arg::List(list) => {
-            let parts: Vec<_> = list.iter().map(|part| remark_text(report, part)).collect();
+            let parts: Vec<_> = list.iter().map(|part| remark_text(say, part)).collect();
             parts.join("; ")
         }
     }

@@ -1,9 +1,12 @@
-//! Many procedures against many targets.
+//! Each procedure against each target.
 
-use super::scope::{Meant, emptied, is_parted, part};
-use super::{Verdict, in_unit, judge_figure, missing};
+use super::many::{averaged, shared};
+use super::scope::{self, Meant, emptied, is_parted, part};
+use super::units::{in_unit, stated_day};
+use super::{Bar, Base, Verdict, bar, missing};
 use crate::graph::Graph;
-use crate::measure::figure::{Figure, State, Unit, Values};
+use crate::measure::calendar::Clock;
+use crate::measure::figure::{Figure, Unit};
 use crate::measure::{Convention, measure};
 use crate::message::{Arg, Message};
 use crate::model::target::{Ceiling, Target, Targets};
@@ -11,14 +14,25 @@ use crate::model::{Amount, Date, Procedure};
 
 /// A procedure that is checked.
 pub struct Subject<'a> {
+    /// The file that it was read from.
+    pub file: &'a str,
     /// As it is.
     pub procedure: &'a Procedure,
-    /// As it was before a reform, from which cuts are counted.
-    pub before: Option<&'a Procedure>,
-    /// After the changes that are sure, where they were looked for.
-    pub sure: Option<&'a Procedure>,
-    /// If every question is answered yes, where changes were looked for.
-    pub if_answered: Option<&'a Procedure>,
+    /// As it was before a reform, from which cuts are counted, with its file.
+    pub before: Option<(&'a str, &'a Procedure)>,
+    /// It after each change that is known, one after the other, those that are sure first; none where changes were not
+    /// looked for.
+    pub stages: &'a [Stage],
+}
+
+/// A procedure after one more change.
+pub struct Stage {
+    /// The procedure.
+    pub version: Procedure,
+    /// What was changed.
+    pub change: Message,
+    /// The questions that it waits for; none where it is sure.
+    pub questions: Vec<Message>,
 }
 
 /// What became of one target: of one procedure, or of many together.
@@ -28,22 +42,57 @@ pub struct Checked {
     pub target: usize,
     /// The number of the procedure, from 0; none where many are judged together.
     pub subject: Option<usize>,
+    /// What was seen.
+    pub look: Look,
+    /// Whether its day has come.
+    pub due: bool,
+}
+
+/// What was seen of one target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Look {
     /// The measure's name.
     pub label: Option<Message>,
     /// The figure that was judged.
     pub figure: Option<Figure>,
+    /// The figure of the version before, where a cut is counted from that.
+    pub was: Option<Figure>,
+    /// What the law allows, in the figure's unit.
+    pub limit: Option<f64>,
+    /// What the figure was held against, in its unit.
+    pub bar: Option<Bar>,
     /// What a cut was counted from.
     pub baseline: Option<Message>,
     /// What became of it.
     pub verdict: Verdict,
     /// What would close the gap, or make it measurable.
     pub remedy: Option<Message>,
-    /// Whether its day has come.
-    pub due: bool,
+}
+
+impl Look {
+    pub(super) fn unknown(verdict: Verdict) -> Self {
+        Self {
+            label: None,
+            figure: None,
+            was: None,
+            limit: None,
+            bar: None,
+            baseline: None,
+            verdict,
+            remedy: None,
+        }
+    }
+
+    /// By how much the target is missed at least, in the figure's unit.
+    pub fn gap(&self) -> Option<f64> {
+        let missed = matches!(self.verdict, Verdict::Missed(_));
+        let value = self.figure.as_ref().filter(|_| missed)?.value?;
+        self.bar?.gap(value)
+    }
 }
 
 /// Checks procedures against targets: one result for each target and procedure in its scope, and one for each target
-/// that is about many together. A target that is about none of them is not measurable.
+/// that is about many together. A target that is about none of them, or that names what is in no file, is not measurable.
 pub fn check(
     list: &Targets,
     subjects: &[Subject<'_>],
@@ -51,61 +100,39 @@ pub fn check(
     as_of: Date,
 ) -> Vec<Checked> {
     let mut all = Vec::new();
+    let procedures: Vec<&Procedure> = subjects.iter().map(|one| one.procedure).collect();
     for (number, target) in list.targets.iter().enumerate() {
+        let due = target.by.is_none_or(|by| by <= as_of);
+        let result = |subject, look| Checked {
+            target: number,
+            subject,
+            look,
+            due,
+        };
+        let strange = scope::unknown(target.scope.as_ref(), &procedures);
+        if !strange.is_empty() {
+            let ids: Vec<Arg> = strange.into_iter().map(Arg::from).collect();
+            let said = Message::new("target-scope-unknown").with("ids", ids);
+            let look = Look::unknown(Verdict::NotMeasurable(said));
+            all.push(result(None, look));
+            continue;
+        }
         let looks: Vec<(usize, Look)> = (subjects.iter().enumerate())
             .filter_map(|(at, subject)| Some((at, look(target, subject, convention)?)))
             .collect();
-        let due = target.by.is_none_or(|by| by <= as_of);
-        let result = |subject, look: Look| Checked {
-            target: number,
-            subject,
-            label: look.label,
-            figure: look.figure,
-            baseline: look.baseline,
-            verdict: look.verdict,
-            remedy: look.remedy,
-            due,
-        };
         if looks.is_empty() {
-            all.push(result(
-                None,
-                Look::unknown(missing("target-nothing-in-scope", target)),
-            ));
+            let nothing = missing("target-nothing-in-scope", target);
+            all.push(result(None, Look::unknown(nothing)));
         } else if let Some(share) = target.share {
-            all.push(result(None, shared(&looks, share)));
+            all.push(result(None, shared(subjects, &looks, share)));
         } else if target.average == Some(true) {
-            all.push(result(None, averaged(target, &looks)));
+            all.push(result(None, averaged(target, subjects, &looks)));
         } else {
             let each = looks.into_iter();
             all.extend(each.map(|(at, look)| result(Some(at), look)));
         }
     }
     all
-}
-
-/// One procedure looked at for one target.
-struct Look {
-    label: Option<Message>,
-    figure: Option<Figure>,
-    was: Option<Figure>,
-    limit: Option<f64>,
-    baseline: Option<Message>,
-    verdict: Verdict,
-    remedy: Option<Message>,
-}
-
-impl Look {
-    fn unknown(verdict: Verdict) -> Self {
-        Self {
-            label: None,
-            figure: None,
-            was: None,
-            limit: None,
-            baseline: None,
-            verdict,
-            remedy: None,
-        }
-    }
 }
 
 /// The figure of what a target means of a procedure; what it says where there is none.
@@ -142,31 +169,56 @@ fn look(target: &Target, subject: &Subject<'_>, convention: Convention) -> Optio
         Ok(found) => found,
         Err(verdict) => return Some(Look::unknown(verdict)),
     };
-    let known = |p: Option<&Procedure>| {
-        let found = figure_of(p?, target, convention)?.ok()?;
-        Some(found.1)
-    };
-    let was = known(subject.before.filter(|_| target.cut.is_some()));
+    let known = |p: &Procedure| Some(figure_of(p, target, convention)?.ok()?.1);
+    let earlier = subject.before.filter(|_| target.counts_from_before());
+    let was = earlier.and_then(|(_, before)| known(before));
+    let day = day(subject.procedure, earlier.map(|(_, before)| before));
     let limit = limit(subject.procedure, &figure.unit);
-    let judged = |figure: &Figure| judge_figure(target, was.as_ref(), figure, limit);
-    let verdict = judged(&figure);
+    let base = Base {
+        before: was.as_ref(),
+        limit,
+        day: day.unwrap_or_default(),
+    };
+    let judged = |figure: &Figure| match bar(target, figure, base) {
+        _ if earlier.is_some() && was.is_none() => (None, missing("target-before-scope", target)),
+        _ if day.is_none() && figure.unit == Unit::WorkingDays => {
+            (None, missing("target-before-day", target))
+        }
+        Ok(bar) => (Some(bar), bar.judge(figure, target)),
+        Err(verdict) => (None, verdict),
+    };
+    let (bar, verdict) = judged(&figure);
     let remedy = match &verdict {
         Verdict::Met => None,
-        Verdict::NotMeasurable(_) | Verdict::Unsure => unmeasured(&figure),
-        Verdict::Missed(_) => {
-            let then = |p| known(p).map(|figure| (judged(&figure), figure));
-            remedy(then(subject.sure), then(subject.if_answered))
+        Verdict::NotMeasurable(_) | Verdict::Unsure => {
+            unmeasured(subject.file, &figure).or_else(|| unmeasured(earlier?.0, was.as_ref()?))
         }
+        Verdict::Missed(_) => remedy(subject.stages, &figure, &|version| {
+            let figure = known(version)?;
+            Some((judged(&figure).1 == Verdict::Met, figure))
+        }),
     };
     Some(Look {
         label: Some(label),
-        baseline: baseline(target, was.as_ref()),
+        baseline: baseline(target, subject, was.as_ref()),
         figure: Some(figure),
         was,
         limit,
+        bar,
         verdict,
         remedy,
     })
+}
+
+/// The stated minutes of a working day of both versions, none inside where no file states them; none at all where working
+/// days are not equally long in both.
+fn day(now: &Procedure, before: Option<&Procedure>) -> Option<Option<f64>> {
+    let stated = stated_day(now);
+    let Some(before) = before else {
+        return Some(stated);
+    };
+    let alike = (Clock::of(now).day - Clock::of(before).day).abs() < f64::EPSILON;
+    alike.then(|| stated.and(stated_day(before)))
 }
 
 /// What the law allows, in the unit of a figure.
@@ -176,119 +228,98 @@ fn limit(p: &Procedure, unit: &Unit) -> Option<f64> {
         value: span.max,
         unit: span.unit,
     };
-    in_unit(&Ceiling::Time(most), unit)
+    in_unit(&Ceiling::Time(most), unit, stated_day(p))
 }
 
 /// What a cut was counted from, and who says so.
-fn baseline(target: &Target, was: Option<&Figure>) -> Option<Message> {
-    if let Some(base) = target.base() {
-        let cut = target.cut.is_some();
-        let key = if cut { "baseline-cut" } else { "baseline-told" };
-        let date = base.date.map(|date| date.0.to_string());
-        let source = base
-            .source
-            .as_ref()
-            .and_then(|source| source.all().first().copied());
-        let more = date.into_iter().chain(source.map(str::to_owned));
-        let more: Vec<String> = more.map(|more| format!(", {more}")).collect();
-        return Some(
-            Message::new(key)
-                .with("id", base.id.as_str())
-                .with("value", base.value.text())
-                .with("more", more.concat()),
-        );
+fn baseline(target: &Target, subject: &Subject<'_>, was: Option<&Figure>) -> Option<Message> {
+    if let Some(stated) = stated_baseline(target) {
+        return Some(stated);
     }
-    was.map(|was| Message::new("baseline-before").with("value", was.message()))
+    let (file, before) = subject.before?;
+    let key = if before.id == subject.procedure.id {
+        "baseline-before"
+    } else {
+        "baseline-before-other"
+    };
+    let told = Message::new(key).with("value", was?.message());
+    Some(told.with("file", file).with("id", before.id.as_str()))
 }
 
-/// Where the file would have to say more.
-fn unmeasured(figure: &Figure) -> Option<Message> {
+/// The baseline that a target states.
+pub(super) fn stated_baseline(target: &Target) -> Option<Message> {
+    let base = target.base()?;
+    let cut = target.cut.is_some();
+    let key = if cut { "baseline-cut" } else { "baseline-told" };
+    let date = base.date.map(|date| date.0.to_string());
+    let source = base.source.as_ref();
+    let source = source.and_then(|source| source.all().first().copied());
+    let more = date.into_iter().chain(source.map(str::to_owned));
+    let more: Vec<String> = more.map(|more| format!(", {more}")).collect();
+    let said = Message::new(key).with("id", base.id.as_str());
+    let said = said.with("value", base.value.text());
+    Some(said.with("more", more.concat()))
+}
+
+/// Where a file would have to say more.
+pub(super) fn unmeasured(file: &str, figure: &Figure) -> Option<Message> {
     if !figure.unknown.is_empty() {
         let steps = Arg::names(&figure.unknown);
-        return Some(Message::new("remedy-state").with("steps", steps));
+        let said = Message::new("remedy-state").with("steps", steps);
+        return Some(said.with("file", file));
     }
     let why = figure.why.clone()?;
-    Some(Message::new("remedy-why").with("why", why))
+    let said = Message::new("remedy-why").with("why", why);
+    Some(said.with("file", file))
 }
 
-/// Which changes would meet it.
-fn remedy(sure: Option<(Verdict, Figure)>, all: Option<(Verdict, Figure)>) -> Option<Message> {
-    let met = |found: &(Verdict, Figure)| found.0 == Verdict::Met;
-    let (key, figure) = match (sure, all) {
-        (Some(sure), _) if met(&sure) => ("remedy-sure", sure.1),
-        (_, Some(all)) if met(&all) => ("remedy-answered", all.1),
-        (_, Some(all)) => ("remedy-none", all.1),
-        _ => return None,
-    };
-    Some(Message::new(key).with("figure", figure.message()))
-}
-
-/// Whether enough procedures meet a target.
-fn shared(looks: &[(usize, Look)], share: f64) -> Look {
-    let count =
-        |test: fn(&Verdict) -> bool| looks.iter().filter(|(_, look)| test(&look.verdict)).count();
-    let met = count(|verdict| *verdict == Verdict::Met);
-    let missed = count(|verdict| matches!(verdict, Verdict::Missed(_)));
-    let of = looks.len();
-    let part = |n: usize| n as f64 / of as f64;
-    // Rounded up, but not for what is a whole number but for its last bits.
-    let needed = (share * of as f64 - 1e-9).ceil() as usize;
-    let verdict = if met >= needed {
-        Verdict::Met
-    } else if of - missed < needed {
-        let gap = Message::new("gap-procedures").with("count", needed - met);
-        Verdict::Missed(Message::new("target-gap").with("gap", gap))
-    } else {
-        let unknown = Message::new("target-share-unknown").with("count", of - met - missed);
-        Verdict::NotMeasurable(unknown)
-    };
-    let values = Values {
-        min: part(met),
-        typical: None,
-        max: part(of - missed),
-        mean: None,
-    };
-    Look {
-        label: looks.first().and_then(|(_, look)| look.label.clone()),
-        figure: Some(Figure::of(values, Unit::Share, None)),
-        ..Look::unknown(verdict)
+/// Which changes would meet it: the first of the stages that does, and what of the way there brings the figure down, or up
+/// where that is wanted. `judged` says of a version whether it meets the target, and its figure.
+fn remedy(
+    stages: &[Stage],
+    now: &Figure,
+    judged: &dyn Fn(&Procedure) -> Option<(bool, Figure)>,
+) -> Option<Message> {
+    let mut last = now.clone();
+    let mut met = false;
+    let mut way: Vec<&Stage> = Vec::new();
+    for stage in stages {
+        let (meets, figure) = judged(&stage.version)?;
+        if meets || differs(&last, &figure) {
+            way.push(stage);
+        }
+        last = figure;
+        if meets {
+            met = true;
+            break;
+        }
     }
+    if stages.is_empty() {
+        return None;
+    }
+    let open: Vec<Message> = way
+        .iter()
+        .flat_map(|stage| stage.questions.clone())
+        .collect();
+    let key = match (met, open.is_empty(), way.is_empty()) {
+        (true, true, _) => "remedy-sure",
+        (true, false, _) => "remedy-answered",
+        (false, _, false) => "remedy-none",
+        (false, _, true) => "remedy-nothing",
+    };
+    let changes = way.iter().map(|stage| Arg::from(stage.change.clone()));
+    let changes: Vec<Arg> = changes.collect();
+    let mut questions: Vec<Message> = Vec::new();
+    for question in open {
+        if !questions.contains(&question) {
+            questions.push(question);
+        }
+    }
+    let questions: Vec<Arg> = questions.into_iter().map(Arg::from).collect();
+    let said = Message::new(key).with("figure", last.message());
+    Some(said.with("changes", changes).with("questions", questions))
 }
 
-/// Whether procedures meet a target on average.
-fn averaged(target: &Target, looks: &[(usize, Look)]) -> Look {
-    let mean = |figure: fn(&Look) -> Option<&Figure>| -> Option<Figure> {
-        let all: Option<Vec<&Figure>> = looks.iter().map(|(_, look)| figure(look)).collect();
-        let sum = all?.into_iter().cloned().reduce(|sum, one| sum.add(&one))?;
-        let of = looks.len() as f64;
-        Some(Figure {
-            value: sum.value.map(|value| value.map(|part| part / of)),
-            ..sum
-        })
-    };
-    let first = looks.first();
-    let label = first.and_then(|(_, look)| look.label.clone());
-    let Some(figure) = mean(|look| look.figure.as_ref()) else {
-        return Look {
-            label,
-            ..Look::unknown(missing("target-unknown", target))
-        };
-    };
-    let was = mean(|look| look.was.as_ref());
-    let limits: Option<f64> = looks.iter().map(|(_, look)| look.limit).sum();
-    let limit = limits.map(|sum| sum / looks.len() as f64);
-    let verdict = judge_figure(target, was.as_ref(), &figure, limit);
-    let remedy = match figure.state() {
-        State::Known => None,
-        State::Floor | State::NotMeasurable => unmeasured(&figure),
-    };
-    Look {
-        label,
-        baseline: baseline(target, was.as_ref()),
-        verdict,
-        remedy,
-        figure: Some(figure),
-        was,
-        limit,
-    }
+fn differs(a: &Figure, b: &Figure) -> bool {
+    a.value != b.value || a.unit != b.unit || a.unknown != b.unknown
 }

@@ -3,22 +3,22 @@
 //! What is not wholly known never passes: a floor above the ceiling fails, any other is not measurable.
 
 mod check;
+mod many;
 mod scope;
+mod units;
 
-pub use check::{Checked, Subject, check};
+pub use check::{Checked, Look, Stage, Subject, check};
+pub use units::stated_day;
 
 use crate::graph::Graph;
-use crate::measure::figure::{Figure, State, Unit};
+use crate::measure::figure::{Figure, State, Values};
 use crate::measure::{Convention, Measures, measure};
 use crate::message::Message;
+use crate::model::Procedure;
 use crate::model::part::Part;
-use crate::model::target::{Ceiling, Target};
-use crate::model::{Amount, Procedure, TimeUnit};
+use crate::model::target::Target;
+use units::{in_unit, scale};
 
-/// Minutes of an hour.
-const HOUR: f64 = 60.0;
-/// Days of a week of the calendar.
-const WEEK: f64 = 7.0;
 /// Share of a ceiling within which a figure counts as equal to it.
 const ROUNDING: f64 = 1e-9;
 
@@ -50,124 +50,143 @@ pub fn figure(target: &Target, measures: &Measures) -> Option<Figure> {
 }
 
 /// Judges a target of one procedure by its measures: `now` is the procedure before any change, which a cut is counted
-/// from unless the target states a baseline; `then` the one judged. What needs more than measures is not measurable here.
-pub fn judge(target: &Target, now: &Measures, then: &Measures) -> Verdict {
+/// from unless the target states a baseline; `then` the one judged; `day` the minutes of its working day, as
+/// [`stated_day`] gives them. What needs more than measures is not measurable here.
+pub fn judge(target: &Target, now: &Measures, then: &Measures, day: Option<f64>) -> Verdict {
     if !target.is_plain() {
         return missing("target-for-check", target);
     }
     let (Some(now), Some(then)) = (figure(target, now), figure(target, then)) else {
         return missing("unknown-measure", target);
     };
-    judge_figure(target, Some(&now), &then, None)
+    let base = Base {
+        before: Some(&now),
+        day,
+        ..Base::default()
+    };
+    let bar = bar(target, &then, base);
+    bar.map_or_else(|verdict| verdict, |bar| bar.judge(&then, target))
 }
 
-/// Judges a figure: `now` is what a cut is counted from, `limit` what the law allows, in the figure's unit.
-fn judge_figure(
-    target: &Target,
-    now: Option<&Figure>,
-    then: &Figure,
+/// What a figure is set against.
+#[derive(Debug, Clone, Copy, Default)]
+struct Base<'f> {
+    /// What a cut is counted from.
+    before: Option<&'f Figure>,
+    /// What the law allows, in the figure's unit.
     limit: Option<f64>,
-) -> Verdict {
+    /// Minutes of a working day, where that is stated, and alike in both versions.
+    day: Option<f64>,
+}
+
+/// What a figure has to stay within, or to reach, in its unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bar {
+    /// What the least of the figure is held against.
+    pub least: f64,
+    /// What the most of it is held against.
+    pub most: f64,
+    /// Whether the figure has to reach it.
+    pub is_floor: bool,
+}
+
+/// What a target comes to for a figure; why that cannot be said.
+fn bar(target: &Target, then: &Figure, base: Base<'_>) -> Result<Bar, Verdict> {
+    let ceiling = |least: f64, most: f64| Bar {
+        least,
+        most,
+        is_floor: false,
+    };
     if then.value.is_none() {
-        return missing("target-unknown", target);
+        return Err(missing("target-unknown", target));
     }
-    if let Some(ceiling) = &target.at_most {
-        return match in_unit(ceiling, &then.unit) {
-            Some(most) => within(then, most, most, target),
-            None => missing("target-unit", target),
-        };
+    let unit = |value: Option<f64>| value.ok_or_else(|| missing("target-unit", target));
+    if let Some(most) = &target.at_most {
+        let most = unit(in_unit(most, &then.unit, base.day))?;
+        return Ok(ceiling(most, most));
     }
     if let Some(floor) = &target.at_least {
-        return match in_unit(floor, &then.unit) {
-            Some(least) => reaches(then, least, target),
-            None => missing("target-unit", target),
-        };
+        let least = unit(in_unit(floor, &then.unit, base.day))?;
+        return Ok(Bar {
+            is_floor: true,
+            ..ceiling(least, least)
+        });
     }
     if let Some(share) = target.of_limit {
-        return match limit {
-            Some(limit) => within(then, limit * share, limit * share, target),
-            None => missing("target-limit", target),
-        };
+        let limit = base
+            .limit
+            .map(|limit| ceiling(limit * share, limit * share));
+        return limit.ok_or_else(|| missing("target-limit", target));
     }
     let Some(share) = target.cut.map(|cut| 1.0 - cut) else {
-        return missing("target-form", target);
+        return Err(missing("target-form", target));
     };
-    if let Some(base) = target.base() {
-        return match in_unit(&base.value, &then.unit) {
-            Some(value) => within(then, value * share, value * share, target),
-            None => missing("target-unit", target),
-        };
+    if let Some(stated) = target.base() {
+        let value = unit(in_unit(&stated.value, &then.unit, base.day))? * share;
+        return Ok(ceiling(value, value));
     }
-    match now.map(Figure::known) {
-        // Point by point: the least from the least, the most from the most.
-        Some(Some(value)) => within(then, value.min * share, value.max * share, target),
-        Some(None) => missing("target-baseline", target),
-        None => missing("target-no-baseline", target),
+    let Some(before) = base.before else {
+        return Err(missing("target-no-baseline", target));
+    };
+    let Some(value) = before.known() else {
+        return Err(missing("target-baseline", target));
+    };
+    // Point by point: the least from the least, the most from the most.
+    match scale(&before.unit, &then.unit, base.day) {
+        Some(factor) => Ok(ceiling(
+            value.min * factor * share,
+            value.max * factor * share,
+        )),
+        None => Err(missing("target-baseline-unit", target)),
     }
 }
 
-/// Whether a figure is at least so much. A floor can show that it is, never that it is not.
-fn reaches(then: &Figure, least: f64, target: &Target) -> Verdict {
-    let Some(value) = then.value else {
-        return missing("target-unknown", target);
-    };
-    let slack = least - least.abs() * ROUNDING;
-    if value.min >= slack {
-        return Verdict::Met;
-    }
-    match then.state() {
-        State::Known if value.max < slack => {
-            let gap = then.unit.show(least - value.max);
+/// The room that is left for the last bits of a number.
+fn rounding(value: f64) -> f64 {
+    value.abs() * ROUNDING
+}
+
+impl Bar {
+    /// Whether a figure surely stays within it, or reaches it.
+    fn judge(&self, then: &Figure, target: &Target) -> Verdict {
+        let Some(value) = then.value else {
+            return missing("target-unknown", target);
+        };
+        let missed = || {
+            let gap = then.unit.show(self.gap(value).unwrap_or_default());
             Verdict::Missed(Message::new("target-gap").with("gap", gap))
+        };
+        match then.state() {
+            // A floor can show that a rate is reached, never that it is not; of a ceiling the other way round.
+            State::Known | State::Floor if self.is_floor && self.holds(value) => Verdict::Met,
+            State::Known if self.holds(value) => Verdict::Met,
+            State::Known if self.gap(value).is_some() => missed(),
+            State::Floor if !self.is_floor && self.gap(value).is_some() => missed(),
+            State::Known => Verdict::Unsure,
+            State::Floor | State::NotMeasurable => missing("target-floor", target),
         }
-        State::Known => Verdict::Unsure,
-        State::Floor | State::NotMeasurable => missing("target-floor", target),
+    }
+
+    fn holds(&self, value: Values) -> bool {
+        if self.is_floor {
+            value.min >= self.least - rounding(self.least)
+        } else {
+            value.min <= self.least + rounding(self.least)
+                && value.max <= self.most + rounding(self.most)
+        }
+    }
+
+    /// By how much a figure misses it at least; nothing where it may not.
+    pub fn gap(&self, value: Values) -> Option<f64> {
+        let (gap, bar) = if self.is_floor {
+            (self.least - value.max, self.least)
+        } else {
+            (value.min - self.least, self.least)
+        };
+        (gap > rounding(bar)).then_some(gap)
     }
 }
 
 fn missing(key: &'static str, target: &Target) -> Verdict {
     Verdict::NotMeasurable(Message::new(key).with("measure", target.measure.as_str()))
-}
-
-fn within(then: &Figure, least: f64, most: f64, target: &Target) -> Verdict {
-    let Some(value) = then.value else {
-        return missing("target-unknown", target);
-    };
-    let slack = |ceiling: f64| ceiling + ceiling.abs() * ROUNDING;
-    let missed = value.min > slack(least);
-    match then.state() {
-        State::Known if value.min <= slack(least) && value.max <= slack(most) => Verdict::Met,
-        State::Known | State::Floor if missed => {
-            let gap = then.unit.show(value.min - least);
-            Verdict::Missed(Message::new("target-gap").with("gap", gap))
-        }
-        State::Known => Verdict::Unsure,
-        State::Floor | State::NotMeasurable => missing("target-floor", target),
-    }
-}
-
-/// A ceiling in the unit of a figure; none where one cannot be turned into the other without a convention.
-fn in_unit(ceiling: &Ceiling, unit: &Unit) -> Option<f64> {
-    match (ceiling, unit) {
-        (Ceiling::Number(number), Unit::Count | Unit::Share) => Some(*number),
-        (Ceiling::Money(money), Unit::Money(currency)) if money.currency == *currency => {
-            rust_decimal::prelude::ToPrimitive::to_f64(&money.amount)
-        }
-        (Ceiling::Time(time), unit) => duration(*time, unit),
-        _ => None,
-    }
-}
-
-fn duration(time: Amount, unit: &Unit) -> Option<f64> {
-    let factor = match (time.unit, unit) {
-        (TimeUnit::Minute, Unit::Minutes)
-        | (TimeUnit::Hour, Unit::Hours)
-        | (TimeUnit::WorkingDay, Unit::WorkingDays)
-        | (TimeUnit::CalendarDay, Unit::CalendarDays) => 1.0,
-        (TimeUnit::Hour, Unit::Minutes) => HOUR,
-        (TimeUnit::Minute, Unit::Hours) => 1.0 / HOUR,
-        (TimeUnit::Week, Unit::CalendarDays) => WEEK,
-        _ => return None,
-    };
-    Some(time.value * factor)
 }

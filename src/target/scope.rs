@@ -41,6 +41,44 @@ pub(super) enum Meant {
     Outside,
 }
 
+/// What a scope names that none of the procedures has: misspelt, renamed, or gone.
+pub(super) fn unknown(scope: Option<&Scope>, procedures: &[&Procedure]) -> Vec<String> {
+    let Some(scope) = scope else {
+        return Vec::new();
+    };
+    let has = |such: &dyn Fn(&Procedure) -> bool| procedures.iter().any(|p| such(p));
+    let in_some_step = |id: &Id| {
+        has(&|p| {
+            let mut steps = p.steps.iter();
+            steps.any(|step| step.id == *id || step.original().contains(id))
+        })
+    };
+    let ids = scope.procedures.iter().flatten();
+    let mut strange: Vec<String> = ids
+        .filter(|id| !has(&|p| p.id == **id))
+        .map(ToString::to_string)
+        .collect();
+    let place = scope.jurisdiction.iter();
+    strange.extend(
+        place
+            .filter(|place| !has(&|p| p.jurisdiction.as_ref() == Some(*place)))
+            .cloned(),
+    );
+    let class = scope.class.iter();
+    let class =
+        class.filter(|id| !has(&|p| p.case_classes.iter().flatten().any(|one| one.id == **id)));
+    strange.extend(class.map(ToString::to_string));
+    let agency = scope.agency.iter();
+    let of = |p: &Procedure, agency: &String| {
+        let mut all = p.agencies.iter().flatten();
+        all.any(|one| one.id == *agency || one.concept.as_ref() == Some(agency))
+    };
+    strange.extend(agency.filter(|agency| !has(&|p| of(p, agency))).cloned());
+    let steps = scope.steps.iter().flatten().filter(|id| !in_some_step(id));
+    strange.extend(steps.map(ToString::to_string));
+    strange
+}
+
 /// What of a procedure is meant.
 pub(super) fn part(p: &Procedure, scope: Option<&Scope>) -> Meant {
     let Some(scope) = scope else {

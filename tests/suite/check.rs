@@ -23,10 +23,10 @@ fn checked(target: &Value, procedures: &[Procedure], before: Option<&Procedure>)
     let targets = targets.unwrap_or_else(|faults| panic!("{faults:?}"));
     let subjects: Vec<Subject<'_>> = (procedures.iter())
         .map(|procedure| Subject {
+            file: "this.json",
             procedure,
-            before,
-            sure: None,
-            if_answered: None,
+            before: before.map(|before| ("before.json", before)),
+            stages: &[],
         })
         .collect();
     let day = Date("2026-06-01".parse().unwrap());
@@ -37,7 +37,7 @@ fn checked(target: &Value, procedures: &[Procedure], before: Option<&Procedure>)
 fn outcome(target: Value, p: &Procedure) -> Outcome {
     let all = checked(&target, std::slice::from_ref(p), None);
     assert_eq!(all.len(), 1);
-    Outcome::of(&all[0].verdict)
+    Outcome::of(&all[0].look.verdict)
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_cut_is_counted_from_the_baseline_that_is_named() {
     assert_eq!(outcome(cut("old"), &p), Outcome::Pass, "22 of 22.4");
     assert_eq!(outcome(cut("new"), &p), Outcome::Fail);
     let told = checked(&cut("old"), std::slice::from_ref(&p), None);
-    let said = told[0].baseline.as_ref().unwrap();
+    let said = told[0].look.baseline.as_ref().unwrap();
     let said = said.say(redtape::message::Lang::En, &p);
     assert!(
         said.contains("old") && said.contains("28 cd") && said.contains("2016-06-01"),
@@ -95,7 +95,7 @@ fn a_cut_is_counted_from_the_baseline_that_is_named() {
     let plain = json!({"measure": "steps", "cut": 0.1});
     assert_eq!(outcome(plain.clone(), &p), Outcome::NotMeasurable);
     let all = checked(&plain, std::slice::from_ref(&p), Some(&p));
-    assert_eq!(Outcome::of(&all[0].verdict), Outcome::Fail);
+    assert_eq!(Outcome::of(&all[0].look.verdict), Outcome::Fail);
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn many_procedures_are_judged_each_on_average_or_by_share() {
     let sole = |target: Value| {
         let all = checked(&target, &all, None);
         assert_eq!((all.len(), all[0].subject), (1, None));
-        Outcome::of(&all[0].verdict)
+        Outcome::of(&all[0].look.verdict)
     };
     assert_eq!(
         checked(&json!({"measure": "steps", "at_most": 8}), &all, None).len(),
@@ -195,7 +195,7 @@ fn the_gate_closes_on_a_miss_and_on_what_is_not_measurable() {
         "pass: Steps: at most 7",
         "fail: Sign-offs: at most 2",
         "by at least 1",
-        "met if the open questions are answered yes",
+        "if these are answered yes: May ",
         "not measurable: Fees: at most 1 CNY (low): nothing of it is known",
         "no known change meets it",
         "not due until 2030-01-01",

@@ -12,7 +12,7 @@ use redtape::simplify::{Options, simplify};
 use redtape::source::Source;
 use serde_json::{Value, json};
 
-fn read(value: &Value) -> Procedure {
+pub(crate) fn read(value: &Value) -> Procedure {
     let source = Source {
         name: "case".into(),
         text: value.to_string(),
@@ -20,12 +20,12 @@ fn read(value: &Value) -> Procedure {
     load(&source).unwrap_or_else(|faults| panic!("{}", source.explain(&faults, Lang::En)))
 }
 
-fn compared<'a>(before: &'a Procedure, after: &Procedure) -> Comparison<'a> {
+pub(crate) fn compared<'a>(before: &'a Procedure, after: &Procedure) -> Comparison<'a> {
     compare(before, after, &Orders::default(), Convention::default()).unwrap()
 }
 
 /// A permit: an applicant, an officer who checks, reviews and files, and a head who decides.
-fn permit() -> Value {
+pub(crate) fn permit() -> Value {
     json!({"redtape": 1, "id": "permit", "name": "Permit", "evidence": "constructed", "cases_per_year": 100,
         "agencies": [{"id": "town", "name": "Town"}],
         "roles": [
@@ -61,12 +61,12 @@ fn permit() -> Value {
 }
 
 /// The member of the step with this id.
-fn step<'v>(file: &'v mut Value, id: &str) -> &'v mut Value {
+pub(crate) fn step<'v>(file: &'v mut Value, id: &str) -> &'v mut Value {
     let steps = file["steps"].as_array_mut().unwrap();
     steps.iter_mut().find(|step| step["id"] == id).unwrap()
 }
 
-fn without(file: &mut Value, id: &str) {
+pub(crate) fn without(file: &mut Value, id: &str) {
     let steps = file["steps"].as_array_mut().unwrap();
     steps.retain(|step| step["id"] != id);
 }

@@ -118,7 +118,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "finding",
             "context",
             "guarantee",
-            "rewrites",
+            "simplify",
             "diff",
         ],
     ),

@@ -277,41 +277,67 @@ fn names_of_procedures_are_no_markup_and_no_formula() {
 }
 
 #[test]
-fn a_trend_tells_cuts_that_were_reached() {
+fn a_trend_tells_cuts_that_were_reached_and_what_it_cannot_tell() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    let before = portfolio(at, &["-", "--format", "json"], lines(4).as_bytes());
+    let lines = |count: u64, steps: Option<usize>, day: &str| {
+        (0..count).fold(String::new(), |mut text, number| {
+            let recipe = Recipe { seed: 7, steps };
+            let mut p: serde_json::Value =
+                serde_json::from_str(&procedure(recipe, number).to_string()).unwrap();
+            p["id"] = format!("p-{number}").into();
+            p["as_of"] = day.into();
+            let _ = writeln!(text, "{p}");
+            text
+        })
+    };
+    let (large, small) = (Some(40), Some(17));
+    let before = portfolio(
+        at,
+        &["-", "--format", "json"],
+        lines(4, large, "2024-01-01").as_bytes(),
+    );
     std::fs::write(at.join("before.json"), &before.out).unwrap();
     let targets = r#"{"redtape_targets": 1, "name": "t", "targets": [
-        {"measure": "steps", "cut": 0.1}, {"measure": "sign-offs", "cut": 0.99}]}"#;
+        {"name": "A", "measure": "steps", "cut": 0.1, "average": true},
+        {"name": "B", "measure": "steps", "cut": 0.99, "average": true},
+        {"name": "C", "measure": "steps", "cut": 0.1},
+        {"name": "D", "measure": "steps", "cut": 0.1, "scope": {"agency": "city"}},
+        {"name": "E", "measure": "steps", "at_most": 900, "average": true},
+        {"name": "F", "measure": "steps", "cut": 0.1, "share": 0.8},
+        {"name": "G", "measure": "steps", "cut": 0.1, "average": true, "baselines": [{"id": "b", "value": 999}]},
+        {"name": "H", "measure": "levels", "cut": 0.1, "average": true}]}"#;
     std::fs::write(at.join("targets.json"), targets).unwrap();
-    let now: String = (0..4_u64).fold(String::new(), |mut text, number| {
-        let small = Recipe {
-            seed: 7,
-            steps: Some(17),
-        };
-        let _ = writeln!(text, "{}", procedure(small, number));
-        text
-    });
-    let run = portfolio(
-        at,
-        &["-", "--since", "before.json", "--targets", "targets.json"],
-        now.as_bytes(),
-    );
-    assert_eq!(run.code, 0, "{}", run.err);
-    let line = |name: &str| {
+    let verdicts = |now: &str, since: &str| {
+        let args = ["-", "--since", since, "--targets", "targets.json"];
+        let run = portfolio(at, &args, now.as_bytes());
+        assert_eq!(run.code, 0, "{}", run.err);
         let trend = run.out.split("Since the earlier day").nth(1).unwrap();
-        let mut lines = trend.lines();
-        lines
-            .find(|line| line.trim_start().starts_with(name))
-            .unwrap()
-            .trim_end()
-            .to_owned()
+        let (head, table) = trend.split_once("Targets since").unwrap();
+        let rows = table.lines().skip(2).take(8);
+        let rows: Vec<String> = rows.map(str::to_owned).collect();
+        (head.to_owned(), rows)
     };
-    assert!(line("Steps").ends_with("reached"), "{}", line("Steps"));
+    let (head, rows) = verdicts(&lines(4, small, "2025-01-01"), "before.json");
+    assert!(head.contains("Then: 4 procedures, of 2024-01-01"), "{head}");
+    assert!(head.contains("They are the same procedures"), "{head}");
+    assert!(rows[0].trim_end().ends_with(" reached"), "{rows:?}");
+    assert!(rows[1].trim_end().ends_with(" missed"), "{rows:?}");
+    for row in &rows[2..] {
+        assert!(row.contains("not measurable: "), "{row}");
+    }
+    // One is left out, and the mean falls by that alone.
+    let (head, rows) = verdicts(&lines(3, small, "2025-01-01"), "before.json");
+    assert!(head.contains("Gone: p-3. New: –"), "{head}");
     assert!(
-        line("Sign-offs").ends_with("missed"),
-        "{}",
-        line("Sign-offs")
+        rows.iter().all(|row| row.contains("not measurable: ")),
+        "{rows:?}"
+    );
+    // What is called earlier is later.
+    let (head, rows) = verdicts(&lines(4, small, "2023-01-01"), "before.json");
+    assert!(head.contains("is the later one"), "{head}");
+    assert!(
+        rows.iter().all(|row| row.contains("not measurable: ")),
+        "{rows:?}"
     );
 }

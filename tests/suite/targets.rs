@@ -7,7 +7,7 @@ use redtape::measure::{Convention, Measures, measure};
 use redtape::model::target::load_targets;
 use redtape::model::{Procedure, Time};
 use redtape::source::Source;
-use redtape::target::{Verdict, judge, measures};
+use redtape::target::{Verdict, judge, measures, stated_day};
 use serde_json::{Value, json};
 
 fn measured(p: &Procedure) -> Measures {
@@ -22,7 +22,7 @@ fn verdict(target: Value, then: &Procedure) -> Verdict {
     };
     let targets = load_targets(&source, &measures()).unwrap();
     let now = measured(&named("cn-shanghai-start-business"));
-    judge(&targets.targets[0], &now, &measured(then))
+    judge(&targets.targets[0], &now, &measured(then), stated_day(then))
 }
 
 #[test]

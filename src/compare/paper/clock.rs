@@ -4,10 +4,12 @@ use super::{Found, Seen};
 use crate::finding::Severity;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Procedure, Step, StepKind};
+use std::collections::BTreeSet;
 
 pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found) {
     fetched_before(seen, found);
     handed_in_before(seen, found);
+    certified_before(seen, found);
 }
 
 fn makes(p: &Procedure, document: &Id) -> bool {
@@ -63,6 +65,42 @@ fn handed_in_before(seen: &Seen<'_, '_>, found: &mut Found) {
             let message = Message::new("trick-clock-start")
                 .with("step", Arg::name(&step.id))
                 .with("first", Arg::name(&first.id));
+            let steps = vec![step.id.clone()];
+            found.add("clock-starts-later", Severity::High, steps, message);
+        }
+    }
+}
+
+/// A step of an office is gone, and the applicant brings a new paper of that office, or one by which what the step examined
+/// is judged now: it is done before the clock starts.
+fn certified_before(seen: &Seen<'_, '_>, found: &mut Found) {
+    let (before, after) = (seen.pair.before.procedure, seen.pair.after.procedure);
+    let brought = |p: &Procedure| -> BTreeSet<Id> {
+        let needs = p.steps.iter().flat_map(|step| step.needs.iter().flatten());
+        let own = needs.filter(|need| need.0.from.is_none());
+        own.map(|need| need.document().clone()).collect()
+    };
+    let (was, is) = (brought(before), brought(after));
+    let new = is
+        .difference(&was)
+        .filter(|id| !makes(after, id) && !makes(before, id));
+    for document in new {
+        let issuer = (after.document(document)).and_then(|paper| paper.issued_by.as_ref());
+        let done = before.steps.iter().find(|step| {
+            let office = before.agency_of(step).map(|agency| &agency.id);
+            let heir = seen.pair.heir(&step.id);
+            let left =
+                heir.is_none_or(|heir| after.agency_of(heir).map(|agency| &agency.id) != office);
+            let reads = step.criteria.iter().flatten().any(|id| {
+                let criterion = after.criterion(id);
+                criterion.is_some_and(|one| one.reads.iter().flatten().any(|read| read == document))
+            });
+            left && office.is_some() && (issuer == office || reads)
+        });
+        if let Some(step) = done {
+            let message = Message::new("trick-clock-certified")
+                .with("step", Arg::name(&step.id))
+                .with("document", Arg::name(document));
             let steps = vec![step.id.clone()];
             found.add("clock-starts-later", Severity::High, steps, message);
         }

@@ -1,9 +1,10 @@
 //! A count that fell while sign-offs, documents, fields or hours did not.
 
+use super::taken::Taken;
 use super::{Found, Seen};
 use crate::finding::Severity;
 use crate::message::{Arg, Message};
-use crate::model::{Id, Step};
+use crate::model::{DocumentKind, Id, Procedure, Step, StepKind};
 use std::collections::BTreeSet;
 
 /// What a step weighs on people with, besides being there.
@@ -18,8 +19,6 @@ const BURDENS: [&str; 9] = [
     "lead-time",
     "cost",
 ];
-/// The times among them: without one of these nothing is said of the work.
-const TIMES: [&str; 2] = ["hands-on", "lead-time"];
 /// A difference that is none.
 const NONE: f64 = 1e-9;
 
@@ -42,21 +41,14 @@ pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found) {
     forms(seen, found);
 }
 
-/// Steps that are gone from the file, and with them none of what they weighed.
+/// Steps that are gone from the file, and what they took is still there, at others.
 fn steps(seen: &Seen<'_, '_>, found: &mut Found) {
     let (before, after) = (seen.pair.before.procedure, seen.pair.after.procedure);
-    let weighs = |step: &&Step| {
-        step.work.is_some()
-            || step.elapsed.is_some()
-            || step.wait.is_some()
-            || step.needs.is_some()
-            || step.enters.is_some()
-    };
-    let gone = before
-        .steps
-        .iter()
-        .filter(|step| seen.pair.heir(&step.id).is_none());
-    let gone: Vec<Id> = gone.filter(weighs).map(|step| step.id.clone()).collect();
+    // Nothing but a wait of the applicant is no work that could be hidden.
+    let waits = |step: &Step| step.kind == StepKind::Wait && before.is_applicant(&step.role);
+    let gone: Vec<&Step> = (before.steps.iter())
+        .filter(|step| seen.pair.heir(&step.id).is_none() && !waits(step))
+        .collect();
     let olds: BTreeSet<&Id> = before.steps.iter().map(|step| &step.id).collect();
     let new = after.steps.iter().filter(|step| {
         let mut originals = step.original().into_iter();
@@ -65,24 +57,91 @@ fn steps(seen: &Seen<'_, '_>, found: &mut Found) {
     if gone.len() <= new.count() {
         return;
     }
+    let ids: Vec<Id> = gone.iter().map(|step| step.id.clone()).collect();
     let (fell, stayed) = fallen(seen, &BURDENS);
-    let timed = TIMES.iter().any(|key| stayed.contains(key));
-    if fell.is_empty() && timed {
-        let message = Message::new("trick-count-fell-alone")
-            .with("steps", Arg::names(&gone))
-            .with("stayed", labels(seen, &stayed));
-        found.add("count-fell-alone", Severity::Medium, gone, message);
-    } else if fell.is_empty() {
-        let unknown = Message::new("unjudged-count").with("steps", Arg::names(&gone));
-        found.not_judged.push(unknown);
+    if gone.iter().any(|step| lightens(step, &fell)) {
+        return;
+    }
+    let took = gone.iter().map(|step| seen.before.taken(step));
+    let took = took.fold(Taken::zero(), Taken::and);
+    let (elsewhere, others) = seen.growth(&[]);
+    match took.is_kept(elsewhere) {
+        Some(true) => {
+            let key = if others.is_empty() {
+                "trick-count-fell-alone"
+            } else {
+                "trick-count-moved"
+            };
+            let message = Message::new(key)
+                .with("steps", Arg::names(&ids))
+                .with("others", Arg::names(&others))
+                .with("stayed", labels(seen, &stayed));
+            found.add("count-fell-alone", Severity::Medium, ids, message);
+        }
+        Some(false) => {}
+        None => {
+            let unknown = Message::new("unjudged-count").with("steps", Arg::names(&ids));
+            found.not_judged.push(unknown);
+        }
     }
 }
 
-/// Fewer forms that ask as much.
+/// Whether a step weighed with something besides time, and there is less of that.
+fn lightens(step: &Step, fell: &[&'static str]) -> bool {
+    let any = |list: Option<bool>| list == Some(true);
+    let weighs = [
+        ("sign-offs", step.kind == StepKind::SignOff),
+        (
+            "documents",
+            any(step.needs.as_ref().map(|all| !all.is_empty())),
+        ),
+        (
+            "fields",
+            any(step.enters.as_ref().map(|all| !all.is_empty())),
+        ),
+        (
+            "fields-rekeyed",
+            any(step.enters.as_ref().map(|all| !all.is_empty())),
+        ),
+        ("visits", step.visit.is_some()),
+        ("cost", step.fee.is_some()),
+    ];
+    let mut weighs = weighs.into_iter();
+    weighs.any(|(key, weighs)| weighs && fell.contains(&key))
+}
+
+/// The forms that somebody has to hand in.
+fn forms_asked(p: &Procedure) -> BTreeSet<&Id> {
+    let needs = p.steps.iter().flat_map(|step| step.needs.iter().flatten());
+    let asked = needs.filter(|need| need.0.from.is_none());
+    let form = |id: &&Id| {
+        p.document(id)
+            .is_some_and(|document| document.kind == Some(DocumentKind::Form))
+    };
+    asked.map(|need| need.document()).filter(form).collect()
+}
+
+/// The fields of forms; nothing where one does not say which it has.
+fn carried<'p>(p: &'p Procedure, forms: &BTreeSet<&Id>) -> Option<BTreeSet<&'p Id>> {
+    let mut all = BTreeSet::new();
+    for form in forms {
+        all.extend(p.document(form)?.carries.as_ref()?);
+    }
+    Some(all)
+}
+
+/// Fewer forms that ask as much: the fields of those that are gone are on the others.
 fn forms(seen: &Seen<'_, '_>, found: &mut Found) {
+    let (before, after) = (seen.pair.before.procedure, seen.pair.after.procedure);
     let (fewer, _) = fallen(seen, &["forms"]);
     let (_, stayed) = fallen(seen, &["fields"]);
-    if !fewer.is_empty() && !stayed.is_empty() {
+    let (were, are) = (forms_asked(before), forms_asked(after));
+    let gone: BTreeSet<&Id> = were.difference(&are).copied().collect();
+    let moved = match (carried(before, &gone), carried(after, &are)) {
+        (Some(gone), Some(left)) => !gone.is_empty() && gone.is_subset(&left),
+        _ => true,
+    };
+    if !gone.is_empty() && moved && !fewer.is_empty() && !stayed.is_empty() {
         let message = Message::new("trick-forms-fell-alone");
         found.add("count-fell-alone", Severity::Medium, Vec::new(), message);
     }

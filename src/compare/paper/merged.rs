@@ -1,16 +1,15 @@
 //! Steps merged with the same work inside.
 
+use super::taken::Taken;
 use super::{Found, Seen};
 use crate::finding::Severity;
 use crate::measure::data;
 use crate::message::{Arg, Message};
-use crate::model::{Procedure, Step, Time, TimeUnit};
-use std::collections::BTreeMap;
+use crate::model::{Id, Procedure, Step};
+use std::collections::BTreeSet;
 
-/// What one step or several hold, as far as the file says.
+/// What one step or several hold besides time, as far as the file says.
 struct Inside {
-    /// Hands-on time and waits by unit: minutes, working days, calendar days, months.
-    time: Option<BTreeMap<TimeUnit, f64>>,
     documents: u64,
     visits: usize,
     fees: usize,
@@ -28,68 +27,61 @@ pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found) {
                     .is_some_and(|heir| heir.id == step.id)
             })
             .collect();
-        if parts.len() < 2 || examined_merge(&parts, step) {
+        if parts.len() < 2 || seen.examined_merge(&parts, step) {
             continue;
         }
         let names = Arg::names(parts.iter().map(|part| &part.id));
-        let was = Inside::of(before, &parts);
-        let is = Inside::of(after, &[step]);
-        let (Some(time), Some(now)) = (&was.time, &is.time) else {
+        let was = parts.iter().map(|part| seen.before.taken(part));
+        let was = was.fold(Taken::zero(), Taken::and);
+        let is = seen.after.taken(step);
+        let (elsewhere, growers) = seen.growth(&[&step.id]);
+        let (alone, together) = (was.is_kept(is), was.is_kept(is.and(elsewhere)));
+        if alone.is_none() {
             let unknown = Message::new("unjudged-merge").with("steps", names);
             found.not_judged.push(unknown);
             continue;
-        };
-        let no_less = time.iter().all(|(unit, was)| {
-            let now = now.get(unit).copied().unwrap_or(0.0);
-            now >= was - 1e-9
-        });
-        let same = is.documents >= was.documents
-            && is.visits >= was.visits
-            && is.fees >= was.fees
-            && is.entries >= was.entries;
-        if no_less && same {
-            let message = Message::new("trick-merged-same-work")
+        }
+        let (had, has) = (Inside::of(before, &parts), Inside::of(after, &[step]));
+        let hidden = alone == Some(false) && together == Some(true) && elsewhere.is_some();
+        if has.is_no_less(&had) && (alone == Some(true) || hidden) {
+            let key = if hidden {
+                "trick-merged-hidden"
+            } else {
+                "trick-merged-same-work"
+            };
+            let message = Message::new(key)
                 .with("steps", names)
-                .with("step", Arg::name(&step.id));
+                .with("step", Arg::name(&step.id))
+                .with("others", Arg::names(&growers));
             let steps = parts.iter().map(|part| part.id.clone()).collect();
             found.add("merged-same-work", Severity::Medium, steps, message);
         }
     }
 }
 
-/// Whether this program merged them, at one desk: its preconditions were looked at, and nobody claims that
-/// the work is less.
-fn examined_merge(parts: &[&Step], step: &Step) -> bool {
-    let rewrites = step
-        .origin
-        .as_ref()
-        .and_then(|origin| origin.rewrites.as_ref());
-    let ours = |id: &String| crate::rewrites::find(id).is_some();
-    let one_desk = parts.iter().all(|part| part.role == step.role);
-    one_desk && rewrites.is_some_and(|rewrites| rewrites.iter().any(ours))
+impl Seen<'_, '_> {
+    /// Whether a file says that this program merged the steps, and that is so: it is sure of it itself, and would not make
+    /// a step of it that takes less. What a file says of its own origin is no proof.
+    fn examined_merge(&self, parts: &[&Step], step: &Step) -> bool {
+        let origin = step.origin.as_ref();
+        let claimed = origin.is_some_and(|origin| origin.rewrites.is_some());
+        let ids: BTreeSet<Id> = parts.iter().flat_map(|part| part.original()).collect();
+        let own = |sure: &Procedure| {
+            let mut steps = sure.steps.iter();
+            steps.any(|own| {
+                let both = own.original();
+                let is = self.after.taken(step);
+                ids.iter().all(|id| both.contains(id)) && is.is_within(self.before.taken(own))
+            })
+        };
+        claimed && self.sure().is_some_and(own)
+    }
 }
 
 impl Inside {
     fn of(p: &Procedure, steps: &[&Step]) -> Self {
-        let mut time = Some(BTreeMap::new());
-        for step in steps {
-            let waits = step.wait.iter().flat_map(|waits| &waits.0);
-            let waits = waits.map(|wait| &wait.time);
-            let all: Vec<&Time> = (step.work.iter().chain(&step.elapsed))
-                .chain(waits)
-                .collect();
-            time = time.filter(|_| !all.is_empty());
-            for part in all {
-                time = time.and_then(|mut sum: BTreeMap<TimeUnit, f64>| {
-                    let (unit, value) = typical(part)?;
-                    *sum.entry(unit).or_default() += value;
-                    Some(sum)
-                });
-            }
-        }
         let asked = steps.iter().flat_map(|step| data::asked_at(p, step));
         Self {
-            time,
             documents: asked.map(|asked| asked.need.copies()).sum(),
             visits: steps.iter().filter(|step| step.visit.is_some()).count(),
             fees: steps.iter().filter(|step| step.fee.is_some()).count(),
@@ -99,19 +91,11 @@ impl Inside {
                 .sum(),
         }
     }
-}
 
-/// The mean, else the typical value, else the middle, in one unit of its kind.
-fn typical(time: &Time) -> Option<(TimeUnit, f64)> {
-    let span = time.0.value.map(|span| {
-        let middle = f64::midpoint(span.min, span.max);
-        (span.unit, span.typical.unwrap_or(middle))
-    });
-    let mean = time.0.mean.map(|mean| (mean.unit, mean.value));
-    let (unit, value) = mean.or(span)?;
-    Some(match unit {
-        TimeUnit::Hour => (TimeUnit::Minute, value * 60.0),
-        TimeUnit::Week => (TimeUnit::CalendarDay, value * 7.0),
-        other => (other, value),
-    })
+    fn is_no_less(&self, was: &Self) -> bool {
+        self.documents >= was.documents
+            && self.visits >= was.visits
+            && self.fees >= was.fees
+            && self.entries >= was.entries
+    }
 }

@@ -1,11 +1,12 @@
 //! Work moved onto the applicant or the front line.
 
+use super::taken::Scale;
 use super::{Found, Seen};
 use crate::finding::Severity;
 use crate::measure::workload::Group;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Procedure, RoleKind, Step};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found) {
     steps(seen, found);
@@ -34,7 +35,9 @@ fn steps(seen: &Seen<'_, '_>, found: &mut Found) {
             role.front_line == Some(true) && role.kind.unwrap_or(RoleKind::Staff) == RoleKind::Staff
         });
         let key = match is {
-            Some(Group::Applicant) if was != is => "trick-moved-to-applicant",
+            Some(Group::Applicant) if was != is && !before.is_applicant(&step.role) => {
+                "trick-moved-to-applicant"
+            }
             _ if staff && was != Some(Group::FrontLine) && front && heir.id == step.id => {
                 "trick-moved-to-front-line"
             }
@@ -87,7 +90,18 @@ fn entries(seen: &Seen<'_, '_>, found: &mut Found) {
     let (before, after) = (seen.pair.before.procedure, seen.pair.after.procedure);
     let (staff, applicant) = (typed(before, false), typed(before, true));
     let now = typed(after, true);
-    for field in staff.difference(&applicant).filter(|id| now.contains(*id)) {
+    // What was written on a paper that is asked no more is typed instead of written: no more work.
+    let written = |p: &Procedure| -> BTreeSet<Id> {
+        let needs = p.steps.iter().flat_map(|step| step.needs.iter().flatten());
+        let brought = needs.filter(|need| need.0.from.is_none());
+        let papers = brought.filter_map(|need| p.document(need.document()));
+        let carried = papers.flat_map(|paper| paper.carries.iter().flatten());
+        carried.cloned().collect()
+    };
+    let (wrote, writes) = (written(before), written(after));
+    let instead = |id: &Id| wrote.contains(id) && !writes.contains(id);
+    let moved = staff.difference(&applicant).filter(|id| now.contains(*id));
+    for field in moved.filter(|id| !instead(id)) {
         let message = Message::new("trick-moved-field").with("field", Arg::name(field));
         found.add("work-moved", Severity::Medium, Vec::new(), message);
     }
@@ -100,6 +114,15 @@ fn hours(seen: &Seen<'_, '_>, found: &mut Found) {
             .get(&group)
             .and_then(crate::measure::figure::Figure::known)
     };
+    let by_case = [
+        by_group(seen.pair.before.procedure, &seen.before),
+        by_group(seen.pair.after.procedure, &seen.after),
+    ];
+    // Below zero where it is less.
+    let more = |group: &Group| {
+        let of = |all: &BTreeMap<Group, f64>| all.get(group).copied().unwrap_or(0.0);
+        of(&by_case[1]) - of(&by_case[0])
+    };
     let rises = |group| less(group).filter(|less| less.max < 0.0);
     let falls = |group: &Group| less(*group).is_some_and(|less| less.min > 0.0);
     let losers = [
@@ -110,13 +133,32 @@ fn hours(seen: &Seen<'_, '_>, found: &mut Found) {
         (Group::FrontLine, &[Group::BackOffice, Group::Superiors][..]),
     ];
     for (group, others) in losers {
-        let Some(less) = rises(group).filter(|_| others.iter().any(falls)) else {
-            continue;
-        };
-        let more = crate::measure::figure::Unit::Hours.show(-less.max);
-        let message = Message::new("trick-moved-hours")
-            .with("group", Message::new(group.key()))
-            .with("hours", more);
-        found.add("work-moved", Severity::Medium, Vec::new(), message);
+        let name = Message::new(group.key());
+        if let Some(less) = rises(group).filter(|_| others.iter().any(falls)) {
+            let more = crate::measure::figure::Unit::Hours.show(-less.max);
+            let message = Message::new("trick-moved-hours")
+                .with("group", name)
+                .with("hours", more);
+            found.add("work-moved", Severity::Medium, Vec::new(), message);
+        } else if less(group).is_none()
+            && more(&group) > 1e-9
+            && others.iter().any(|other| more(other) < -1e-9)
+        {
+            let unknown = Message::new("unjudged-hours").with("group", name);
+            found.not_judged.push(unknown);
+        }
     }
+}
+
+/// The stated work of the steps of each group, once each.
+fn by_group(p: &Procedure, scale: &Scale) -> BTreeMap<Group, f64> {
+    let mut all = BTreeMap::new();
+    for step in &p.steps {
+        let group = p.role(&step.role).and_then(|role| Group::of(p, role));
+        let work = step.work.as_ref().and_then(|work| scale.days(work));
+        if let Some((group, work)) = group.zip(work) {
+            *all.entry(group).or_insert(0.0) += work;
+        }
+    }
+    all
 }

@@ -13,6 +13,7 @@ pub fn tables(report: &PortfolioReport<'_>) -> Vec<Table> {
     let names = Names::new(report);
     let mut tables = vec![totals(report, &names), rules(report), rewrites(report)];
     tables.extend(trends::table(report, &names));
+    tables.extend(trends::targets(report, &names));
     tables.push(agencies(report));
     tables.push(once_only::chances(report));
     tables.extend(once_only::matrix(report));

@@ -1,11 +1,16 @@
 //! What became of a portfolio since an earlier day, and whether the cuts that were aimed at were reached.
 
+use super::super::targets::named;
 use super::tables::Names;
 use super::{Cell, PortfolioReport, Table};
-use crate::portfolio::{Change, trend};
+use crate::message::{Arg, Message};
+use crate::portfolio::{Cut, Sets, Summary, backwards, cut, sets, trend};
+use std::collections::BTreeSet;
 
 /// Percent of one.
 const PERCENT: f64 = 100.0;
+/// Procedures that are named of those that are gone or new.
+const NAMED: usize = 10;
 
 /// The table; none without an earlier portfolio.
 pub(super) fn table(report: &PortfolioReport<'_>, names: &Names) -> Option<Table> {
@@ -16,41 +21,97 @@ pub(super) fn table(report: &PortfolioReport<'_>, names: &Names) -> Option<Table
         "portfolio-mean-before",
         "portfolio-mean-now",
         "portfolio-cut",
-        "portfolio-target",
-        "portfolio-verdict",
     ];
     let note = Some("portfolio-trend-note");
     let mut table = report.table("trend", "portfolio-trend", note, &columns);
+    let told = compared(report, since);
+    let note = table.note.take().into_iter().chain(told);
+    table.note = Some(note.collect::<Vec<_>>().join("\n"));
     for change in trend(since, report.summary) {
         let means = change.means();
-        let (target, verdict) = judged(report, &change);
         table.rows.push(vec![
             names.measure(change.measure).into(),
             names.unit(change.unit).into(),
             means.map(|(before, _)| before).into(),
             means.map(|(_, now)| now).into(),
             change.cut().map(|cut| cut * PERCENT).into(),
-            target,
-            verdict,
         ]);
     }
     Some(table)
 }
 
-/// The cut that was aimed at in percent, and whether it was reached; not measurable is never reached.
-fn judged(report: &PortfolioReport<'_>, change: &Change<'_>) -> (Cell, Cell) {
-    let mut targets = report.targets.into_iter().flat_map(|all| &all.targets);
-    let wanted = targets.find_map(|target| {
-        let cut = target.cut?;
-        (target.measure == change.measure).then_some(cut)
-    });
-    let Some(wanted) = wanted else {
-        return (Cell::Nothing, Cell::Nothing);
+/// How many procedures of which days are compared, and whether they are the same ones.
+fn compared(report: &PortfolioReport<'_>, since: &Summary) -> Vec<String> {
+    let now = report.summary;
+    let side = |key: &'static str, summary: &Summary| {
+        let day = |day: &Option<String>| day.clone().unwrap_or_else(|| "–".to_owned());
+        let said = Message::new(key).with("count", summary.procedures);
+        let said = said
+            .with("from", day(&summary.from))
+            .with("to", day(&summary.to));
+        report.say(&said)
     };
-    let key = match change.cut() {
-        None => "portfolio-not-measurable",
-        Some(cut) if cut >= wanted => "portfolio-reached",
-        Some(_) => "portfolio-missed",
-    };
-    (Cell::Number(wanted * PERCENT), report.word(key).into())
+    let mut lines = vec![
+        side("trend-then", since),
+        side("trend-now", now),
+        match sets(since, now) {
+            Sets::Same => report.word("trend-same"),
+            Sets::Unknown => report.word("trend-set-unknown"),
+            Sets::Changed(None) => report.word("trend-set-changed"),
+            Sets::Changed(Some([gone, new])) => {
+                let said = Message::new("trend-changed");
+                report.say(&said.with("gone", ids(&gone)).with("new", ids(&new)))
+            }
+        },
+    ];
+    if backwards(since, now) {
+        lines.push(report.word("trend-backwards"));
+    }
+    lines
+}
+
+/// The first of some ids; a dash for none.
+fn ids(all: &BTreeSet<String>) -> Vec<Arg> {
+    let mut shown: Vec<Arg> = (all.iter().take(NAMED))
+        .map(|id| id.as_str().into())
+        .collect();
+    if all.is_empty() {
+        shown.push("–".into());
+    } else if all.len() > NAMED {
+        shown.push(Message::new("gap-others").into());
+    }
+    shown
+}
+
+/// What became of each target; none without targets.
+pub(super) fn targets(report: &PortfolioReport<'_>, names: &Names) -> Option<Table> {
+    let list = report.targets?;
+    let columns = [
+        "portfolio-target",
+        "portfolio-by",
+        "portfolio-cut",
+        "portfolio-verdict",
+    ];
+    let mut table = report.table("targets", "portfolio-targets", None, &columns);
+    for target in &list.targets {
+        let label = Message::new("trend-measure").with("name", names.measure(&target.measure));
+        let (share, verdict) = match cut(target, report.since, report.summary) {
+            Cut::Reached(share) => (Some(share), report.word("portfolio-reached")),
+            Cut::Missed(share) => (Some(share), report.word("portfolio-missed")),
+            Cut::NotMeasurable(why) => {
+                let said = Message::new("trend-not-measurable").with("why", why);
+                (None, report.say(&said))
+            }
+        };
+        let by = target
+            .by
+            .map_or(Cell::Nothing, |day| day.0.to_string().into());
+        table.rows.push(vec![
+            report.say(&named(target, Some(label), report.lang)).into(),
+            by,
+            share.map(|share| share * PERCENT).into(),
+            verdict.into(),
+        ]);
+    }
+    Some(table)
 }

@@ -19,11 +19,12 @@ pub enum Sets {
 
 /// Whether two portfolios have the same procedures.
 pub fn sets(before: &Summary, now: &Summary) -> Sets {
-    let Some((was, is)) = before.ids.zip(now.ids) else {
-        return Sets::Unknown;
-    };
-    if was == is && before.procedures == now.procedures {
-        return Sets::Same;
+    let alike = before.ids.zip(now.ids).map(|(was, is)| was == is);
+    match alike.filter(|_| before.procedures == now.procedures) {
+        Some(true) => return Sets::Same,
+        // As many of them, of which a summary does not tell which.
+        None if before.procedures == now.procedures => return Sets::Unknown,
+        _ => {}
     }
     // Every procedure has steps, and so a place by them, where there are places for all.
     let ids = |summary: &Summary| -> Option<BTreeSet<String>> {

@@ -2,7 +2,7 @@
 
 use super::called::{guarantee, member};
 use super::lines;
-use crate::compare::{Change, Comparison, How, Match};
+use crate::compare::{Change, Comparison, How, Match, Safeguard};
 use crate::diff::Fate;
 use crate::measure::difference::Difference;
 use crate::message::{Arg, Lang, Message, words};
@@ -293,6 +293,20 @@ pub fn write_json(comparison: &Comparison<'_>, lang: Lang, out: &mut impl Write)
     lines::write(&document(comparison, lang), lines::OF_ONE, out)
 }
 
+fn guarded(one: &Safeguard, say: &dyn Fn(&Message) -> String) -> Guarded {
+    Guarded {
+        id: one.id,
+        kept: one.lost.is_none() && one.open.is_none(),
+        state: match (&one.lost, &one.open) {
+            (Some(_), _) => "lost",
+            (_, Some(_)) => "unknown",
+            _ => "kept",
+        },
+        text: (one.lost.as_ref().or(one.open.as_ref()))
+            .map_or_else(|| say(&Message::new("safeguard-kept")), say),
+    }
+}
+
 fn document<'c>(comparison: &'c Comparison<'_>, lang: Lang) -> Document<'c> {
     let say = |message: &Message| message.say(lang, comparison);
     let only = |list: &'c [(crate::compare::Kind, crate::model::Id)]| {
@@ -317,17 +331,7 @@ fn document<'c>(comparison: &'c Comparison<'_>, lang: Lang) -> Document<'c> {
         members: &one.members,
         text: say(&change(one)),
     });
-    let safeguards = comparison.safeguards.iter().map(|one| Guarded {
-        id: one.id,
-        kept: one.lost.is_none() && one.open.is_none(),
-        state: match (&one.lost, &one.open) {
-            (Some(_), _) => "lost",
-            (_, Some(_)) => "unknown",
-            _ => "kept",
-        },
-        text: (one.lost.as_ref().or(one.open.as_ref()))
-            .map_or_else(|| say(&Message::new("safeguard-kept")), &say),
-    });
+    let safeguards = comparison.safeguards.iter().map(|one| guarded(one, &say));
     let tricks = comparison.tricks.iter().map(|one| Found {
         id: one.id,
         severity: one.severity.word(),

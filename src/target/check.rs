@@ -172,16 +172,18 @@ fn look(target: &Target, subject: &Subject<'_>, convention: Convention) -> Optio
     let known = |p: &Procedure| Some(figure_of(p, target, convention)?.ok()?.1);
     let earlier = subject.before.filter(|_| target.counts_from_before());
     let was = earlier.and_then(|(_, before)| known(before));
-    let day = day(subject.procedure, earlier.map(|(_, before)| before));
+    let alike = earlier.is_none_or(|(_, before)| days_alike(subject.procedure, before));
+    let day = stated_day(subject.procedure)
+        .filter(|_| earlier.is_none_or(|(_, before)| alike && stated_day(before).is_some()));
     let limit = limit(subject.procedure, &figure.unit);
     let base = Base {
         before: was.as_ref(),
         limit,
-        day: day.unwrap_or_default(),
+        day,
     };
     let judged = |figure: &Figure| match bar(target, figure, base) {
         _ if earlier.is_some() && was.is_none() => (None, missing("target-before-scope", target)),
-        _ if day.is_none() && figure.unit == Unit::WorkingDays => {
+        _ if !alike && figure.unit == Unit::WorkingDays => {
             (None, missing("target-before-day", target))
         }
         Ok(bar) => (Some(bar), bar.judge(figure, target)),
@@ -210,15 +212,9 @@ fn look(target: &Target, subject: &Subject<'_>, convention: Convention) -> Optio
     })
 }
 
-/// The stated minutes of a working day of both versions, none inside where no file states them; none at all where working
-/// days are not equally long in both.
-fn day(now: &Procedure, before: Option<&Procedure>) -> Option<Option<f64>> {
-    let stated = stated_day(now);
-    let Some(before) = before else {
-        return Some(stated);
-    };
-    let alike = (Clock::of(now).day - Clock::of(before).day).abs() < f64::EPSILON;
-    alike.then(|| stated.and(stated_day(before)))
+/// Whether working days are equally long in two versions.
+fn days_alike(now: &Procedure, before: &Procedure) -> bool {
+    (Clock::of(now).day - Clock::of(before).day).abs() < f64::EPSILON
 }
 
 /// What the law allows, in the unit of a figure.

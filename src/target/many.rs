@@ -140,17 +140,13 @@ fn told(
     let own = |(at, look): &(usize, Look)| Some((subjects[*at].file, look.figure.clone()?));
     let mut all: Vec<(&str, Figure)> = looks.iter().filter_map(own).collect();
     if figure.state() != State::Known {
-        let mut open = all.iter().filter(|(_, own)| own.state() != State::Known);
-        let first = open.next().and_then(|(file, own)| unmeasured(file, own));
-        let files: Vec<_> = open.map(|(file, own)| (*file, Some(own))).collect();
-        return match files[..] {
-            [] => first.or_else(|| unmeasured("", figure)),
-            _ => {
-                let open = all.iter().filter(|(_, own)| own.state() != State::Known);
-                let open = named(open.map(|(file, own)| (*file, Some(own))));
-                Some(Message::new("remedy-those-open").with("open", open))
-            }
-        };
+        let open = all.iter().filter(|(_, own)| own.state() != State::Known);
+        let open: Vec<_> = open.map(|(file, own)| (*file, Some(own))).collect();
+        if let [(file, Some(own))] = open[..] {
+            return unmeasured(file, own);
+        }
+        let open = named(open.into_iter());
+        return Some(Message::new("remedy-those-open").with("open", open));
     }
     if !judged {
         return None;

@@ -4,7 +4,7 @@ use super::taken::Taken;
 use super::{Found, Seen};
 use crate::finding::Severity;
 use crate::message::{Arg, Message};
-use crate::model::{DocumentKind, Id, Procedure, Step, StepKind};
+use crate::model::{DocumentKind, Id, Need, Procedure, Step, StepKind};
 use std::collections::BTreeSet;
 
 /// What a step weighs on people with, besides being there.
@@ -118,7 +118,7 @@ fn forms_asked(p: &Procedure) -> BTreeSet<&Id> {
         p.document(id)
             .is_some_and(|document| document.kind == Some(DocumentKind::Form))
     };
-    asked.map(|need| need.document()).filter(form).collect()
+    asked.map(Need::document).filter(form).collect()
 }
 
 /// The fields of forms; nothing where one does not say which it has.

@@ -20,7 +20,7 @@ pub struct FactKind {
 }
 
 /// Every fact that a precondition may ask. Names say what is true when the answer is yes.
-pub static KINDS: [FactKind; 31] = [
+pub static KINDS: [FactKind; 32] = [
     FactKind {
         name: "one-person-may-do",
         question: "ask-one-person-may-do",
@@ -30,6 +30,11 @@ pub static KINDS: [FactKind; 31] = [
         name: "no-rule-requires",
         question: "ask-no-rule-requires",
         over: None,
+    },
+    FactKind {
+        name: "leaves-free",
+        question: "ask-leaves-free",
+        over: Some(1),
     },
     FactKind {
         name: "competent",

@@ -1,7 +1,7 @@
 //! Finding parts by id, and what follows from a part alone.
 
 use super::{
-    After, Agency, ConstraintKind, Criterion, Document, Field, Gateway, Id, Law, Listed, Mandate,
+    After, Agency, ConstraintKind, Criterion, Document, Field, Gateway, Id, Law, Listed,
     Procedure, Risk, Role, RoleKind, Step, StepKind, Text, step::Exclusion,
 };
 use crate::message::{Lang, Names};
@@ -152,16 +152,6 @@ impl Procedure {
             .iter()
             .flatten()
             .filter(move |constraint| constraint.kind == kind)
-    }
-
-    /// The laws among `ids` that prescribe `mandate`.
-    pub fn mandating<'a>(
-        &'a self,
-        ids: Option<&'a Vec<Id>>,
-        mandate: Mandate,
-    ) -> impl Iterator<Item = &'a Law> {
-        let laws = ids.into_iter().flatten().filter_map(|id| self.law(id));
-        laws.filter(move |law| law.mandates.iter().flatten().any(|known| *known == mandate))
     }
 
     /// Every id with its name, where it has one. Of parts with one id the first here is meant.

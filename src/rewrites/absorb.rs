@@ -15,14 +15,16 @@ pub(super) fn into_first(cx: &Context<'_>, target: &Target, rewrite: &str) -> Pr
     };
     edit::rename_mentions(&mut p, second, first);
     if let Some(step) = p.step_mut(first) {
-        absorb(step, &gone);
+        absorb(cx.procedure, step, &gone);
         edit::mark_merged(step, &gone.original(), rewrite);
     }
     p
 }
 
 /// Lets one step do what two did.
-pub(super) fn absorb(step: &mut Step, gone: &Step) {
+pub(super) fn absorb(p: &Procedure, step: &mut Step, gone: &Step) {
+    // What it has to wait is what the laws said of it before it took over those of the other.
+    times::merge(p, step, gone);
     step.name = both_names(step, gone);
     step.decisions = counts(step, gone);
     step.kind = weightier(step.kind, gone.kind);
@@ -40,7 +42,6 @@ pub(super) fn absorb(step: &mut Step, gone: &Step) {
     step.visit = step.visit.take().or_else(|| gone.visit.clone());
     step.fee = times::sum_money(step.fee.as_ref(), gone.fee.as_ref());
     step.online = step.online.zip(gone.online).map(|(a, b)| a && b);
-    times::merge(step, gone);
 }
 
 /// What was counted of the merged step: one part's count holds where the other part refuses nobody.

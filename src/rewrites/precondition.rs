@@ -18,6 +18,13 @@ pub static MAY_MERGE: Precondition = Precondition {
     check: may_merge,
 };
 
+/// No law wants one of the steps as a hearing, or makes a case wait between them; and what the laws say that they cite is
+/// known.
+pub static LAW_LETS_MERGE: Precondition = Precondition {
+    id: "law-lets-merge",
+    check: law_lets_merge,
+};
+
 /// The steps of a target, in its order; none when one is missing.
 pub fn steps<'a>(cx: &Context<'a>, target: &Target) -> Option<Vec<&'a Step>> {
     target.steps.iter().map(|id| cx.step(id)).collect()
@@ -100,15 +107,53 @@ fn kept_from_role(cx: &Context<'_>, target: &Target) -> Verdict {
     Verdict::Holds(Message::new("not-kept-apart"))
 }
 
+/// Whether the laws on which steps rest, and of which the file says nothing, leave them free: asked once for a law. What a
+/// law that nobody has read prescribes is not known, whatever else the file lists.
+pub(super) fn laws_read<'a>(
+    cx: &Context<'_>,
+    steps: impl IntoIterator<Item = &'a Step>,
+    none: Message,
+) -> Verdict {
+    let unread = steps.into_iter().flat_map(|step| {
+        let laws = cx.procedure.unread(step).into_iter();
+        laws.map(|law| Fact::new("leaves-free", [&law.id, &step.id]))
+            .collect::<Vec<Fact>>()
+    });
+    Verdict::all(unread.map(|fact| cx.ask(fact)), none)
+}
+
+fn law_lets_merge(cx: &Context<'_>, target: &Target) -> Verdict {
+    let p = cx.procedure;
+    let Some([first, second]) =
+        steps(cx, target).and_then(|steps| <[&Step; 2]>::try_from(steps).ok())
+    else {
+        return wrong_target();
+    };
+    let about = |key, step: &Step| Message::new(key).with("step", Arg::name(&step.id));
+    let hearing = [first, second].into_iter().find_map(|step| {
+        let law = p.prescribing(step, Mandate::Hearing).next()?;
+        Some(about("hearing-is-never-merged", step).with("law", Arg::name(&law.id)))
+    });
+    if let Some(message) = hearing {
+        return Verdict::Fails(message);
+    }
+    if p.wait_by_law(second).any() {
+        return Verdict::Fails(about("law-makes-wait-before", second));
+    }
+    // Of the one step a time is known in which work and wait are one, and of the other they are apart.
+    if p.wait_by_law(first).elapsed.is_some() && second.elapsed.is_none() {
+        return Verdict::Fails(about("wait-by-law-within", first));
+    }
+    laws_read(cx, [first, second], Message::new("laws-let-merge"))
+}
+
 fn one_person(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some(steps) = steps(cx, target) else {
         return wrong_target();
     };
     let separate = steps.iter().find_map(|step| {
-        cx.procedure
-            .mandating(step.law.as_ref(), Mandate::SeparatePerson)
-            .next()
-            .map(|law| (step, law))
+        let mut laws = cx.procedure.prescribing(step, Mandate::SeparatePerson);
+        laws.next().map(|law| (step, law))
     });
     if let Some((step, law)) = separate {
         let message = Message::new("law-wants-separate-person");

@@ -3,14 +3,15 @@
 //! What is never relaxed fails here, whatever anybody answers: four eyes, appeals, hearings, prescribed waits, orders
 //! and signatories, and all that is on the exclusion list.
 
-use super::precondition::wrong_target;
+use super::precondition::{laws_read, wrong_target};
 use super::{Precondition, Target, edit};
 use crate::context::Context;
 use crate::control::{Gate, Own, criteria, gate};
 use crate::fact::{Fact, Verdict};
 use crate::message::{Arg, Message};
-use crate::model::{Id, Listed, Mandate, Procedure, Ref, Step, StepKind, WaitKind, Waits};
+use crate::model::{Id, Listed, Mandate, Procedure, Ref, Step, StepKind, Waits};
 use crate::trade::Relaxed;
+use std::collections::BTreeSet;
 
 /// No law stands in the way that could not be changed for it.
 pub(super) static LAW_ALLOWS: Precondition = Precondition {
@@ -61,37 +62,37 @@ fn law_allows(cx: &Context<'_>, target: &Target) -> Verdict {
     };
     let about = |key| Message::new(key).with("step", Arg::name(&step.id));
     let p = cx.procedure;
-    let laws = step.law.iter().flatten().filter_map(|id| p.law(id));
     let more = |mandate: &Mandate| *mandate != Mandate::Step;
-    let mut laws = laws.peekable();
+    let mut laws = p.laws_of(step).peekable();
     let none = laws.peek().is_none();
     if let Some(law) = laws.find(|law| law.mandates.iter().flatten().any(more)) {
         return Verdict::Fails(about("law-never-relaxed").with("law", Arg::name(&law.id)));
     }
-    let mut waits = step.wait.iter().flat_map(|waits| &waits.0);
-    if waits.any(|wait| wait.kind == Some(WaitKind::Statutory)) {
+    if p.wait_by_law(step).any() {
         return Verdict::Fails(about("wait-never-relaxed"));
     }
     let prescribing: Vec<&Id> = prescribing(p, step);
     if !prescribing.is_empty() {
         let changes = prescribing.into_iter();
         let changes = changes.map(|law| cx.ask(Fact::new("law-will-change", [law, &step.id])));
-        return Verdict::all(changes, about("no-law-wants-step"));
+        let read = laws_read(cx, [step], about("no-law-wants-step"));
+        return Verdict::all(changes.chain([read]), about("no-law-wants-step"));
     }
     if p.lists_all(Listed::Laws) {
-        return Verdict::Holds(about(if none {
+        let free = if none {
             "no-law-wants-step"
         } else {
             "laws-leave-free"
-        }));
+        };
+        return laws_read(cx, [step], about(free));
     }
     cx.ask(Fact::new("no-rule-requires", [&step.id]))
 }
 
 /// The laws that prescribe that there is the step.
 fn prescribing<'a>(p: &'a Procedure, step: &'a Step) -> Vec<&'a Id> {
-    let laws = p.mandating(step.law.as_ref(), Mandate::Step);
-    laws.map(|law| &law.id).collect()
+    let laws = p.prescribing(step, Mandate::Step).map(|law| &law.id);
+    laws.collect::<BTreeSet<&Id>>().into_iter().collect()
 }
 
 fn not_excluded(cx: &Context<'_>, target: &Target) -> Verdict {

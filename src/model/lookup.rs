@@ -146,6 +146,29 @@ impl Procedure {
         own.or_else(|| self.risk.as_ref().and_then(&of))
     }
 
+    /// Whether one role is above another in the line of superiors.
+    pub fn is_above(&self, upper: &Id, lower: &Id) -> bool {
+        let above = |role: &&Id| self.role(role).and_then(|role| role.superior.as_ref());
+        // A line that runs in a circle is not longer than there are roles.
+        let mut line = std::iter::successors(above(&lower), above).take(self.roles.len());
+        line.any(|role| role == upper)
+    }
+
+    /// How far two roles are stated to be apart.
+    pub fn apart(&self, a: &Id, b: &Id) -> Apart {
+        let stated = |a: &Id, b: &Id| {
+            let role = self.role(a);
+            role.is_some_and(|role| role.separate_from.iter().flatten().any(|known| known == b))
+        };
+        if a == b {
+            Apart::One
+        } else if stated(a, b) || stated(b, a) {
+            Apart::Separate
+        } else {
+            Apart::Two
+        }
+    }
+
     /// Constraints of one kind.
     pub fn constraints_of(&self, kind: ConstraintKind) -> impl Iterator<Item = &super::Constraint> {
         self.constraints
@@ -180,6 +203,17 @@ impl Procedure {
             .chain(criteria.chain(laws))
             .chain(classes)
     }
+}
+
+/// How far two roles are stated to be apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Apart {
+    /// They are one role.
+    One,
+    /// They are two roles, which may share a person.
+    Two,
+    /// They are stated to share no person.
+    Separate,
 }
 
 impl Names for Procedure {

@@ -1,7 +1,7 @@
 //! Preconditions that rewrites share which take a step away. Targets start with the step that goes and, where
 //! another one takes its place, the one that stays.
 
-use super::precondition::{laws_read, steps, wrong_target};
+use super::precondition::{laws_read, stands_for_a_procedure, steps, wrong_target};
 use super::{Precondition, Target};
 use crate::context::Context;
 use crate::control::{caught, competence, competent, criteria, shared};
@@ -152,6 +152,9 @@ fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
         return wrong_target();
     };
     let about = |key| Message::new(key).with("step", Arg::name(&a.id));
+    if a.calls.is_some() {
+        return Verdict::Fails(stands_for_a_procedure(a));
+    }
     let some = |list: usize| list > 0;
     let makes = some(a.produces.iter().flatten().count());
     let types = some(a.enters.iter().flatten().count());

@@ -25,6 +25,11 @@ pub static LAW_LETS_MERGE: Precondition = Precondition {
     check: law_lets_merge,
 };
 
+/// That a step stands for a whole procedure, of which the file says nothing more: it stays as it is.
+pub(super) fn stands_for_a_procedure(step: &Step) -> Message {
+    Message::new("stands-for-a-procedure").with("step", Arg::name(&step.id))
+}
+
 /// The steps of a target, in its order; none when one is missing.
 pub fn steps<'a>(cx: &Context<'a>, target: &Target) -> Option<Vec<&'a Step>> {
     target.steps.iter().map(|id| cx.step(id)).collect()
@@ -51,14 +56,16 @@ fn constraint_on<'a>(
     cx.procedure.constraints_of(kind).find(among)
 }
 
+/// The constraints that keep steps, or the people who do them, apart.
+const APART: [ConstraintKind; 3] = [
+    ConstraintKind::FourEyes,
+    ConstraintKind::NeverMerge,
+    ConstraintKind::IndependentAppeal,
+];
+
 /// What the constraint says that keeps steps of the target apart, or in an appeal's distance.
 pub fn kept_apart(cx: &Context<'_>, target: &Target) -> Option<Message> {
-    let kinds = [
-        ConstraintKind::FourEyes,
-        ConstraintKind::NeverMerge,
-        ConstraintKind::IndependentAppeal,
-    ];
-    let constraint = kinds
+    let constraint = APART
         .into_iter()
         .find_map(|kind| constraint_on(cx, target, kind))?;
     let message = Message::new("kept-apart").with("kind", Message::new(constraint.kind.key()));
@@ -66,45 +73,36 @@ pub fn kept_apart(cx: &Context<'_>, target: &Target) -> Option<Message> {
 }
 
 fn may_merge(cx: &Context<'_>, target: &Target) -> Verdict {
+    let mut named = target.steps.iter().filter_map(|id| cx.step(id));
+    if let Some(step) = named.find(|step| step.calls.is_some()) {
+        return Verdict::Fails(stands_for_a_procedure(step));
+    }
     match kept_apart(cx, target) {
         Some(why) => Verdict::Fails(why),
         None => kept_from_role(cx, target),
     }
 }
 
-/// A step that must be done by somebody else than another one may not go to the role of that one: the last step
-/// of a target says who does the result.
+/// A step that must be done by somebody else than another one goes to no other role than its own: that the new one is as far
+/// from the other as the old one was, the names of roles do not say. The last step of a target says who does the result.
 fn kept_from_role(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some(steps) = steps(cx, target) else {
         return wrong_target();
     };
     let role = steps.last().map(|step| &step.role);
-    let kinds = [
-        ConstraintKind::FourEyes,
-        ConstraintKind::NeverMerge,
-        ConstraintKind::IndependentAppeal,
-    ];
     let moved = steps.iter().filter(|step| Some(&step.role) != role);
-    for step in moved {
-        let constraints = kinds
-            .iter()
-            .flat_map(|kind| cx.procedure.constraints_of(*kind));
-        let mut about = constraints.filter(|constraint| constraint.steps.contains(&step.id));
-        let meets = |id: &Id| {
-            let other = cx
-                .step(id)
-                .filter(|other| !target.steps.contains(&other.id));
-            other.is_some_and(|other| Some(&other.role) == role)
-        };
-        if let Some(constraint) = about.find(|constraint| constraint.steps.iter().any(meets)) {
-            return Verdict::Fails(
-                Message::new("kept-apart")
-                    .with("kind", Message::new(constraint.kind.key()))
-                    .with("steps", Arg::names(&constraint.steps)),
-            );
-        }
+    let constrained = moved.into_iter().find_map(|step| {
+        let mut constraints = APART.iter().flat_map(|kind| cx.procedure.constraints_of(*kind));
+        constraints.find(|constraint| constraint.steps.contains(&step.id))
+    });
+    match constrained {
+        Some(constraint) => Verdict::Fails(
+            Message::new("kept-apart")
+                .with("kind", Message::new(constraint.kind.key()))
+                .with("steps", Arg::names(&constraint.steps)),
+        ),
+        None => Verdict::Holds(Message::new("not-kept-apart")),
     }
-    Verdict::Holds(Message::new("not-kept-apart"))
 }
 
 /// Whether the laws on which steps rest, and of which the file says nothing, leave them free: asked once for a law. What a

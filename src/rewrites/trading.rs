@@ -31,10 +31,38 @@ pub(super) static VERDICT_CAN_GO: Precondition = Precondition {
     check: verdict_can_go,
 };
 
-/// The approval that is relaxed.
+/// The approval does not stand for another control, which would be relaxed with it and is not declared.
+pub(super) static STANDS_FOR_NO_OTHER: Precondition = Precondition {
+    id: "stands-for-no-other",
+    check: |cx, target| match approval(cx, target) {
+        Some(step) => stands_for_no_other(step),
+        None => wrong_target(),
+    },
+};
+
+/// Whether no control is gone because this one is there: one that was taken away or relaxed because this one looks, or one
+/// that was merged into it.
+///
+/// What was lost of the first is lost for good if this one goes as well: in two steps what no single one may lose.
+pub(super) fn stands_for_no_other(step: &Step) -> Verdict {
+    let origin = step.origin.as_ref();
+    let mut rewrites = origin.into_iter().flat_map(|origin| origin.rewrites.iter().flatten());
+    let leaning = [
+        super::remove_redundant_approval::REWRITE.id,
+        super::downgrade_to_notice::REWRITE.id,
+    ];
+    let about = |key| Message::new(key).with("step", Arg::name(&step.id));
+    if step.original().len() > 1 || rewrites.any(|rewrite| leaning.contains(&rewrite.as_str())) {
+        Verdict::Fails(about("stands-for-another"))
+    } else {
+        Verdict::Holds(about("stands-for-itself"))
+    }
+}
+
+/// The approval that is relaxed; one that stands for a whole procedure is none.
 pub(super) fn approval<'a>(cx: &Context<'a>, target: &Target) -> Option<&'a Step> {
     let [id] = &target.steps[..] else { return None };
-    cx.step(id).filter(|step| step.signs())
+    cx.step(id).filter(|step| step.signs() && step.calls.is_none())
 }
 
 /// The approval of a finding, as a target.
@@ -100,13 +128,25 @@ fn not_excluded(cx: &Context<'_>, target: &Target) -> Verdict {
         return wrong_target();
     };
     let about = |key| Message::new(key).with("step", Arg::name(&step.id));
-    // Either list may name what keeps the step from being relaxed; only one that is given says that nothing does.
+    // Any of the lists may name what keeps the step from being relaxed; only one that is given of the step or of the whole
+    // says that nothing does.
     let lists = [step.risk.as_ref(), cx.procedure.risk.as_ref()];
     let lists = lists.into_iter().flatten();
     let lists: Vec<_> = lists.filter_map(|risk| risk.exclusions.as_ref()).collect();
     if let Some(exclusion) = lists.iter().copied().flatten().next() {
         let word = Message::new(exclusion.key());
         return Verdict::Fails(about("excluded").with("category", word));
+    }
+    // What the approval lets through is done at the steps behind it: it guards what they touch.
+    let behind = cx.procedure.steps.iter();
+    let behind = behind.filter(|later| cx.leads(&step.id, &later.id));
+    let guarded = behind.filter_map(|later| {
+        let risk = later.risk.as_ref()?;
+        Some((later, risk.exclusions.iter().flatten().next()?))
+    });
+    if let Some((later, exclusion)) = guarded.into_iter().next() {
+        let message = about("excluded-behind").with("category", Message::new(exclusion.key()));
+        return Verdict::Fails(message.with("other", Arg::name(&later.id)));
     }
     if lists.is_empty() {
         cx.ask(Fact::new("not-excluded", [&step.id]))

@@ -47,6 +47,7 @@ fn keeps_place(p: &Procedure, step: &Step) -> Option<&'static str> {
     match step.kind {
         _ if p.prescribing(step, Mandate::Hearing).next().is_some() => Some("hearing-keeps-place"),
         _ if p.wait_by_law(step).any() => Some("waits-by-law"),
+        _ if step.is_audit() => Some("audit-keeps-place"),
         StepKind::Wait => Some("wait-keeps-place"),
         StepKind::Decide => Some("decision-keeps-place"),
         _ => None,

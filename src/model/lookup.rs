@@ -270,6 +270,13 @@ impl Step {
             .unwrap_or_else(|| vec![self.id.clone()])
     }
 
+    /// Whether a rewrite put the step behind the outcome that it used to stand before.
+    pub fn is_audit(&self) -> bool {
+        let origin = self.origin.iter();
+        let mut rewrites = origin.flat_map(|origin| origin.rewrites.iter().flatten());
+        self.kind == StepKind::Check && rewrites.any(|rewrite| rewrite == "replace-with-commitment")
+    }
+
     /// Whether the step is a control: it examines or decides.
     pub fn is_control(&self) -> bool {
         matches!(

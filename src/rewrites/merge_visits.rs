@@ -207,7 +207,7 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
     if let [_, second] = &target.steps[..]
         && let Some(step) = p.step_mut(second)
     {
-        step.visit = None;
+        edit::no_visit_of_its_own(step);
         edit::mark(step, REWRITE.id);
     }
     p

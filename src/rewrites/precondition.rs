@@ -4,7 +4,7 @@ use super::{Precondition, Target};
 use crate::context::Context;
 use crate::fact::{Fact, Verdict};
 use crate::message::{Arg, Message};
-use crate::model::{Constraint, ConstraintKind, Id, Listed, Mandate, Step};
+use crate::model::{Constraint, ConstraintKind, Listed, Mandate, Step};
 
 /// Nothing requires two people: no constraint, no law; one person known to do both is enough.
 pub static ONE_PERSON: Precondition = Precondition {

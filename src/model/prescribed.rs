@@ -19,7 +19,7 @@ pub struct WaitByLaw<'a> {
 impl WaitByLaw<'_> {
     /// Whether anything has to be waited.
     pub fn any(&self) -> bool {
-        self.step || !self.waits.is_empty()
+        self.step || !self.waits.is_empty() || self.elapsed.is_some()
     }
 }
 
@@ -74,19 +74,19 @@ impl Procedure {
         unread
     }
 
-    /// What a step has to wait by law. A hearing takes as long as it takes.
+    /// What a step has to wait by law. A hearing takes as long as it takes, if the file says how long.
     pub fn wait_by_law<'a>(&'a self, step: &'a Step) -> WaitByLaw<'a> {
         let by = |mandate| self.prescribing(step, mandate).next().is_some();
         let mut constraints = self.constraints_of(ConstraintKind::StatutoryWait);
-        let all = by(Mandate::MinimumWait)
-            || by(Mandate::Hearing)
-            || constraints.any(|known| known.steps.contains(&step.id));
+        let constrained = constraints.any(|known| known.steps.contains(&step.id));
+        let has_to = constrained || by(Mandate::MinimumWait);
+        let all = has_to || by(Mandate::Hearing);
         let stated = step.wait.iter().flat_map(|waits| &waits.0);
         let waits = stated.filter(|wait| all || self.is_prescribed(wait));
         WaitByLaw {
             waits: waits.collect(),
             elapsed: step.elapsed.as_ref().filter(|_| all),
-            step: all,
+            step: has_to,
         }
     }
 

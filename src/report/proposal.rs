@@ -7,7 +7,7 @@ use crate::measure::figure::State;
 use crate::measure::quality::stops;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Procedure, Step};
-use crate::simplify::{Entry, Proposal};
+use crate::simplify::{Entry, Layer, Proposal};
 use crate::trade::Relaxed;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +46,8 @@ pub(super) fn questions(report: &Report<'_>, proposal: &Proposal) -> Vec<usize> 
     let own = waits(proposal);
     let waiting = report.waiting();
     let place = waiting.iter().position(|entry| entry.proposal.id() == proposal.id());
-    let Some(place) = place.filter(|_| own.is_empty()) else {
+    let free = own.is_empty() && proposal.layer() == Layer::Sure;
+    let Some(place) = place.filter(|_| free) else {
         return own.into_iter().collect();
     };
     let earlier = waiting[..place].iter().map(|entry| &entry.proposal);

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::control::{Gate, Own, criteria, gate};
 use crate::fact::{Fact, Verdict};
 use crate::message::{Arg, Message};
-use crate::model::{Id, Listed, Mandate, Procedure, Ref, Step, StepKind, Waits};
+use crate::model::{Id, Listed, Mandate, Procedure, Ref, Step, StepKind, WaitKind};
 use crate::trade::Relaxed;
 use std::collections::BTreeSet;
 
@@ -220,9 +220,11 @@ pub(super) fn without_verdict(cx: &Context<'_>, target: &Target, kind: StepKind)
     p
 }
 
-/// A case no longer lies before the step: nobody waits for what it says.
+/// A case no longer lies before the step: nobody waits for what it says. What waits for the applicant still does.
 pub(super) fn nobody_waits(step: &mut Step) {
-    step.wait = step.wait.take().map(|_| Waits(Vec::new()));
+    if let Some(waits) = &mut step.wait {
+        waits.0.retain(|wait| wait.kind == Some(WaitKind::Applicant));
+    }
 }
 
 /// What followed the passing branch follows the step; what the refusing ones led to no longer waits for them.

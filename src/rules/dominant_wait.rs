@@ -75,7 +75,7 @@ fn waits<'a>(p: &Procedure, step: &'a Step) -> Vec<(&'a Time, Option<WaitKind>)>
         // A step that is nothing but a wait has no work in its elapsed time.
         let pure = step.kind == StepKind::Wait && step.work.is_none();
         let all = step.elapsed.iter().filter(|_| pure);
-        let kind = by_law.step.then_some(WaitKind::Statutory);
+        let kind = by_law.elapsed.map(|_| WaitKind::Statutory);
         return all.map(|time| (time, kind)).collect();
     };
     let each = stated.0.iter().map(|wait| {

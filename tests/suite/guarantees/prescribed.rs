@@ -198,6 +198,8 @@ fn an_appeal_is_not_heard_by_the_superior_of_who_decided() {
     let line = |p: &mut Procedure| {
         let judge = p.roles.iter_mut().find(|role| role.id == *"judge").unwrap();
         judge.superior = Some(Id::from("clerk"));
+        let clerk = p.roles.iter_mut().find(|role| role.id == *"clerk").unwrap();
+        clerk.superior = None;
         p.constraints.as_mut().unwrap().retain(|known| known.kind != ConstraintKind::FourEyes);
     };
     let to_superior = |p: &mut Procedure| step(p, "sign").role = Id::from("clerk");

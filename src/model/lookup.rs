@@ -1,8 +1,8 @@
 //! Finding parts by id, and what follows from a part alone.
 
 use super::{
-    After, Agency, ConstraintKind, Criterion, Document, Field, Gateway, Id, Law, Listed,
-    Procedure, Risk, Role, RoleKind, Step, StepKind, Text, step::Exclusion,
+    After, Agency, ConstraintKind, Criterion, Document, Field, Gateway, Id, Law, Listed, Procedure,
+    Risk, Role, RoleKind, Step, StepKind, Text, step::Exclusion,
 };
 use crate::message::{Lang, Names};
 use std::collections::BTreeSet;

@@ -60,7 +60,8 @@ impl Procedure {
         step: &'a Step,
         mandate: Mandate,
     ) -> impl Iterator<Item = &'a Law> {
-        self.laws_of(step).filter(move |law| law.prescribes(mandate))
+        self.laws_of(step)
+            .filter(move |law| law.prescribes(mandate))
     }
 
     /// The laws of a step of which nothing is said, each once.

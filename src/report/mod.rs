@@ -139,7 +139,9 @@ impl Report<'_> {
         let answers = self.answers.0.iter().map(|(fact, given)| {
             let key = if given.yes { "report-yes" } else { "report-no" };
             let signed = signed(given, self.lang);
-            let line = Message::new(key).with("fact", fact.as_str()).with("by", signed);
+            let line = Message::new(key)
+                .with("fact", fact.as_str())
+                .with("by", signed);
             if self.result.consulted.contains(fact) {
                 say(&line)
             } else {

@@ -45,7 +45,9 @@ pub(super) fn questions(report: &Report<'_>, proposal: &Proposal) -> Vec<usize> 
     };
     let own = waits(proposal);
     let waiting = report.waiting();
-    let place = waiting.iter().position(|entry| entry.proposal.id() == proposal.id());
+    let place = waiting
+        .iter()
+        .position(|entry| entry.proposal.id() == proposal.id());
     let free = own.is_empty() && proposal.layer() == Layer::Sure;
     let Some(place) = place.filter(|_| free) else {
         return own.into_iter().collect();

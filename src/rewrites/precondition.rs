@@ -92,7 +92,9 @@ fn kept_from_role(cx: &Context<'_>, target: &Target) -> Verdict {
     let role = steps.last().map(|step| &step.role);
     let moved = steps.iter().filter(|step| Some(&step.role) != role);
     let constrained = moved.into_iter().find_map(|step| {
-        let mut constraints = APART.iter().flat_map(|kind| cx.procedure.constraints_of(*kind));
+        let mut constraints = APART
+            .iter()
+            .flat_map(|kind| cx.procedure.constraints_of(*kind));
         constraints.find(|constraint| constraint.steps.contains(&step.id))
     });
     match constrained {

@@ -66,12 +66,7 @@ fn sharing(a: &Party, b: &Party, item: &Id) -> Fact {
 }
 
 /// The laws of a need, an item and a step: one of them may want the item given there.
-fn laws_about<'a>(
-    cx: &Context<'a>,
-    step: &'a Step,
-    item: &Id,
-    form: Option<&Id>,
-) -> Vec<&'a Law> {
+fn laws_about<'a>(cx: &Context<'a>, step: &'a Step, item: &Id, form: Option<&Id>) -> Vec<&'a Law> {
     let p = cx.procedure;
     let needs = step.needs.iter().flatten();
     let needs = needs.filter(|need| need.document() == item || Some(need.document()) == form);
@@ -98,7 +93,11 @@ pub(super) fn not_mandated(
     else_ask: impl Fn(&Id) -> Verdict,
 ) -> Verdict {
     let laws = || {
-        let about = |item| laws_about(cx, step, item, form).into_iter().map(move |law| (item, law));
+        let about = |item| {
+            laws_about(cx, step, item, form)
+                .into_iter()
+                .map(move |law| (item, law))
+        };
         items.iter().flat_map(about)
     };
     let law = laws().find(|(_, law)| law.prescribes(Mandate::Document));

@@ -46,7 +46,9 @@ pub(super) static STANDS_FOR_NO_OTHER: Precondition = Precondition {
 /// What was lost of the first is lost for good if this one goes as well: in two steps what no single one may lose.
 pub(super) fn stands_for_no_other(step: &Step) -> Verdict {
     let origin = step.origin.as_ref();
-    let mut rewrites = origin.into_iter().flat_map(|origin| origin.rewrites.iter().flatten());
+    let mut rewrites = origin
+        .into_iter()
+        .flat_map(|origin| origin.rewrites.iter().flatten());
     let leaning = [
         super::remove_redundant_approval::REWRITE.id,
         super::downgrade_to_notice::REWRITE.id,
@@ -62,7 +64,8 @@ pub(super) fn stands_for_no_other(step: &Step) -> Verdict {
 /// The approval that is relaxed; one that stands for a whole procedure is none.
 pub(super) fn approval<'a>(cx: &Context<'a>, target: &Target) -> Option<&'a Step> {
     let [id] = &target.steps[..] else { return None };
-    cx.step(id).filter(|step| step.signs() && step.calls.is_none())
+    cx.step(id)
+        .filter(|step| step.signs() && step.calls.is_none())
 }
 
 /// The approval of a finding, as a target.
@@ -223,7 +226,9 @@ pub(super) fn without_verdict(cx: &Context<'_>, target: &Target, kind: StepKind)
 /// A case no longer lies before the step: nobody waits for what it says. What waits for the applicant still does.
 pub(super) fn nobody_waits(step: &mut Step) {
     if let Some(waits) = &mut step.wait {
-        waits.0.retain(|wait| wait.kind == Some(WaitKind::Applicant));
+        waits
+            .0
+            .retain(|wait| wait.kind == Some(WaitKind::Applicant));
     }
 }
 

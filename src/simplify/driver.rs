@@ -299,7 +299,7 @@ fn lost_in_all(
     let read = now.earlier.as_ref().and_then(|all| all.first());
     let read = read.filter(|_| !relaxed.is_empty())?;
     let before = Context::with(&read.procedure, facts, read.net.clone());
-    guarantee::broken(&before, after, &relaxed)
+    guarantee::broken_together(&before, after, &relaxed)
 }
 
 /// The facts, with what a proposal leaves open answered yes.

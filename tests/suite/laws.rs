@@ -115,7 +115,11 @@ fn nothing_prescribed_is_lost(at: &str, p: &Procedure, after: &Procedure) {
             assert!(same, "{at}: who does {}", step.id);
         }
         let called = heir.is_some_and(|heir| heir.calls == step.calls);
-        assert!(step.calls.is_none() || called, "{at}: what {} calls", step.id);
+        assert!(
+            step.calls.is_none() || called,
+            "{at}: what {} calls",
+            step.id
+        );
     }
 }
 

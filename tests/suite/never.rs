@@ -242,9 +242,7 @@ fn whole(before: &Procedure, after: &Procedure, steps: &[&str]) -> bool {
         let (was, is) = (before.step(id).unwrap(), heir(id));
         let waits = |p: &Procedure, step: &Step| p.wait_by_law(step).waits.len();
         let looks = |step: &Step| step.is_control() || step.kind == StepKind::Inspect;
-        is.is_some_and(|is| {
-            looks(is) >= was.is_control() && waits(after, is) >= waits(before, was)
-        })
+        is.is_some_and(|is| looks(is) >= was.is_control() && waits(after, is) >= waits(before, was))
     };
     let heirs = || steps.iter().filter_map(|id| heir(id));
     let ids: BTreeSet<&str> = heirs().map(|step| step.id.as_str()).collect();
@@ -401,7 +399,11 @@ fn the_applicants_own_time_is_never_shortened() {
             let Some(p) = loaded(&file) else { continue };
             let was = slack(&p);
             let is = slack(&simplify(&p, &all_yes(&p)).unwrap().sure.procedure);
-            assert!(is.len() >= was.len(), "{}/{case}: {was:?}, {is:?}", rewrite.id);
+            assert!(
+                is.len() >= was.len(),
+                "{}/{case}: {was:?}, {is:?}",
+                rewrite.id
+            );
             looked_at += was.len();
         }
     }
@@ -411,7 +413,10 @@ fn the_applicants_own_time_is_never_shortened() {
 /// A decision that nobody has put a name to is not taken.
 #[test]
 fn who_gives_something_up_is_named() {
-    for rewrite in rewrites::ALL.into_iter().filter(|rewrite| rewrite.trades.is_some()) {
+    for rewrite in rewrites::ALL
+        .into_iter()
+        .filter(|rewrite| rewrite.trades.is_some())
+    {
         let trades = |p: &Procedure, options: &Options| {
             let result = simplify(p, options).unwrap();
             let mut sure = result.sure.derivation.iter();

@@ -2,7 +2,8 @@
 
 use super::{after, broken_from, step};
 use redtape::model::{
-    Constraint, ConstraintKind, Id, Mandate, Procedure, Span, Time, TimeUnit, WaitFigure, WaitKind, Waits,
+    Constraint, ConstraintKind, Id, Mandate, Procedure, Span, Time, TimeUnit, WaitFigure, WaitKind,
+    Waits,
 };
 use redtape::rewrites::edit;
 
@@ -188,7 +189,10 @@ fn people_who_are_stated_to_be_apart_stay_so() {
     };
     let to_judge = |p: &mut Procedure| {
         step(p, "sign").role = Id::from("judge");
-        p.constraints.as_mut().unwrap().retain(|known| known.kind != ConstraintKind::IndependentAppeal);
+        p.constraints
+            .as_mut()
+            .unwrap()
+            .retain(|known| known.kind != ConstraintKind::IndependentAppeal);
     };
     assert!(broken_from(apart, to_judge).contains(&"four-eyes"));
 }
@@ -200,7 +204,10 @@ fn an_appeal_is_not_heard_by_the_superior_of_who_decided() {
         judge.superior = Some(Id::from("clerk"));
         let clerk = p.roles.iter_mut().find(|role| role.id == *"clerk").unwrap();
         clerk.superior = None;
-        p.constraints.as_mut().unwrap().retain(|known| known.kind != ConstraintKind::FourEyes);
+        p.constraints
+            .as_mut()
+            .unwrap()
+            .retain(|known| known.kind != ConstraintKind::FourEyes);
     };
     let to_superior = |p: &mut Procedure| step(p, "sign").role = Id::from("clerk");
     assert!(broken_from(line, to_superior).contains(&"appeals-independent"));

@@ -268,7 +268,10 @@ fn a_visit_that_was_merged_is_known_not_to_be_one() {
     let visits = |p: &redtape::model::Procedure| {
         let graph = redtape::graph::Graph::of(p);
         let all = redtape::measure::measure(p, &graph, redtape::measure::Convention::default());
-        (all.counts.visits.state(), all.counts.visits.value.map(|value| value.max))
+        (
+            all.counts.visits.state(),
+            all.counts.visits.value.map(|value| value.max),
+        )
     };
     let known = redtape::measure::figure::State::Known;
     assert_eq!(visits(&p), (known, Some(3.0)));

@@ -306,13 +306,15 @@ impl<'a> Context<'a> {
         (self.graph.net[node].kind == NodeKind::Step).then_some(step)
     }
 
-    /// What somebody answered to a fact: holds on yes, fails on no, unknown where nobody did.
+    /// What somebody answered to a fact: holds on yes, fails on no, unknown where nobody did. A decision that nobody has put a
+    /// name to is none.
     pub fn ask(&self, fact: Fact) -> Verdict {
         let names = [Some(fact.text()), fact.pattern()];
         self.consulted
             .borrow_mut()
             .extend(names.into_iter().flatten());
-        match self.facts.answer(&fact) {
+        let given = self.facts.answer(&fact);
+        match given.filter(|given| !given.yes || given.is_signed() || !fact.is_decision()) {
             None => Verdict::Unknown(vec![fact]),
             Some(given) => {
                 let key = if given.yes {

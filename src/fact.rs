@@ -20,7 +20,7 @@ pub struct FactKind {
 }
 
 /// Every fact that a precondition may ask. Names say what is true when the answer is yes.
-pub static KINDS: [FactKind; 31] = [
+pub static KINDS: [FactKind; 32] = [
     FactKind {
         name: "one-person-may-do",
         question: "ask-one-person-may-do",
@@ -30,6 +30,11 @@ pub static KINDS: [FactKind; 31] = [
         name: "no-rule-requires",
         question: "ask-no-rule-requires",
         over: None,
+    },
+    FactKind {
+        name: "leaves-free",
+        question: "ask-leaves-free",
+        over: Some(1),
     },
     FactKind {
         name: "competent",
@@ -178,6 +183,15 @@ pub static KINDS: [FactKind; 31] = [
     },
 ];
 
+/// The facts that are decisions: who answers yes gives something up, and answers for it by name.
+const DECISIONS: [&str; 5] = [
+    "may-be-sampled",
+    "may-be-notice",
+    "may-be-notified",
+    "may-check-after",
+    "law-will-change",
+];
+
 /// A fact: a kind and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fact {
@@ -212,6 +226,11 @@ impl Fact {
         let kind = KINDS.iter().find(|kind| kind.name == name)?;
         let subjects = subjects.trim_end_matches(')').split(", ");
         Some(Self::new(kind.name, subjects))
+    }
+
+    /// Whether it is a decision, which nobody can take without a name.
+    pub fn is_decision(&self) -> bool {
+        DECISIONS.contains(&self.name)
     }
 
     fn kind(&self) -> Option<&'static FactKind> {
@@ -264,6 +283,14 @@ pub struct Given {
     pub source: Option<String>,
 }
 
+impl Given {
+    /// Whether somebody stands for it.
+    pub fn is_signed(&self) -> bool {
+        let by = self.by.as_ref();
+        by.is_some_and(|by| !by.trim().is_empty())
+    }
+}
+
 /// The answers at hand, by the fact's text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts(pub BTreeMap<String, Given>);
@@ -297,6 +324,15 @@ impl Facts {
         }
         let exact = self.0.get(&fact.text());
         exact.or_else(|| self.0.get(&fact.pattern()?))
+    }
+
+    /// The decisions that are answered yes by nobody: they do not count.
+    pub fn unnamed_decisions(&self) -> impl Iterator<Item = &String> {
+        let unnamed = self.0.iter().filter(|(text, given)| {
+            let decision = Fact::parse(text).is_some_and(|fact| fact.is_decision());
+            decision && given.yes && !given.is_signed()
+        });
+        unnamed.map(|(text, _)| text)
     }
 
     /// Whether somebody answered a question of this kind, or of one whose name begins with it.

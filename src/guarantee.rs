@@ -137,11 +137,30 @@ pub fn broken(
     after: &Context<'_>,
     relaxed: &[Relaxed],
 ) -> Option<(&'static str, Message)> {
+    first_broken(before, after, relaxed, |_| true)
+}
+
+/// The same of all changes of a chain together. Papers were looked at one change at a time: what a step has no need of any
+/// more, none of the later changes has to keep at hand.
+pub fn broken_together(
+    before: &Context<'_>,
+    after: &Context<'_>,
+    relaxed: &[Relaxed],
+) -> Option<(&'static str, Message)> {
+    first_broken(before, after, relaxed, |id| id != "available-before-use")
+}
+
+fn first_broken(
+    before: &Context<'_>,
+    after: &Context<'_>,
+    relaxed: &[Relaxed],
+    held: impl Fn(&str) -> bool,
+) -> Option<(&'static str, Message)> {
     let pair = Pair::of(before, after, relaxed);
-    ALL.iter().find_map(|guarantee| {
-        (guarantee.check)(&pair)
-            .err()
-            .map(|lost| (guarantee.id, lost))
+    let held = ALL.iter().filter(|guarantee| held(guarantee.id));
+    held.into_iter().find_map(|guarantee| {
+        let lost = (guarantee.check)(&pair).err()?;
+        Some((guarantee.id, lost))
     })
 }
 

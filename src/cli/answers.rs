@@ -5,7 +5,7 @@ use super::exit::Failure;
 use super::files;
 use super::run::{Run, unknown};
 use redtape::exchange::answers::{Sheet, YesNo, read};
-use redtape::fact::{Facts, Given as Answer};
+use redtape::fact::{Fact, Facts, Given as Answer};
 use redtape::message::{Ids, Lang, Message};
 use redtape::model::Procedure;
 use std::collections::BTreeMap;
@@ -17,7 +17,17 @@ pub(crate) fn facts(procedure: &Procedure, given: &Given, lang: Lang) -> Result<
     for (fact, answer) in added(procedure, given, lang)?.0 {
         facts.add(&fact, answer);
     }
-    Ok(facts)
+    // A decision gives something up: whoever takes it is named.
+    let unnamed = facts.unnamed_decisions().map(|fact| {
+        let said = Message::new("decision-unnamed").with("fact", fact.as_str());
+        said.say(lang, &Ids)
+    });
+    let lines: Vec<String> = unnamed.collect();
+    if lines.is_empty() {
+        Ok(facts)
+    } else {
+        Err(Failure::Input(lines.join("\n")))
+    }
 }
 
 /// Only those given for this run.
@@ -37,7 +47,7 @@ fn added(procedure: &Procedure, given: &Given, lang: Lang) -> Result<Facts, Fail
             let written = |text: &String| !text.trim().is_empty();
             let answer = Answer {
                 yes: answer == YesNo::Yes,
-                by: (line.by.filter(written)).or_else(|| Some(path.display().to_string())),
+                by: (line.by.filter(written)).or_else(|| whose(path, &line.fact)),
                 on: line.on,
                 source: line.source.filter(written),
             };
@@ -54,6 +64,12 @@ fn added(procedure: &Procedure, given: &Given, lang: Lang) -> Result<Facts, Fail
         add(&mut facts, fact, answer, lang)?;
     }
     Ok(facts)
+}
+
+/// Whose answer it is where the form does not say: the form's; of a decision, nobody's.
+fn whose(path: &Path, fact: &str) -> Option<String> {
+    let decision = Fact::parse(fact).is_some_and(|fact| fact.is_decision());
+    (!decision).then(|| path.display().to_string())
 }
 
 /// Adds an answer that does not contradict another one.

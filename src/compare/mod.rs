@@ -86,10 +86,9 @@ pub fn compare<'a>(
 ) -> Result<Comparison<'a>, TooLarge> {
     let matching = Matching::of(before, after, orders);
     let after = translate::translated(before, after, &matching);
-    let lenient = translate::with_kept_waits(before, &after);
     let (facts, later) = (Facts::of(before), Facts::of(&after));
     let was = Context::of(before, &facts)?;
-    let is = Context::of(&lenient, &later)?;
+    let is = Context::of(&after, &later)?;
     let pair = Pair::claimed(&was, &is);
     let safeguards: Vec<Safeguard> = guarantee::ALL
         .iter()

@@ -1,7 +1,7 @@
 //! The version after, put into the ids of the version before.
 
 use super::matching::{Kind, Match, Matching};
-use crate::model::{After, Id, Origin, Procedure, Step, Time, WaitFigure, WaitKind};
+use crate::model::{After, Id, Origin, Procedure, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// New ids by old ones, for each namespace of ids.
@@ -46,34 +46,6 @@ pub(super) fn translated(before: &Procedure, after: &Procedure, found: &Matching
         });
     }
     said
-}
-
-/// The same with each wait that a law prescribes, where it is no shorter than before, written as it was before:
-/// who counted it, and a longer wait, are no loss.
-pub(super) fn with_kept_waits(before: &Procedure, after: &Procedure) -> Procedure {
-    let mut kept = after.clone();
-    let statutory = |wait: &&WaitFigure| wait.kind == Some(WaitKind::Statutory);
-    let waits = before.steps.iter().flat_map(|step| &step.wait);
-    let known: Vec<&WaitFigure> = waits.flat_map(|waits| &waits.0).filter(statutory).collect();
-    let least = |time: &Time| time.0.value.map(|span| (span.unit, span.min));
-    for wait in kept.steps.iter_mut().filter_map(|step| step.wait.as_mut()) {
-        for wait in wait.0.iter_mut().filter(|wait| statutory(&&**wait)) {
-            let Some((unit, now)) = least(&wait.time) else {
-                continue;
-            };
-            let no_longer = known.iter().filter(|was| {
-                least(&was.time).is_some_and(|(other, was)| other == unit && was <= now)
-            });
-            let nearest = no_longer.max_by(|a, b| {
-                let value = |wait: &WaitFigure| least(&wait.time).map_or(0.0, |(_, value)| value);
-                value(a).total_cmp(&value(b))
-            });
-            if let Some(was) = nearest {
-                *wait = (*was).clone();
-            }
-        }
-    }
-    kept
 }
 
 impl Words {

@@ -3,7 +3,7 @@
 use super::cover::shared;
 use super::{criteria, reports_to};
 use crate::context::Context;
-use crate::model::Step;
+use crate::model::{Constraint, ConstraintKind, Step};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,6 +63,15 @@ fn links<'a>(cx: &Context<'a>) -> Vec<Link<'a>> {
 /// steps of one kind are taken to.
 pub(crate) fn related(cx: &Context<'_>, a: &Step, b: &Step) -> bool {
     let p = cx.procedure;
+    // An appeal looks at the same thing because somebody asks for it: it is no layer.
+    let mut appeals = p.constraints_of(ConstraintKind::IndependentAppeal);
+    let appealed = |known: &Constraint| {
+        let appeal = known.steps.first();
+        appeal.is_some_and(|appeal| *appeal == a.id || *appeal == b.id)
+    };
+    if appeals.any(appealed) {
+        return false;
+    }
     let agency = |step: &Step| p.agency_of(step).map(|agency| &agency.id);
     let one_agency = agency(a).is_some() && agency(a) == agency(b);
     let line = one_agency || reports_to(cx, a, b) || reports_to(cx, b, a);

@@ -45,9 +45,5 @@ pub fn competent(cx: &Context<'_>, role: &Id, criterion: &Id) -> Option<bool> {
 
 /// Whether `upper` is above `lower` in the line of superiors.
 pub fn reports_to(cx: &Context<'_>, lower: &Step, upper: &Step) -> bool {
-    let p = cx.procedure;
-    let above = |role: &&Id| p.role(role).and_then(|role| role.superior.as_ref());
-    // A line that runs in a circle is not longer than there are roles.
-    let mut line = std::iter::successors(above(&&lower.role), above).take(p.roles.len());
-    line.any(|role| *role == upper.role)
+    cx.procedure.is_above(&upper.role, &lower.role)
 }

@@ -1,7 +1,7 @@
 //! One step as the order of steps sees it, computed once for many comparisons.
 
 use super::materials::Materials;
-use crate::model::{ConstraintKind, Id, Law, Mandate, Procedure, Step, StepKind, WaitKind};
+use crate::model::{Id, Law, Mandate, Procedure, Step, StepKind};
 use std::collections::BTreeSet;
 
 /// A step with what makes others wait for it.
@@ -37,27 +37,17 @@ impl<'a> Party<'a> {
             agency: agency.filter(|_| !alone),
             meets: p.meets_applicant(step),
             place: keeps_place(p, step),
-            ordered_by: p.mandating(step.law.as_ref(), Mandate::Order).collect(),
+            ordered_by: p.prescribing(step, Mandate::Order).collect(),
             superiors: superiors(p, &step.role),
         }
     }
 }
 
 fn keeps_place(p: &Procedure, step: &Step) -> Option<&'static str> {
-    let mandated = |mandate| p.mandating(step.law.as_ref(), mandate).next().is_some();
-    let statutory = step
-        .wait
-        .iter()
-        .flat_map(|waits| &waits.0)
-        .any(|wait| wait.kind == Some(WaitKind::Statutory));
-    let constrained = p
-        .constraints_of(ConstraintKind::StatutoryWait)
-        .any(|constraint| constraint.steps.contains(&step.id));
-    if statutory || constrained || mandated(Mandate::MinimumWait) {
-        return Some("waits-by-law");
-    }
     match step.kind {
-        _ if mandated(Mandate::Hearing) => Some("hearing-keeps-place"),
+        _ if p.prescribing(step, Mandate::Hearing).next().is_some() => Some("hearing-keeps-place"),
+        _ if p.wait_by_law(step).any() => Some("waits-by-law"),
+        _ if step.is_audit() => Some("audit-keeps-place"),
         StepKind::Wait => Some("wait-keeps-place"),
         StepKind::Decide => Some("decision-keeps-place"),
         _ => None,

@@ -11,7 +11,7 @@ pub(super) fn served(pair: &Pair<'_>) -> Result<(), Message> {
     let before = pair.before.procedure;
     let met = |step: &&Step| before.meets_applicant(step);
     for step in before.steps.iter().filter(met) {
-        let law = before.mandating(step.law.as_ref(), Mandate::Hearing).next();
+        let law = before.prescribing(step, Mandate::Hearing).next();
         let heard = || {
             let heir = pair.heir(&step.id);
             heir.is_some_and(|heir| pair.after.procedure.meets_applicant(heir))

@@ -2,11 +2,11 @@
 
 use super::Pair;
 use crate::message::{Arg, Message};
-use crate::model::{ConstraintKind, Id, Step};
+use crate::model::{ConstraintKind, Procedure, Step};
 use std::collections::BTreeSet;
 
-/// Steps that must be done by different people are still two steps of two roles, where they were, and do not come to the
-/// applicant at one joint visit.
+/// Steps that must be done by different people are still two steps of two roles, where they were, stated to share no person
+/// where they were, and do not come to the applicant at one joint visit.
 pub(super) fn apart(pair: &Pair<'_>) -> Result<(), Message> {
     let p = pair.before.procedure;
     for constraint in p
@@ -18,36 +18,43 @@ pub(super) fn apart(pair: &Pair<'_>) -> Result<(), Message> {
         let lost = || Message::new("lost-four-eyes").with("steps", Arg::names(&constraint.steps));
         let heirs = heirs.ok_or_else(lost)?;
         let distinct: BTreeSet<&str> = heirs.iter().map(|step| step.id.as_str()).collect();
-        let roles = |steps: &[&Step]| {
-            steps
-                .iter()
-                .map(|step| &step.role)
-                .collect::<BTreeSet<&Id>>()
-                .len()
-        };
         let were: Vec<&Step> = constraint
             .steps
             .iter()
             .filter_map(|id| p.step(id))
             .collect();
         let merged = distinct.len() < constraint.steps.len();
-        if merged || roles(&heirs) < roles(&were) || come_together(&heirs) > come_together(&were) {
+        let nearer = pairs(&were).zip(pairs(&heirs)).any(|(was, is)| {
+            let apart = |p: &Procedure, [a, b]: [&Step; 2]| p.apart(&a.role, &b.role);
+            apart(pair.after.procedure, is) < apart(p, was)
+        });
+        if merged || nearer || come_together(&heirs) > come_together(&were) {
             return Err(lost());
         }
     }
     Ok(())
 }
 
-/// Pairs of steps that are done at one joint visit.
-fn come_together(steps: &[&Step]) -> usize {
-    let others = |at: usize| steps[at + 1..].iter();
-    let pairs = steps.iter().enumerate();
-    pairs
-        .map(|(at, step)| others(at).filter(|other| step.comes_with(other)).count())
-        .sum()
+/// Each two of some steps.
+fn pairs<'s>(steps: &'s [&'s Step]) -> impl Iterator<Item = [&'s Step; 2]> {
+    let each = steps.iter().enumerate();
+    each.flat_map(|(at, a)| steps[at + 1..].iter().map(move |b| [*a, *b]))
 }
 
-/// An appeal is decided by a role and at a step of its own, as before, and at no joint visit with what it is about.
+/// Pairs of steps that are done at one joint visit.
+fn come_together(steps: &[&Step]) -> usize {
+    pairs(steps).filter(|[a, b]| a.comes_with(b)).count()
+}
+
+/// Whether the role that hears an appeal is independent of the one whose decision it is about: another one, and neither
+/// its superior nor its subordinate.
+fn independent(p: &Procedure, appeal: &Step, decider: &Step) -> bool {
+    let (a, b) = (&appeal.role, &decider.role);
+    a != b && !p.is_above(a, b) && !p.is_above(b, a)
+}
+
+/// An appeal is decided by a role and at a step of its own, as before, out of the line of who decided where it was, and at no
+/// joint visit with what it is about.
 pub(super) fn appeals(pair: &Pair<'_>) -> Result<(), Message> {
     for constraint in pair
         .before
@@ -67,10 +74,14 @@ pub(super) fn appeals(pair: &Pair<'_>) -> Result<(), Message> {
             .iter()
             .filter_map(|id| pair.before.procedure.step(id))
             .collect();
-        let independent = were.iter().skip(1).all(|step| step.role != were[0].role);
         let together = come_together(&heirs) > come_together(&were);
-        let same = |step: &&Step| step.id == appeal.id || independent && step.role == appeal.role;
-        if together || deciders.iter().any(same) {
+        let one_step = deciders.iter().any(|step| step.id == appeal.id);
+        let dependent = were.iter().skip(1).zip(deciders).any(|(was, is)| {
+            let (before, after) = (pair.before.procedure, pair.after.procedure);
+            let one_role = is.role == appeal.role && was.role != were[0].role;
+            one_role || independent(before, were[0], was) && !independent(after, appeal, is)
+        });
+        if together || one_step || dependent {
             return Err(lost());
         }
     }

@@ -1,8 +1,8 @@
 //! Finding parts by id, and what follows from a part alone.
 
 use super::{
-    After, Agency, ConstraintKind, Criterion, Document, Field, Gateway, Id, Law, Listed, Mandate,
-    Procedure, Risk, Role, RoleKind, Step, StepKind, Text, step::Exclusion,
+    After, Agency, ConstraintKind, Criterion, Document, Field, Gateway, Id, Law, Listed, Procedure,
+    Risk, Role, RoleKind, Step, StepKind, Text, step::Exclusion,
 };
 use crate::message::{Lang, Names};
 use std::collections::BTreeSet;
@@ -146,22 +146,35 @@ impl Procedure {
         own.or_else(|| self.risk.as_ref().and_then(&of))
     }
 
+    /// Whether one role is above another in the line of superiors.
+    pub fn is_above(&self, upper: &Id, lower: &Id) -> bool {
+        let above = |role: &&Id| self.role(role).and_then(|role| role.superior.as_ref());
+        // A line that runs in a circle is not longer than there are roles.
+        let mut line = std::iter::successors(above(&lower), above).take(self.roles.len());
+        line.any(|role| role == upper)
+    }
+
+    /// How far two roles are stated to be apart.
+    pub fn apart(&self, a: &Id, b: &Id) -> Apart {
+        let stated = |a: &Id, b: &Id| {
+            let role = self.role(a);
+            role.is_some_and(|role| role.separate_from.iter().flatten().any(|known| known == b))
+        };
+        if a == b {
+            Apart::One
+        } else if stated(a, b) || stated(b, a) {
+            Apart::Separate
+        } else {
+            Apart::Two
+        }
+    }
+
     /// Constraints of one kind.
     pub fn constraints_of(&self, kind: ConstraintKind) -> impl Iterator<Item = &super::Constraint> {
         self.constraints
             .iter()
             .flatten()
             .filter(move |constraint| constraint.kind == kind)
-    }
-
-    /// The laws among `ids` that prescribe `mandate`.
-    pub fn mandating<'a>(
-        &'a self,
-        ids: Option<&'a Vec<Id>>,
-        mandate: Mandate,
-    ) -> impl Iterator<Item = &'a Law> {
-        let laws = ids.into_iter().flatten().filter_map(|id| self.law(id));
-        laws.filter(move |law| law.mandates.iter().flatten().any(|known| *known == mandate))
     }
 
     /// Every id with its name, where it has one. Of parts with one id the first here is meant.
@@ -190,6 +203,17 @@ impl Procedure {
             .chain(criteria.chain(laws))
             .chain(classes)
     }
+}
+
+/// How far two roles are stated to be apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Apart {
+    /// They are one role.
+    One,
+    /// They are two roles, which may share a person.
+    Two,
+    /// They are stated to share no person.
+    Separate,
 }
 
 impl Names for Procedure {
@@ -244,6 +268,13 @@ impl Step {
         merged
             .filter(|merged| !merged.is_empty())
             .unwrap_or_else(|| vec![self.id.clone()])
+    }
+
+    /// Whether a rewrite put the step behind the outcome that it used to stand before.
+    pub fn is_audit(&self) -> bool {
+        let origin = self.origin.iter();
+        let mut rewrites = origin.flat_map(|origin| origin.rewrites.iter().flatten());
+        self.kind == StepKind::Check && rewrites.any(|rewrite| rewrite == "replace-with-commitment")
     }
 
     /// Whether the step is a control: it examines or decides.

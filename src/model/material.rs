@@ -111,7 +111,7 @@ object! {
         name?: Text,
         /// Where it can be read.
         url?: String,
-        /// What it prescribes; `[]` states that it prescribes none of these.
+        /// What it prescribes; `[]` states that it prescribes none of these. Absent: nobody says, and what rests on it is asked.
         mandates?: Vec<Mandate>,
     }
 }

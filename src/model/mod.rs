@@ -11,6 +11,7 @@ mod lookup;
 pub mod material;
 pub mod part;
 pub mod people;
+mod prescribed;
 pub mod print;
 pub mod procedure;
 mod repeat;
@@ -22,8 +23,10 @@ pub mod text;
 pub use figure::{Amount, Evidence, Money, Span, Time, TimeFigure, TimeUnit};
 pub use flow::{After, Branch, End, EndKind, Gateway, GatewayKind, Ref};
 pub use load::load;
+pub use lookup::Apart;
 pub use material::{Criterion, Document, DocumentKind, Field, Law, Mandate};
 pub use people::{Agency, Role, RoleKind};
+pub use prescribed::WaitByLaw;
 pub use procedure::Procedure;
 pub use setting::{
     Answer, Calendar, CaseClass, Change, Constraint, ConstraintKind, Limit, Listed, Reported,

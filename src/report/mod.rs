@@ -36,7 +36,7 @@ use crate::diff::Table;
 use crate::effect::Effects;
 use crate::fact::{Facts, Given};
 use crate::measure::{Convention, Measures};
-use crate::message::{Arg, Lang, Message, Names};
+use crate::message::{Arg, Lang, Message, Names, words};
 use crate::model::{Date, Procedure, Text};
 use crate::simplify::{Entry, Simplification};
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,8 +87,9 @@ impl Names for Report<'_> {
 }
 
 /// Who gave an answer, when, and on what grounds.
-fn signed(given: &Given) -> String {
-    let by = given.by.clone().unwrap_or_else(|| "?".to_owned());
+fn signed(given: &Given, lang: Lang) -> String {
+    let by = given.by.clone();
+    let by = by.unwrap_or_else(|| words("somebody", lang).to_owned());
     let on = given.on.map(|day| day.0.to_string());
     let parts = [Some(by), on, given.source.clone()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -139,10 +140,15 @@ impl Report<'_> {
             .with("version", env!("CARGO_PKG_VERSION"));
         let answers = self.answers.0.iter().map(|(fact, given)| {
             let key = if given.yes { "report-yes" } else { "report-no" };
-            let signed = signed(given);
-            say(&Message::new(key)
+            let signed = signed(given, self.lang);
+            let line = Message::new(key)
                 .with("fact", fact.as_str())
-                .with("by", signed))
+                .with("by", signed);
+            if self.result.consulted.contains(fact) {
+                say(&line)
+            } else {
+                say(&Message::new("answer-idle").with("line", line))
+            }
         });
         let waivers = (self.result.waived.iter())
             .any(|waived| waived.keep.until.is_some())

@@ -7,7 +7,7 @@ use crate::measure::figure::State;
 use crate::measure::quality::stops;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Procedure, Step};
-use crate::simplify::{Entry, Proposal};
+use crate::simplify::{Entry, Layer, Proposal};
 use crate::trade::Relaxed;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,11 +35,38 @@ fn second(steps: &[Id]) -> Arg {
     Arg::names(steps.get(1..).unwrap_or(&[]))
 }
 
-/// Numbers, from 1, of the questions that it waits for.
+/// Numbers, from 1, of the questions that it waits for. One that asks nothing itself is proposed on top of others that do,
+/// and waits with them.
 pub(super) fn questions(report: &Report<'_>, proposal: &Proposal) -> Vec<usize> {
-    let numbered = report.result.questions.iter().zip(1..);
-    let waits = numbered.filter(|(question, _)| question.holds_up(proposal));
-    waits.map(|(_, number)| number).collect()
+    let waits = |proposal: &Proposal| -> BTreeSet<usize> {
+        let numbered = report.result.questions.iter().zip(1..);
+        let held = numbered.filter(|(question, _)| question.holds_up(proposal));
+        held.map(|(_, number)| number).collect()
+    };
+    let own = waits(proposal);
+    let waiting = report.waiting();
+    let place = waiting
+        .iter()
+        .position(|entry| entry.proposal.id() == proposal.id());
+    let free = own.is_empty() && proposal.layer() == Layer::Sure;
+    let Some(place) = place.filter(|_| free) else {
+        return own.into_iter().collect();
+    };
+    let earlier = waiting[..place].iter().map(|entry| &entry.proposal);
+    let (near, all): (Vec<&Proposal>, Vec<&Proposal>) =
+        earlier.partition(|earlier| shares_a_step(earlier, proposal));
+    let on = if near.iter().any(|near| !near.open().is_empty()) {
+        near
+    } else {
+        all
+    };
+    let on: BTreeSet<usize> = on.into_iter().flat_map(waits).collect();
+    on.into_iter().collect()
+}
+
+fn shares_a_step(a: &Proposal, b: &Proposal) -> bool {
+    let mut steps = a.target.steps.iter();
+    steps.any(|step| b.target.steps.contains(step))
 }
 
 /// What makes it fail.

@@ -2,7 +2,7 @@
 
 use super::{Target, edit, times};
 use crate::context::Context;
-use crate::model::{Decisions, Procedure, Step, StepKind, Text};
+use crate::model::{Decisions, Procedure, Risk, RiskLevel, Step, StepKind, Text};
 
 /// Lets the first step of a target do what the second did, and takes the second out of the flow.
 pub(super) fn into_first(cx: &Context<'_>, target: &Target, rewrite: &str) -> Procedure {
@@ -15,14 +15,16 @@ pub(super) fn into_first(cx: &Context<'_>, target: &Target, rewrite: &str) -> Pr
     };
     edit::rename_mentions(&mut p, second, first);
     if let Some(step) = p.step_mut(first) {
-        absorb(step, &gone);
+        absorb(cx.procedure, step, &gone);
         edit::mark_merged(step, &gone.original(), rewrite);
     }
     p
 }
 
 /// Lets one step do what two did.
-pub(super) fn absorb(step: &mut Step, gone: &Step) {
+pub(super) fn absorb(p: &Procedure, step: &mut Step, gone: &Step) {
+    // What it has to wait is what the laws said of it before it took over those of the other.
+    times::merge(p, step, gone);
     step.name = both_names(step, gone);
     step.decisions = counts(step, gone);
     step.kind = weightier(step.kind, gone.kind);
@@ -38,9 +40,34 @@ pub(super) fn absorb(step: &mut Step, gone: &Step) {
         needs.retain(|need| !made.contains(need.document()));
     }
     step.visit = step.visit.take().or_else(|| gone.visit.clone());
+    step.risk = risk_of_both(step.risk.as_ref(), gone.risk.as_ref());
     step.fee = times::sum_money(step.fee.as_ref(), gone.fee.as_ref());
     step.online = step.online.zip(gone.online).map(|(a, b)| a && b);
-    times::merge(step, gone);
+}
+
+/// The risk of both: what either guards, and no more of what is said of one alone than what keeps it from being relaxed.
+fn risk_of_both(a: Option<&Risk>, b: Option<&Risk>) -> Option<Risk> {
+    let risks = [a, b];
+    let known = || risks.into_iter().flatten();
+    let first = known().next()?;
+    let all = |of: &dyn Fn(&Risk) -> bool| risks.iter().all(|risk| risk.is_some_and(of));
+    let level = [RiskLevel::High, RiskLevel::Medium]
+        .into_iter()
+        .find(|level| known().any(|risk| risk.level == Some(*level)));
+    let low = all(&|risk| risk.level == Some(RiskLevel::Low)).then_some(RiskLevel::Low);
+    let mut exclusions = None;
+    for risk in known() {
+        edit::union(&mut exclusions, risk.exclusions.as_ref());
+    }
+    let listed = all(&|risk| risk.exclusions.is_some());
+    let wrong = known().any(|risk| risk.correctable == Some(false));
+    let right = all(&|risk| risk.correctable == Some(true));
+    Some(Risk {
+        level: level.or(low),
+        exclusions: exclusions.filter(|all| listed || !all.is_empty()),
+        correctable: (wrong || right).then_some(right),
+        ..first.clone()
+    })
 }
 
 /// What was counted of the merged step: one part's count holds where the other part refuses nobody.

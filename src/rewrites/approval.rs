@@ -1,14 +1,14 @@
 //! Preconditions that rewrites share which take a step away. Targets start with the step that goes and, where
 //! another one takes its place, the one that stays.
 
-use super::precondition::{steps, wrong_target};
+use super::precondition::{laws_read, stands_for_a_procedure, steps, wrong_target};
 use super::{Precondition, Target};
 use crate::context::Context;
 use crate::control::{caught, competence, competent, criteria, shared};
 use crate::fact::{Fact, Verdict};
 use crate::measure::data::asked_at;
 use crate::message::{Arg, Message};
-use crate::model::{Id, Listed, Need, Step, StepKind, WaitKind};
+use crate::model::{Id, Listed, Mandate, Need, Step, StepKind};
 
 /// The role that stays may decide on everything that the one that goes examines.
 pub(super) static COMPETENT: Precondition = Precondition {
@@ -87,20 +87,21 @@ fn not_mandated(cx: &Context<'_>, target: &Target) -> Verdict {
         return wrong_target();
     };
     let about = |key| Message::new(key).with("step", Arg::name(&gone.id));
-    let cited = gone.law.iter().flatten();
-    let mut laws = cited.filter_map(|id| cx.procedure.law(id));
-    if let Some(law) = laws.find(|law| law.mandates.iter().flatten().next().is_some()) {
+    let p = cx.procedure;
+    let mut cited = p.cited(gone);
+    let cited = cited.find(|law| law.mandates.iter().flatten().next().is_some());
+    // That a criterion is examined, and on which papers, is prescribed of whoever examines it: another one does.
+    let of_this_step = |mandate: &Mandate| !matches!(mandate, Mandate::Step | Mandate::Document);
+    let mut grounds = p.grounds(gone);
+    let grounds = grounds.find(|law| law.mandates.iter().flatten().any(of_this_step));
+    if let Some(law) = cited.or(grounds) {
         return Verdict::Fails(about("law-wants-step").with("law", Arg::name(&law.id)));
     }
-    let statutory = gone.wait.iter().flat_map(|waits| &waits.0);
-    if statutory
-        .into_iter()
-        .any(|wait| wait.kind == Some(WaitKind::Statutory))
-    {
+    if p.wait_by_law(gone).any() {
         return Verdict::Fails(about("has-statutory-wait"));
     }
-    if cx.procedure.lists_all(Listed::Laws) {
-        return Verdict::Holds(about("no-law-wants-step"));
+    if p.lists_all(Listed::Laws) {
+        return laws_read(cx, [gone], about("no-law-wants-step"));
     }
     cx.ask(Fact::new("no-rule-requires", [&gone.id]))
 }
@@ -151,6 +152,9 @@ fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
         return wrong_target();
     };
     let about = |key| Message::new(key).with("step", Arg::name(&a.id));
+    if a.calls.is_some() {
+        return Verdict::Fails(stands_for_a_procedure(a));
+    }
     let some = |list: usize| list > 0;
     let makes = some(a.produces.iter().flatten().count());
     let types = some(a.enters.iter().flatten().count());

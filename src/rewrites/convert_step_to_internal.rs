@@ -67,7 +67,7 @@ fn no_hearing(cx: &Context<'_>, target: &Target) -> Verdict {
         return wrong_target();
     };
     let about = |key| Message::new(key).with("step", Arg::name(&step.id));
-    let mut hearings = cx.procedure.mandating(step.law.as_ref(), Mandate::Hearing);
+    let mut hearings = cx.procedure.prescribing(step, Mandate::Hearing);
     match hearings.next() {
         Some(law) => Verdict::Fails(about("is-hearing").with("law", Arg::name(&law.id))),
         None => Verdict::Holds(about("is-no-hearing")),

@@ -3,11 +3,15 @@
 //! Target: the approval. It stays at its place as a record; what only its refusal led to goes.
 
 use super::approval::NO_CONSTRAINT;
-use super::trading::{self, LAW_ALLOWS, NOT_EXCLUDED};
+use super::precondition::wrong_target;
+use super::trading::{self, LAW_ALLOWS, NOT_EXCLUDED, STANDS_FOR_NO_OTHER};
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
+use crate::control::criteria;
+use crate::fact::Verdict;
 use crate::measure::vector::Component;
-use crate::model::{Procedure, StepKind};
+use crate::message::{Arg, Message};
+use crate::model::{Id, Procedure, StepKind};
 use crate::trade::Relaxed;
 
 /// The rewrite.
@@ -24,6 +28,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
         &LAW_ALLOWS,
         &NO_CONSTRAINT,
         &NOT_EXCLUDED,
+        &STANDS_FOR_NO_OTHER,
     ],
     apply,
     page: include_str!("../../docs/rewrites/convert-to-notification.md"),
@@ -36,8 +41,25 @@ static MAY_BE_NOTIFIED: Precondition = Precondition {
 
 static NO_DISCRETION: Precondition = Precondition {
     id: "no-discretion",
-    check: |cx, target| trading::decided(cx, target, "no-discretion"),
+    check: no_discretion,
 };
+
+/// What the file says of each criterion is not asked again.
+fn no_discretion(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some(step) = trading::approval(cx, target) else {
+        return wrong_target();
+    };
+    let stated = |criterion: &Id| cx.procedure.criterion(criterion)?.discretionary;
+    let about = |key| Message::new(key).with("step", Arg::name(&step.id));
+    let own = criteria(step);
+    if let Some(free) = own.iter().find(|criterion| stated(criterion) == Some(true)) {
+        return Verdict::Fails(about("stated-discretion").with("criterion", Arg::name(free)));
+    }
+    if !own.is_empty() && own.iter().all(|criterion| stated(criterion) == Some(false)) {
+        return Verdict::Holds(about("stated-no-discretion"));
+    }
+    trading::decided(cx, target, "no-discretion")
+}
 
 fn trades(cx: &Context<'_>, target: &Target) -> Vec<Relaxed> {
     trading::declared(cx, target, |step, criterion| Relaxed::Notice {

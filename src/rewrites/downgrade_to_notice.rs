@@ -4,7 +4,9 @@
 
 use super::approval::{NO_CONSTRAINT, NOTHING_ELSE_DONE};
 use super::precondition::wrong_target;
-use super::trading::{self, LAW_ALLOWS, NOT_EXCLUDED, VERDICT_CAN_GO, approval};
+use super::trading::{
+    self, LAW_ALLOWS, NOT_EXCLUDED, STANDS_FOR_NO_OTHER, VERDICT_CAN_GO, approval,
+};
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
 use crate::control::criteria;
@@ -28,6 +30,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
         &LAW_ALLOWS,
         &NO_CONSTRAINT,
         &NOT_EXCLUDED,
+        &STANDS_FOR_NO_OTHER,
         &NOTHING_ELSE_DONE,
         &VERDICT_CAN_GO,
     ],
@@ -61,13 +64,9 @@ fn looked_at_elsewhere(cx: &Context<'_>, target: &Target) -> Verdict {
     if criteria(step).is_empty() {
         return cx.ask(Fact::new("looked-at-elsewhere", [&step.id]));
     }
-    let looks = |criterion: &Id, other: &Step| {
-        let meets = cx.always_before(&other.id, &step.id) || cx.always_after(&other.id, &step.id);
-        other.id != step.id && criteria(other).contains(criterion) && meets
-    };
     let nobody = |criterion: &&Id| {
         let mut others = cx.procedure.steps.iter();
-        !others.any(|other| looks(criterion, other))
+        !others.any(|other| looks(cx, step, criterion, other))
     };
     match criteria(step).iter().find(nobody) {
         Some(criterion) => {
@@ -77,8 +76,24 @@ fn looked_at_elsewhere(cx: &Context<'_>, target: &Target) -> Verdict {
     }
 }
 
+/// Whether another step examines a criterion in every case that comes to one.
+fn looks(cx: &Context<'_>, step: &Step, criterion: &Id, other: &Step) -> bool {
+    let meets = cx.always_before(&other.id, &step.id) || cx.always_after(&other.id, &step.id);
+    other.id != step.id && criteria(other).contains(criterion) && meets
+}
+
 fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
     let mut p = trading::without_verdict(cx, target, StepKind::Notify);
+    // They stand for it from now on, and may not be relaxed as well.
+    let leaned_on = approval(cx, target).into_iter().flat_map(|step| {
+        let own = |other: &&Step| criteria(step).iter().any(|id| looks(cx, step, id, other));
+        cx.procedure.steps.iter().filter(own)
+    });
+    for other in leaned_on.map(|other| &other.id) {
+        if let Some(other) = p.step_mut(other) {
+            edit::mark(other, REWRITE.id);
+        }
+    }
     if let Some(step) = target.steps.first().and_then(|id| p.step_mut(id)) {
         edit::mark(step, REWRITE.id);
     }

@@ -53,7 +53,15 @@ fn does_nothing(cx: &Context<'_>, target: &Target) -> Verdict {
         return wrong_target();
     };
     let about = |key| Message::new(key).with("step", Arg::name(&step.id));
-    if !holds_nothing(cx.procedure, step) {
+    let origin = step.origin.iter();
+    let mut rewrites = origin.flat_map(|origin| origin.rewrites.iter().flatten());
+    let relaxed = rewrites.any(|id| super::find(id).is_some_and(|known| known.trades.is_some()));
+    if relaxed {
+        return Verdict::Fails(about("left-by-decision"));
+    }
+    let risk = step.risk.as_ref();
+    let guarded = risk.is_some_and(|risk| risk.exclusions.iter().flatten().next().is_some());
+    if guarded || !holds_nothing(cx.procedure, step) {
         return Verdict::Fails(about("does-something"));
     }
     if is_told_empty(cx.procedure, step) {

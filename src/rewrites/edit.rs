@@ -197,6 +197,12 @@ pub fn mark(step: &mut Step, rewrite: &str) {
         .push(rewrite.to_owned());
 }
 
+/// Lets a step no longer be a visit of its own: what is done there is done at another one, and not online.
+pub fn no_visit_of_its_own(step: &mut Step) {
+    step.visit = None;
+    step.online.get_or_insert(false);
+}
+
 /// Notes on a step that others were merged into it.
 pub fn mark_merged(step: &mut Step, others: &[Id], rewrite: &str) {
     let mut merged = step.original();

@@ -3,7 +3,7 @@
 //! Target: the inspection whose moment and place are kept, the one that comes with it. Both stay steps of their own, with
 //! their bodies, criteria, papers, decisions and waits; what followed the second waits for both.
 
-use super::precondition::{kept_apart, wrong_target};
+use super::precondition::{kept_apart, laws_read, wrong_target};
 use super::together::{always_both, due_at_once, due_with_both, named};
 use super::{Precondition, Rewrite, Target, edit, sharing};
 use crate::context::Context;
@@ -151,7 +151,7 @@ fn waits_for_nothing_between(cx: &Context<'_>, target: &Target) -> Verdict {
         .collect();
     let none = Message::new("lists-show-no-dependency");
     if all_listed(cx.procedure) {
-        return Verdict::Holds(none);
+        return laws_read(cx, [second], none);
     }
     let mut last: Vec<&&Step> = (apart.iter())
         .filter(|step| apart.iter().all(|other| !cx.leads(&step.id, &other.id)))

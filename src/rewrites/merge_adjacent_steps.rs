@@ -24,6 +24,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
     preconditions: &[
         &NOTHING_BETWEEN,
         &precondition::MAY_MERGE,
+        &precondition::LAW_LETS_MERGE,
         &precondition::ONE_PERSON,
         &times::FEES_ADD_UP,
     ],

@@ -4,7 +4,7 @@
 
 use super::absorb::absorb;
 use super::approval::{COMPETENT, NOT_MANDATED, REJECTS_FEW, sign_offs, two};
-use super::precondition::{MAY_MERGE, ONE_PERSON, wrong_target};
+use super::precondition::{LAW_LETS_MERGE, MAY_MERGE, ONE_PERSON, wrong_target};
 use super::times::FEES_ADD_UP;
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
@@ -27,6 +27,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
         &COMPETENT,
         &NOT_MANDATED,
         &MAY_MERGE,
+        &LAW_LETS_MERGE,
         &ONE_PERSON,
         &FEES_ADD_UP,
         &REJECTS_FEW,
@@ -76,15 +77,15 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
     };
     edit::rename_mentions(&mut p, &first.id, &second.id);
     if let Some(step) = p.step_mut(&second.id) {
-        take_over(step, &gone);
+        take_over(cx.procedure, step, &gone);
     }
     p
 }
 
 /// The one that stays does what both did, in their order, at its own place and desk.
-fn take_over(step: &mut Step, gone: &Step) {
+fn take_over(p: &Procedure, step: &mut Step, gone: &Step) {
     let mut merged = gone.clone();
-    absorb(&mut merged, step);
+    absorb(p, &mut merged, step);
     merged.id = step.id.clone();
     merged.role = step.role.clone();
     merged.with.clone_from(&step.with);

@@ -4,7 +4,7 @@
 //! id and place; what followed the second follows what came before it.
 
 use super::absorb::into_first;
-use super::precondition::wrong_target;
+use super::precondition::{laws_read, wrong_target};
 use super::sharing::two;
 use super::together::{named, return_parts};
 use super::{Precondition, Rewrite, Target, edit, precondition, times};
@@ -31,6 +31,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
         &ONE_PLACE,
         &CAN_BE_SPLICED,
         &precondition::MAY_MERGE,
+        &precondition::LAW_LETS_MERGE,
         &precondition::ONE_PERSON,
         &times::FEES_ADD_UP,
     ],
@@ -76,7 +77,7 @@ fn waits_for_nothing_between(cx: &Context<'_>, target: &Target) -> Verdict {
     }
     let none = Message::new("lists-show-no-dependency");
     if all_listed(cx.procedure) {
-        return Verdict::Holds(none);
+        return laws_read(cx, [second], none);
     }
     // The question means the steps before the one that it names, too.
     let last = |step: &&&Step| apart.iter().all(|other| !cx.leads(&step.id, &other.id));

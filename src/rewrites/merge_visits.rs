@@ -2,7 +2,7 @@
 //!
 //! Target: the visit that stays, the later visit whose business is done then.
 
-use super::precondition::wrong_target;
+use super::precondition::{laws_read, wrong_target};
 use super::sharing::two;
 use super::together::{due_at_once, named};
 use super::{Precondition, Rewrite, Target, edit};
@@ -12,7 +12,7 @@ use crate::fact::{Fact, Verdict};
 use crate::finding::Finding;
 use crate::measure::vector::Component;
 use crate::message::Arg;
-use crate::model::{ConstraintKind, Id, Mandate, Procedure, Step, StepKind, WaitKind};
+use crate::model::{ConstraintKind, Id, Mandate, Procedure, Step, StepKind};
 
 /// The rewrite.
 pub(super) static REWRITE: Rewrite = Rewrite {
@@ -176,12 +176,7 @@ fn no_statutory_wait(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some([first, second]) = visits(cx, target) else {
         return wrong_target();
     };
-    let statutory = |step: &&Step| {
-        let mut waits = step.wait.iter().flat_map(|waits| &waits.0);
-        let mut constraints = cx.procedure.constraints_of(ConstraintKind::StatutoryWait);
-        waits.any(|wait| wait.kind == Some(WaitKind::Statutory))
-            || constraints.any(|constraint| constraint.steps.contains(&step.id))
-    };
+    let statutory = |step: &&Step| cx.procedure.wait_by_law(step).any();
     match between(cx, first, second).chain([second]).find(statutory) {
         Some(step) => Verdict::Fails(
             named("visit-after-statutory-wait", [first, second]).with("step", Arg::name(&step.id)),
@@ -199,15 +194,11 @@ fn no_hearing(cx: &Context<'_>, target: &Target) -> Verdict {
     if appeals.any(|constraint| constraint.steps.first() == Some(&second.id)) {
         return Verdict::Fails(named("visit-is-appeal", [first, second]));
     }
-    let law = cx
-        .procedure
-        .mandating(second.law.as_ref(), Mandate::Hearing)
-        .next();
-    match law {
+    match cx.procedure.prescribing(second, Mandate::Hearing).next() {
         Some(law) => Verdict::Fails(
             named("visit-is-hearing", [first, second]).with("law", Arg::name(&law.id)),
         ),
-        None => Verdict::Holds(named("visit-no-hearing", [first, second])),
+        None => laws_read(cx, [second], named("visit-no-hearing", [first, second])),
     }
 }
 
@@ -216,7 +207,7 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
     if let [_, second] = &target.steps[..]
         && let Some(step) = p.step_mut(second)
     {
-        step.visit = None;
+        edit::no_visit_of_its_own(step);
         edit::mark(step, REWRITE.id);
     }
     p

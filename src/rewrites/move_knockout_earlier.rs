@@ -3,7 +3,7 @@
 //! Target: a row of steps from a dear one to the check, in their present order; the gateway that asks for the verdict
 //! as its item. What the check waits for stays before it; the others follow the branch by which a passed case goes on.
 
-use super::precondition::{steps, wrong_target};
+use super::precondition::{laws_read, steps, wrong_target};
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
 use crate::control::{competence, competent, criteria, refuses};
@@ -210,7 +210,7 @@ fn not_waited_for(cx: &Context<'_>, target: &Target) -> Verdict {
     }
     let none = Message::new("lists-show-no-dependency");
     if all_listed(cx.procedure) {
-        return Verdict::Holds(none);
+        return laws_read(cx, row, none);
     }
     let moves = |at: &usize| *at == last || series.waits(last, *at);
     let asked = (0..=last).filter(moves).filter_map(|later| {
@@ -227,12 +227,19 @@ fn not_waited_for(cx: &Context<'_>, target: &Target) -> Verdict {
     Verdict::all(asked, none)
 }
 
+/// Whether some refused case would end without what comes behind the check.
+fn ends_refused(cx: &Context<'_>, late: &Late<'_>) -> bool {
+    let mut ends = cx.procedure.ends.iter();
+    ends.any(|end| late.leads_to(cx, &end.id))
+}
+
 /// The law that prescribes a step, or a hearing there, where some refused case would end without it.
 fn prescribing<'a>(cx: &Context<'a>, late: &Late<'_>, step: &'a Step) -> Option<&'a Law> {
-    let mut ends = cx.procedure.ends.iter();
-    ends.find(|end| late.leads_to(cx, &end.id))?;
+    if !ends_refused(cx, late) {
+        return None;
+    }
     let mandates = [Mandate::Step, Mandate::Hearing].into_iter();
-    let mut laws = mandates.flat_map(|mandate| cx.procedure.mandating(step.law.as_ref(), mandate));
+    let mut laws = mandates.flat_map(|mandate| cx.procedure.prescribing(step, mandate));
     laws.next()
 }
 
@@ -288,7 +295,8 @@ fn refusal_needs_nothing(cx: &Context<'_>, target: &Target) -> Verdict {
             );
         }
     }
-    Verdict::Holds(late.about("refusal-uses-nothing"))
+    let skipped = behind.into_iter().filter(|_| ends_refused(cx, &late));
+    laws_read(cx, skipped, late.about("refusal-uses-nothing"))
 }
 
 impl Late<'_> {

@@ -4,7 +4,7 @@
 //! that wait for none of the others follow what the first one followed; what came after the row
 //! waits for all of it.
 
-use super::precondition::{steps, wrong_target};
+use super::precondition::{laws_read, steps, wrong_target};
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
 use crate::dependence::{Series, all_listed, finds_out, grants};
@@ -82,7 +82,7 @@ fn independent(cx: &Context<'_>, target: &Target) -> Verdict {
     };
     let none = Message::new("lists-show-no-dependency");
     if all_listed(cx.procedure) {
-        return Verdict::Holds(none);
+        return laws_read(cx, steps, none);
     }
     ask(cx, &Series::of(cx, steps), none, |_| true)
 }

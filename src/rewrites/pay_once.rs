@@ -134,7 +134,7 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
             currency: sum.currency.clone(),
         });
         if step.kind == StepKind::Pay {
-            step.visit = None;
+            edit::no_visit_of_its_own(step);
         }
         edit::mark(step, REWRITE.id);
     }

@@ -7,7 +7,7 @@ use super::approval::{
     COMPETENT, NO_CONSTRAINT, NOT_MANDATED, NOTHING_ELSE_DONE, REJECTS_FEW, sign_offs, two,
 };
 use super::precondition::wrong_target;
-use super::trading::take_gateway_out;
+use super::trading::{self, take_gateway_out};
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
 use crate::control::{Gate, best_cover, covers, criteria, gate, least_caught_first, stands_for};
@@ -98,22 +98,12 @@ fn covered(cx: &Context<'_>, target: &Target) -> Verdict {
     cx.ask(Fact::new("examines-nothing-beyond", [&a.id, &b.id]))
 }
 
-/// What one removed control would have stopped is left to the one that covers it: to take that one away as
-/// well could lose in two steps what no single one may lose.
+/// What one removed control would have stopped is left to the one that covers it.
 fn stands_for_no_other(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some([a, _]) = two(cx, target) else {
         return wrong_target();
     };
-    let rewrites = a
-        .origin
-        .iter()
-        .flat_map(|origin| origin.rewrites.iter().flatten());
-    let about = |key| Message::new(key).with("step", Arg::name(&a.id));
-    if rewrites.into_iter().any(|rewrite| rewrite == REWRITE.id) {
-        Verdict::Fails(about("stands-for-another"))
-    } else {
-        Verdict::Holds(about("stands-for-itself"))
-    }
+    trading::stands_for_no_other(a)
 }
 
 fn can_be_spliced(cx: &Context<'_>, target: &Target) -> Verdict {

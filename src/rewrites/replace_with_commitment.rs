@@ -4,7 +4,9 @@
 
 use super::approval::{NO_CONSTRAINT, NOTHING_ELSE_DONE};
 use super::precondition::wrong_target;
-use super::trading::{self, LAW_ALLOWS, NOT_EXCLUDED, VERDICT_CAN_GO, approval, take_gateway_out};
+use super::trading::{
+    self, LAW_ALLOWS, NOT_EXCLUDED, STANDS_FOR_NO_OTHER, VERDICT_CAN_GO, approval, take_gateway_out,
+};
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
 use crate::control::{Gate, gate};
@@ -29,6 +31,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
         &LAW_ALLOWS,
         &NO_CONSTRAINT,
         &NOT_EXCLUDED,
+        &STANDS_FOR_NO_OTHER,
         &NOTHING_ELSE_DONE,
         &VERDICT_CAN_GO,
         &ONE_OUTCOME,

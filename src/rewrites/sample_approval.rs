@@ -4,7 +4,7 @@
 
 use super::approval::{NO_CONSTRAINT, NOTHING_ELSE_DONE};
 use super::precondition::wrong_target;
-use super::trading::{self, LAW_ALLOWS, NOT_EXCLUDED, approval};
+use super::trading::{self, LAW_ALLOWS, NOT_EXCLUDED, STANDS_FOR_NO_OTHER, approval};
 use super::{Precondition, Rewrite, Target, edit};
 use crate::context::Context;
 use crate::control::verdict;
@@ -28,6 +28,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
         &LAW_ALLOWS,
         &NO_CONSTRAINT,
         &NOT_EXCLUDED,
+        &STANDS_FOR_NO_OTHER,
         &NOTHING_ELSE_DONE,
         &CAN_GO_PAST,
     ],

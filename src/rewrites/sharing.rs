@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::custody::{Party, party};
 use crate::fact::{Fact, Verdict};
 use crate::message::{Arg, Message};
-use crate::model::{DocumentForm, Id, Listed, Mandate, Need, Procedure, Step};
+use crate::model::{DocumentForm, Id, Law, Listed, Mandate, Need, Procedure, Step};
 
 /// The first of two steps always comes before the second, and no newer version of the items is made between.
 pub(super) static AVAILABLE_BEFORE: Precondition = Precondition {
@@ -65,13 +65,8 @@ fn sharing(a: &Party, b: &Party, item: &Id) -> Fact {
     Fact::new("may-share", [a.id(), b.id(), item])
 }
 
-/// The law among those of a need, an item and a step that wants the item given there.
-fn prescribing<'a>(
-    cx: &Context<'a>,
-    step: &'a Step,
-    item: &Id,
-    form: Option<&Id>,
-) -> Option<&'a Id> {
+/// The laws of a need, an item and a step: one of them may want the item given there.
+fn laws_about<'a>(cx: &Context<'a>, step: &'a Step, item: &Id, form: Option<&Id>) -> Vec<&'a Law> {
     let p = cx.procedure;
     let needs = step.needs.iter().flatten();
     let needs = needs.filter(|need| need.document() == item || Some(need.document()) == form);
@@ -82,14 +77,10 @@ fn prescribing<'a>(
     let lists = needs
         .map(|need| need.0.law.as_ref())
         .chain(documents.map(|document| document.law.as_ref()))
-        .chain([
-            p.field(item).and_then(|field| field.law.as_ref()),
-            step.law.as_ref(),
-        ]);
-    lists
-        .flat_map(|laws| p.mandating(laws, Mandate::Document))
-        .map(|law| &law.id)
-        .next()
+        .chain([p.field(item).and_then(|field| field.law.as_ref())]);
+    let stated = lists.flatten().flatten();
+    let stated = stated.filter_map(|id| p.law(id));
+    stated.chain(p.laws_of(step)).collect()
 }
 
 /// Whether no law wants the items given at a step: it fails where one does, holds where the file lists every law,
@@ -101,20 +92,27 @@ pub(super) fn not_mandated(
     form: Option<&Id>,
     else_ask: impl Fn(&Id) -> Verdict,
 ) -> Verdict {
-    let law = items
-        .iter()
-        .find_map(|item| Some((item, prescribing(cx, step, item, form)?)));
+    let laws = || {
+        let about = |item| {
+            laws_about(cx, step, item, form)
+                .into_iter()
+                .map(move |law| (item, law))
+        };
+        items.iter().flat_map(about)
+    };
+    let law = laws().find(|(_, law)| law.prescribes(Mandate::Document));
     let named = |message: Message| message.with("step", Arg::name(&step.id));
     if let Some((item, law)) = law {
         let message = named(Message::new("law-wants-it-given"));
         return Verdict::Fails(
             message
                 .with("item", Arg::name(item))
-                .with("law", Arg::name(law)),
+                .with("law", Arg::name(&law.id)),
         );
     }
     let none = named(Message::new("no-law-wants-it-given"));
-    if cx.procedure.lists_all(Listed::Laws) {
+    // A law that nobody has read may want it: what is asked of the item says so of the law too.
+    if cx.procedure.lists_all(Listed::Laws) && !laws().any(|(_, law)| law.is_unread()) {
         return Verdict::Holds(none);
     }
     Verdict::all(items.iter().map(else_ask), none)

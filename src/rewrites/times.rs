@@ -4,7 +4,9 @@ use super::Precondition;
 use super::precondition::{steps, wrong_target};
 use crate::fact::Verdict;
 use crate::message::{Arg, Message};
-use crate::model::{Evidence, Money, Span, Step, Time, TimeFigure, WaitFigure, WaitKind, Waits};
+use crate::model::{
+    Evidence, Money, Procedure, Span, Step, Time, TimeFigure, WaitFigure, WaitKind, Waits,
+};
 
 /// The fee of both; nothing where they are in two currencies, which never add: what is not known of the sum is not
 /// known of one of them either. A fee of nothing is in any currency.
@@ -49,12 +51,13 @@ pub(super) fn fees_add_up(steps: &[&Step]) -> Verdict {
     }
 }
 
-/// Work adds up; the wait is the first step's, and what the law makes the second wait stays.
+/// Work adds up; the wait is the first step's, and what the second waits by law or for the applicant stays: neither is the
+/// office's to save.
 ///
 /// Where one of them gives only its elapsed time, work and wait cannot be told apart: the elapsed times add up and
 /// nothing is claimed to be saved. A figure that one of them lacks is unknown of the merged step.
-pub(super) fn merge(step: &mut Step, gone: &Step) {
-    let kept = statutory(gone);
+pub(super) fn merge(p: &Procedure, step: &mut Step, gone: &Step) {
+    let kept = not_ours(p, gone);
     if step.elapsed.is_some() || gone.elapsed.is_some() {
         step.elapsed = step
             .elapsed
@@ -62,8 +65,9 @@ pub(super) fn merge(step: &mut Step, gone: &Step) {
             .zip(gone.elapsed.as_ref())
             .and_then(|(a, b)| sum(a, b, step.evidence, gone.evidence));
         step.work = None;
-        step.wait =
-            Some(Waits([statutory(step), kept].concat())).filter(|waits| !waits.0.is_empty());
+        let all = [not_ours(p, step), kept].concat();
+        let none = all.is_empty() || step.elapsed.is_some();
+        step.wait = (!none).then_some(Waits(all));
         return;
     }
     step.work = step
@@ -76,13 +80,15 @@ pub(super) fn merge(step: &mut Step, gone: &Step) {
     }
 }
 
-/// What the law makes a step wait.
-fn statutory(step: &Step) -> Vec<WaitFigure> {
+/// What a step waits by law or for the applicant.
+fn not_ours(p: &Procedure, step: &Step) -> Vec<WaitFigure> {
+    let by_law = p.wait_by_law(step).waits;
     let waits = step.wait.iter().flat_map(|waits| &waits.0);
-    waits
-        .filter(|wait| wait.kind == Some(WaitKind::Statutory))
-        .cloned()
-        .collect()
+    let kept = waits.filter(|wait| {
+        let prescribed = by_law.iter().any(|known| std::ptr::eq(*known, *wait));
+        prescribed || wait.kind == Some(WaitKind::Applicant)
+    });
+    kept.cloned().collect()
 }
 
 /// The sum of two times in one unit; nothing where their units or figures do not allow one.

@@ -3,14 +3,15 @@
 //! What is never relaxed fails here, whatever anybody answers: four eyes, appeals, hearings, prescribed waits, orders
 //! and signatories, and all that is on the exclusion list.
 
-use super::precondition::wrong_target;
+use super::precondition::{laws_read, wrong_target};
 use super::{Precondition, Target, edit};
 use crate::context::Context;
 use crate::control::{Gate, Own, criteria, gate};
 use crate::fact::{Fact, Verdict};
 use crate::message::{Arg, Message};
-use crate::model::{Id, Listed, Mandate, Procedure, Ref, Step, StepKind, WaitKind, Waits};
+use crate::model::{Id, Listed, Mandate, Procedure, Ref, Step, StepKind, WaitKind};
 use crate::trade::Relaxed;
+use std::collections::BTreeSet;
 
 /// No law stands in the way that could not be changed for it.
 pub(super) static LAW_ALLOWS: Precondition = Precondition {
@@ -30,10 +31,41 @@ pub(super) static VERDICT_CAN_GO: Precondition = Precondition {
     check: verdict_can_go,
 };
 
-/// The approval that is relaxed.
+/// The approval does not stand for another control, which would be relaxed with it and is not declared.
+pub(super) static STANDS_FOR_NO_OTHER: Precondition = Precondition {
+    id: "stands-for-no-other",
+    check: |cx, target| match approval(cx, target) {
+        Some(step) => stands_for_no_other(step),
+        None => wrong_target(),
+    },
+};
+
+/// Whether no control is gone because this one is there: one that was taken away or relaxed because this one looks, or one
+/// that was merged into it.
+///
+/// What was lost of the first is lost for good if this one goes as well: in two steps what no single one may lose.
+pub(super) fn stands_for_no_other(step: &Step) -> Verdict {
+    let origin = step.origin.as_ref();
+    let mut rewrites = origin
+        .into_iter()
+        .flat_map(|origin| origin.rewrites.iter().flatten());
+    let leaning = [
+        super::remove_redundant_approval::REWRITE.id,
+        super::downgrade_to_notice::REWRITE.id,
+    ];
+    let about = |key| Message::new(key).with("step", Arg::name(&step.id));
+    if step.original().len() > 1 || rewrites.any(|rewrite| leaning.contains(&rewrite.as_str())) {
+        Verdict::Fails(about("stands-for-another"))
+    } else {
+        Verdict::Holds(about("stands-for-itself"))
+    }
+}
+
+/// The approval that is relaxed; one that stands for a whole procedure is none.
 pub(super) fn approval<'a>(cx: &Context<'a>, target: &Target) -> Option<&'a Step> {
     let [id] = &target.steps[..] else { return None };
-    cx.step(id).filter(|step| step.signs())
+    cx.step(id)
+        .filter(|step| step.signs() && step.calls.is_none())
 }
 
 /// The approval of a finding, as a target.
@@ -61,37 +93,37 @@ fn law_allows(cx: &Context<'_>, target: &Target) -> Verdict {
     };
     let about = |key| Message::new(key).with("step", Arg::name(&step.id));
     let p = cx.procedure;
-    let laws = step.law.iter().flatten().filter_map(|id| p.law(id));
     let more = |mandate: &Mandate| *mandate != Mandate::Step;
-    let mut laws = laws.peekable();
+    let mut laws = p.laws_of(step).peekable();
     let none = laws.peek().is_none();
     if let Some(law) = laws.find(|law| law.mandates.iter().flatten().any(more)) {
         return Verdict::Fails(about("law-never-relaxed").with("law", Arg::name(&law.id)));
     }
-    let mut waits = step.wait.iter().flat_map(|waits| &waits.0);
-    if waits.any(|wait| wait.kind == Some(WaitKind::Statutory)) {
+    if p.wait_by_law(step).any() {
         return Verdict::Fails(about("wait-never-relaxed"));
     }
     let prescribing: Vec<&Id> = prescribing(p, step);
     if !prescribing.is_empty() {
         let changes = prescribing.into_iter();
         let changes = changes.map(|law| cx.ask(Fact::new("law-will-change", [law, &step.id])));
-        return Verdict::all(changes, about("no-law-wants-step"));
+        let read = laws_read(cx, [step], about("no-law-wants-step"));
+        return Verdict::all(changes.chain([read]), about("no-law-wants-step"));
     }
     if p.lists_all(Listed::Laws) {
-        return Verdict::Holds(about(if none {
+        let free = if none {
             "no-law-wants-step"
         } else {
             "laws-leave-free"
-        }));
+        };
+        return laws_read(cx, [step], about(free));
     }
     cx.ask(Fact::new("no-rule-requires", [&step.id]))
 }
 
 /// The laws that prescribe that there is the step.
 fn prescribing<'a>(p: &'a Procedure, step: &'a Step) -> Vec<&'a Id> {
-    let laws = p.mandating(step.law.as_ref(), Mandate::Step);
-    laws.map(|law| &law.id).collect()
+    let laws = p.prescribing(step, Mandate::Step).map(|law| &law.id);
+    laws.collect::<BTreeSet<&Id>>().into_iter().collect()
 }
 
 fn not_excluded(cx: &Context<'_>, target: &Target) -> Verdict {
@@ -99,13 +131,25 @@ fn not_excluded(cx: &Context<'_>, target: &Target) -> Verdict {
         return wrong_target();
     };
     let about = |key| Message::new(key).with("step", Arg::name(&step.id));
-    // Either list may name what keeps the step from being relaxed; only one that is given says that nothing does.
+    // Any of the lists may name what keeps the step from being relaxed; only one that is given of the step or of the whole
+    // says that nothing does.
     let lists = [step.risk.as_ref(), cx.procedure.risk.as_ref()];
     let lists = lists.into_iter().flatten();
     let lists: Vec<_> = lists.filter_map(|risk| risk.exclusions.as_ref()).collect();
     if let Some(exclusion) = lists.iter().copied().flatten().next() {
         let word = Message::new(exclusion.key());
         return Verdict::Fails(about("excluded").with("category", word));
+    }
+    // What the approval lets through is done at the steps behind it: it guards what they touch.
+    let behind = cx.procedure.steps.iter();
+    let behind = behind.filter(|later| cx.leads(&step.id, &later.id));
+    let guarded = behind.filter_map(|later| {
+        let risk = later.risk.as_ref()?;
+        Some((later, risk.exclusions.iter().flatten().next()?))
+    });
+    if let Some((later, exclusion)) = guarded.into_iter().next() {
+        let message = about("excluded-behind").with("category", Message::new(exclusion.key()));
+        return Verdict::Fails(message.with("other", Arg::name(&later.id)));
     }
     if lists.is_empty() {
         cx.ask(Fact::new("not-excluded", [&step.id]))
@@ -179,9 +223,13 @@ pub(super) fn without_verdict(cx: &Context<'_>, target: &Target, kind: StepKind)
     p
 }
 
-/// A case no longer lies before the step: nobody waits for what it says.
+/// A case no longer lies before the step: nobody waits for what it says. What waits for the applicant still does.
 pub(super) fn nobody_waits(step: &mut Step) {
-    step.wait = step.wait.take().map(|_| Waits(Vec::new()));
+    if let Some(waits) = &mut step.wait {
+        waits
+            .0
+            .retain(|wait| wait.kind == Some(WaitKind::Applicant));
+    }
 }
 
 /// What followed the passing branch follows the step; what the refusing ones led to no longer waits for them.

@@ -79,7 +79,7 @@ fn pairs<'a>(cx: &Context<'a>) -> Vec<(&'a Id, &'a Id)> {
 /// The steps that cite a law which wants a separate person.
 fn separated_by<'a>(p: &'a Procedure, law: &Id) -> impl Iterator<Item = &'a Id> {
     let cites = move |step: &&Step| {
-        let mut laws = p.mandating(step.law.as_ref(), Mandate::SeparatePerson);
+        let mut laws = p.prescribing(step, Mandate::SeparatePerson);
         laws.any(|known| known.id == *law)
     };
     p.steps.iter().filter(cites).map(|step| &step.id)
@@ -93,9 +93,7 @@ pub(super) fn two_people_required(p: &Procedure, a: &Id, b: &Id) -> Option<Messa
     }
     [a, b].into_iter().find_map(|id| {
         let step = p.step(id)?;
-        let law = p
-            .mandating(step.law.as_ref(), Mandate::SeparatePerson)
-            .next()?;
+        let law = p.prescribing(step, Mandate::SeparatePerson).next()?;
         let message = Message::new("separate-person-required").with("step", Arg::name(id));
         Some(message.with("law", Arg::name(&law.id)))
     })

@@ -10,9 +10,7 @@ use crate::measure::figure::Unit;
 use crate::measure::time::step::range;
 use crate::measure::time::value;
 use crate::message::{Arg, Message};
-use crate::model::{
-    ConstraintKind, Evidence, Id, Mandate, Procedure, Step, StepKind, Time, WaitKind,
-};
+use crate::model::{Evidence, Id, Procedure, Step, StepKind, Time, WaitKind};
 
 /// The share of the lead time, a fraction of 1, from which on a wait is most of it: no other wait or work can then
 /// take more.
@@ -71,28 +69,20 @@ pub(super) fn on_the_way<'a>(cx: &Context<'a>, critical: &Critical) -> Vec<Wait<
 
 /// The waits that a step states, each with what it is spent on.
 fn waits<'a>(p: &Procedure, step: &'a Step) -> Vec<(&'a Time, Option<WaitKind>)> {
-    let by_law = prescribed(p, step);
+    let by_law = p.wait_by_law(step);
     let Some(stated) = &step.wait else {
         // A step that is nothing but a wait has no work in its elapsed time.
         let pure = step.kind == StepKind::Wait && step.work.is_none();
         let all = step.elapsed.iter().filter(|_| pure);
-        return all.map(|time| (time, by_law)).collect();
+        let kind = by_law.elapsed.map(|_| WaitKind::Statutory);
+        return all.map(|time| (time, kind)).collect();
     };
     let each = stated.0.iter().map(|wait| {
-        let mut laws = p.mandating(wait.law.as_ref(), Mandate::MinimumWait);
-        let law = laws.next().map(|_| WaitKind::Statutory);
-        (&wait.time, law.or(by_law).or(wait.kind))
+        let prescribed = by_law.waits.iter().any(|known| std::ptr::eq(*known, wait));
+        let kind = prescribed.then_some(WaitKind::Statutory);
+        (&wait.time, kind.or(wait.kind))
     });
     each.collect()
-}
-
-/// Statutory where a constraint or a law of the step says so. Which of its waits is meant is not said: all count.
-fn prescribed(p: &Procedure, step: &Step) -> Option<WaitKind> {
-    let mut constraints = p.constraints_of(ConstraintKind::StatutoryWait);
-    let mut laws = p.mandating(step.law.as_ref(), Mandate::MinimumWait);
-    let prescribed =
-        constraints.any(|known| known.steps.contains(&step.id)) || laws.next().is_some();
-    prescribed.then_some(WaitKind::Statutory)
 }
 
 fn finding(p: &Procedure, critical: &Critical, wait: &Wait<'_>, all: &[Wait<'_>]) -> Finding {

@@ -49,7 +49,7 @@ fn others_have_a_say(p: &Procedure) -> bool {
         step.is_control() && role.is_some_and(|role| role.kind == Some(RoleKind::ThirdParty))
     };
     let heard = |step: &Step| {
-        let mut laws = p.mandating(step.law.as_ref(), Mandate::Hearing);
+        let mut laws = p.prescribing(step, Mandate::Hearing);
         laws.next().is_some()
     };
     p.steps.iter().any(|step| outside(step) || heard(step))

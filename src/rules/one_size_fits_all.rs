@@ -65,7 +65,7 @@ fn prescribed(cx: &Context<'_>, step: &Step) -> bool {
     let wanted = [Mandate::Step, Mandate::Hearing, Mandate::Signatory];
     let mut laws = wanted
         .into_iter()
-        .flat_map(|mandate| cx.procedure.mandating(step.law.as_ref(), mandate));
+        .flat_map(|mandate| cx.procedure.prescribing(step, mandate));
     laws.next().is_some()
 }
 

@@ -6,8 +6,10 @@ use crate::context::{Context, Known, Net};
 use crate::fact::{Facts, Given};
 use crate::guarantee;
 use crate::measure::vector::{Component, Vector};
+use crate::message::Message;
 use crate::model::Procedure;
 use crate::rewrites::{self, Rewrite, Target};
+use crate::trade::Relaxed;
 use std::collections::BTreeSet;
 use std::mem;
 
@@ -261,6 +263,14 @@ impl<'o> Driver<'o> {
             });
             return None;
         }
+        if let Some((guarantee, lost)) = lost_in_all(cx.facts, now, &after, &proposal) {
+            self.undone.push(Undone {
+                proposal,
+                guarantee,
+                lost,
+            });
+            return None;
+        }
         let entry = Entry {
             proposal,
             before: now.vector,
@@ -273,6 +283,23 @@ impl<'o> Driver<'o> {
             assumed,
         })
     }
+}
+
+/// What all changes together lose although none of them declares it, where one of them gives something up: each alone may
+/// rest on what another one takes away.
+fn lost_in_all(
+    facts: &Facts,
+    now: &Version,
+    after: &Context<'_>,
+    proposal: &Proposal,
+) -> Option<(&'static str, Message)> {
+    let earlier = now.derivation.iter();
+    let earlier = earlier.flat_map(|entry| entry.proposal.relaxed.clone());
+    let relaxed: Vec<Relaxed> = earlier.chain(proposal.relaxed.clone()).collect();
+    let read = now.earlier.as_ref().and_then(|all| all.first());
+    let read = read.filter(|_| !relaxed.is_empty())?;
+    let before = Context::with(&read.procedure, facts, read.net.clone());
+    guarantee::broken_together(&before, after, &relaxed)
 }
 
 /// The facts, with what a proposal leaves open answered yes.

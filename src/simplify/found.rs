@@ -44,12 +44,29 @@ impl<'c, 'p> Found<'c, 'p> {
             .answered_by(rewrite)
             .filter(|finding| options.chooses(self.cx.procedure, finding));
         let mut seen = BTreeSet::new();
+        let kept = self.kept(rewrite, options);
+        let p = self.cx.procedure;
         chosen
             .flat_map(|finding| {
                 let targets = (rewrite.targets)(self.cx, finding);
                 targets.into_iter().map(move |target| (target, finding))
             })
-            .filter(move |(target, _)| seen.insert(target.clone()))
+            .filter(move |(target, _)| {
+                let held = kept.contains(target) || options.waivers.forbid(p, rewrite, target);
+                !held && seen.insert(target.clone())
+            })
+    }
+
+    /// What would answer findings that are kept on purpose: no other finding brings it back.
+    fn kept(&self, rewrite: &'static Rewrite, options: &Options) -> BTreeSet<Target> {
+        if options.waivers.are_none() {
+            return BTreeSet::new();
+        }
+        let p = self.cx.procedure;
+        let kept = self.answered_by(rewrite);
+        let kept = kept.filter(|finding| options.waivers.hold(p, finding));
+        kept.flat_map(|finding| (rewrite.targets)(self.cx, finding))
+            .collect()
     }
 
     /// Every proposal, in the order of the rewrites, then of the findings.

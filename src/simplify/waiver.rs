@@ -3,7 +3,8 @@
 use crate::finding::Finding;
 use crate::message::{Lang, Message};
 use crate::model::setting::Keep;
-use crate::model::{Date, Id, Procedure};
+use crate::model::{Date, Id, Procedure, Step};
+use crate::rewrites::{self, Rewrite, Target};
 use std::collections::BTreeSet;
 
 /// The waivers that a file records, as they stand on one day.
@@ -67,6 +68,18 @@ impl Waivers {
         in_force.any(|waiver| waiver.covers(version, finding))
     }
 
+    /// Whether there is none.
+    pub(super) fn are_none(&self) -> bool {
+        self.waivers.is_empty()
+    }
+
+    /// Whether a change would do to what a kept finding is about what the answers to that finding would do, in another way:
+    /// it lowers what they lower, at all of its steps.
+    pub(super) fn forbid(&self, version: &Procedure, rewrite: &Rewrite, target: &Target) -> bool {
+        let mut in_force = self.waivers.iter().filter(|waiver| !waiver.expired);
+        in_force.any(|waiver| waiver.forbids(version, rewrite, target))
+    }
+
     /// How each stands, given everything that the rules find in the procedure.
     pub(super) fn standing(&self, p: &Procedure, findings: &[Finding]) -> Vec<Waived> {
         let standing = |waiver: &Waiver| {
@@ -97,6 +110,19 @@ impl Waiver {
             expired: day.zip(keep.until).is_some_and(|(day, until)| day > until),
             keep: keep.clone(),
         }
+    }
+
+    fn forbids(&self, version: &Procedure, rewrite: &Rewrite, target: &Target) -> bool {
+        let alike = rewrites::ALL.iter().any(|other| {
+            other.lowers == rewrite.lowers && other.answers.contains(&self.rule.as_str())
+        });
+        let steps = target.steps.iter().filter_map(|id| version.step(id));
+        let steps: BTreeSet<Id> = steps.flat_map(Step::original).collect();
+        let about = |items: &[Id]| {
+            let either_says_nothing = items.is_empty() || self.items.is_empty();
+            either_says_nothing || items.iter().any(|item| self.items.contains(item))
+        };
+        alike && !self.steps.is_empty() && self.steps.is_subset(&steps) && about(&target.items)
     }
 
     fn covers(&self, version: &Procedure, finding: &Finding) -> bool {

@@ -9,6 +9,7 @@ mod flow;
 mod material;
 mod order;
 mod people;
+mod safeguards;
 mod work;
 
 use rand::{RngExt as _, SeedableRng};
@@ -106,6 +107,7 @@ pub(crate) fn text(seed: u64) -> String {
     material::left_over(&mut file, seed);
     circulation(&mut file, seed);
     encounters::encounters(&mut file, seed);
+    safeguards::safeguards(&mut file, seed);
     file.to_string()
 }
 

@@ -1,5 +1,6 @@
 //! Each guarantee refuses the one faulty change that it is there for, and no other does; changes that lose nothing pass.
 
+mod prescribed;
 mod weakened;
 
 use redtape::context::{Context, Net};

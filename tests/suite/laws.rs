@@ -17,7 +17,9 @@ use redtape::fact::{Facts, Given, Verdict};
 use redtape::graph::Graph;
 use redtape::measure::soundness::{Limits, Soundness, decide};
 use redtape::message::Lang;
-use redtape::model::{Procedure, load, print::print};
+use redtape::model::{
+    ConstraintKind, Id, Mandate, Procedure, Step, Time, WaitKind, load, print::print,
+};
 use redtape::simplify::{Options, Outcome, Proposal, Simplification, proposals, simplify};
 use redtape::source::Source;
 use serde_json::Value;
@@ -42,6 +44,7 @@ fn hold(p: &Procedure, applied: &mut Applied) {
     for (layer, outcome) in [("sure", &result.sure), ("if answered", &result.if_answered)] {
         let at = format!("{} ({layer})", p.id);
         the_derivation_replays(&at, p, outcome, &options);
+        nothing_prescribed_is_lost(&at, p, &outcome.procedure);
         the_result_loads_again(&at, outcome);
     }
     let again = simplify(&result.sure.procedure, &options).unwrap();
@@ -64,6 +67,59 @@ fn hold(p: &Procedure, applied: &mut Applied) {
     );
     for entry in &result.if_answered.derivation {
         *applied.entry(entry.proposal.rewrite.id).or_default() += 1;
+    }
+}
+
+/// Said once more, without the guarantees: waits that a law prescribes are still as long, hearings still stand alone, called
+/// procedures are still called, and who is kept apart from others still does the step.
+fn nothing_prescribed_is_lost(at: &str, p: &Procedure, after: &Procedure) {
+    let constrained = |step: &Step, kinds: &[ConstraintKind]| {
+        let mut all = p.constraints.iter().flatten();
+        all.any(|known| kinds.contains(&known.kind) && known.steps.contains(&step.id))
+    };
+    let prescribes = |laws: Option<&Vec<Id>>, mandate: Mandate| {
+        let mut laws = laws.into_iter().flatten().filter_map(|id| p.law(id));
+        laws.any(|law| law.mandates.iter().flatten().any(|known| *known == mandate))
+    };
+    for step in &p.steps {
+        let mut heirs = after.steps.iter();
+        let heir = heirs.find(|heir| heir.original().contains(&step.id));
+        let whole = constrained(step, &[ConstraintKind::StatutoryWait])
+            || prescribes(step.law.as_ref(), Mandate::MinimumWait);
+        for wait in step.wait.iter().flat_map(|waits| &waits.0) {
+            let own = wait.kind == Some(WaitKind::Statutory)
+                || prescribes(wait.law.as_ref(), Mandate::MinimumWait);
+            let kept = heir.is_some_and(|heir| {
+                let mut waits = heir.wait.iter().flat_map(|waits| &waits.0);
+                waits.any(|now| now == wait)
+            });
+            assert!(kept || !whole && !own, "{at}: the wait of {}", step.id);
+        }
+        if let Some(elapsed) = step.elapsed.as_ref().filter(|_| whole) {
+            let now = heir.and_then(|heir| heir.elapsed.as_ref());
+            let least = |time: &Time| time.0.value.map(|span| span.min);
+            let kept = now.is_some_and(|now| now == elapsed || least(now) >= least(elapsed));
+            assert!(kept, "{at}: the time of {}", step.id);
+        }
+        if prescribes(step.law.as_ref(), Mandate::Hearing) {
+            let alone = heir.is_some_and(|heir| heir.original() == step.original());
+            assert!(alone, "{at}: the hearing {}", step.id);
+        }
+        let apart = [
+            ConstraintKind::FourEyes,
+            ConstraintKind::NeverMerge,
+            ConstraintKind::IndependentAppeal,
+        ];
+        if constrained(step, &apart) {
+            let same = heir.is_some_and(|heir| heir.role == step.role);
+            assert!(same, "{at}: who does {}", step.id);
+        }
+        let called = heir.is_some_and(|heir| heir.calls == step.calls);
+        assert!(
+            step.calls.is_none() || called,
+            "{at}: what {} calls",
+            step.id
+        );
     }
 }
 

@@ -205,3 +205,44 @@ fn the_page_of_questions_has_no_markup_of_the_file_and_loads_nothing() {
     assert!(page.contains("&lt;img src=x onerror=alert(1)&gt;") && !page.contains("<img"));
     assert!(page.contains("default-src 'none'") && !page.contains("<script"));
 }
+
+/// Two signatures over one criterion, found by three rules: whoever keeps one of the findings keeps both signatures.
+#[test]
+fn what_is_kept_does_not_go_by_way_of_another_rule() {
+    let folder = "tests/rewrites/remove-redundant-approval/applies-officer/procedure.json";
+    let text = std::fs::read_to_string(repository(folder)).unwrap();
+    let p = |keep: Option<&str>| {
+        let mut file: Value = serde_json::from_str(&text).unwrap();
+        if let Some(finding) = keep {
+            file["keep"] =
+                serde_json::json!([{"finding": finding, "why": "two signatures", "by": "Audit"}]);
+        }
+        let source = redtape::source::Source {
+            name: "kept".to_owned(),
+            text: file.to_string(),
+        };
+        redtape::model::load(&source).unwrap_or_else(|_| panic!("{finding:?}", finding = keep))
+    };
+    let plain = on(&p(None), "2026-01-01");
+    let goes = |result: &Simplification| {
+        let mut all = result.if_answered.derivation.iter();
+        all.any(|entry| {
+            ["remove-redundant-approval", "merge-sign-offs"].contains(&entry.proposal.rewrite.id)
+        })
+    };
+    assert!(goes(&plain));
+    let rules = [
+        "redundant-approval",
+        "stacked-sign-offs",
+        "rubber-stamp-approval",
+    ];
+    let about = plain
+        .findings
+        .iter()
+        .filter(|finding| rules.contains(&finding.rule));
+    let about: Vec<String> = about.map(redtape::finding::Finding::id).collect();
+    assert!(about.len() > 1, "{about:?}");
+    for finding in &about {
+        assert!(!goes(&on(&p(Some(finding)), "2026-01-01")), "{finding}");
+    }
+}

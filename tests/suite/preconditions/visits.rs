@@ -256,3 +256,27 @@ fn what_is_due_at_once_hides_no_visit_to_the_same_place() {
     let all = proposed(&made_of(steps, json!({})), "join-inspections");
     assert!(all.contains(&"b c".to_owned()), "{all:?}");
 }
+
+/// What is done at another visit is known not to be one: a target on visits can then be met.
+#[test]
+fn a_visit_that_was_merged_is_known_not_to_be_one() {
+    let pays = json!({"id": "c", "kind": "pay", "with": "owner", "visit": "hall", "fee": "2 EUR"});
+    let p = made_of(
+        json!([{"id": "a", "with": "owner", "visit": "hall", "fee": "1 EUR"}, {"id": "b", "with": "owner", "visit": "hall"}, pays]),
+        json!({}),
+    );
+    let visits = |p: &redtape::model::Procedure| {
+        let graph = redtape::graph::Graph::of(p);
+        let all = redtape::measure::measure(p, &graph, redtape::measure::Convention::default());
+        (
+            all.counts.visits.state(),
+            all.counts.visits.value.map(|value| value.max),
+        )
+    };
+    let known = redtape::measure::figure::State::Known;
+    assert_eq!(visits(&p), (known, Some(3.0)));
+    let merged = applied(&p, "merge-visits", &target(&["a", "b"], &[]));
+    assert_eq!(visits(&merged), (known, Some(2.0)));
+    let paid = applied(&p, "pay-once", &target(&["a", "c"], &[]));
+    assert_eq!(visits(&paid), (known, Some(2.0)));
+}

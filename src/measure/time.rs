@@ -173,7 +173,7 @@ impl Terms {
         let unit = self.unit(clock);
         let range = match total {
             Err(why) => return Figure::missing(unit, why),
-            Ok(_) if self.units.is_empty() => {
+            Ok(_) if self.units.is_empty() && !self.unknown.is_empty() => {
                 return Figure {
                     of: self.of,
                     unknown: self.unknown,

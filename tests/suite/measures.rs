@@ -119,6 +119,21 @@ fn angono_hands_off_nine_times_between_desks_and_seven_between_offices() {
 }
 
 #[test]
+fn where_every_step_says_that_nobody_waits_the_waiting_is_nothing() {
+    let waits = |wait: &str| {
+        let step =
+            format!(r#"{{"id": "a", "kind": "review", "role": "clerk", "work": "10 min"{wait}}}"#);
+        measured(
+            &file("", &step, "", r#"{"id": "e", "after": ["a"]}"#),
+            Convention::Plain,
+        )
+        .waiting
+    };
+    close(&waits(r#", "wait": []"#), &Unit::WorkingDays, 0.0);
+    assert_eq!(waits("").state(), State::NotMeasurable);
+}
+
+#[test]
 fn none_rejected_of_n_bounds_the_rate_by_about_three_nths() {
     for n in [ENOUGH, 500, 10_000] {
         let exact = 1.0 - 0.05_f64.powf(1.0 / n as f64);

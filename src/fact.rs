@@ -215,7 +215,7 @@ impl Fact {
 
     /// `name(subject, subject)`: how an answer names it.
     pub fn text(&self) -> String {
-        let subjects: Vec<_> = self.subjects.iter().map(|id| id.as_str()).collect();
+        let subjects: Vec<_> = self.subjects.iter().map(Id::as_str).collect();
         format!("{}({})", self.name, subjects.join(", "))
     }
 

@@ -106,12 +106,7 @@ pub struct Finding {
 impl Finding {
     /// `rule(step, step; item)`: the same as long as the same rule sees the same places.
     pub fn id(&self) -> String {
-        let join = |ids: &[Id]| {
-            ids.iter()
-                .map(|id| id.as_str())
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
+        let join = |ids: &[Id]| ids.iter().map(Id::as_str).collect::<Vec<_>>().join(", ");
         let items = if self.items.is_empty() {
             String::new()
         } else {

@@ -15,6 +15,7 @@ pub mod finding;
 pub mod generate;
 pub mod graph;
 pub mod guarantee;
+pub mod lookup;
 pub mod measure;
 pub mod message;
 pub mod model;

@@ -4,6 +4,7 @@
 //! into words with [`Message::say`]. The words live in `src/message/*.json`, one file per area,
 //! each key with all its languages side by side, so that a missing one is seen at once.
 
+use crate::lookup::Table;
 use smol_str::{SmolStr, ToSmolStr};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -213,11 +214,7 @@ pub fn words(key: &'static str, lang: Lang) -> &'static str {
 }
 
 /// Key -> words, in the order of [`Lang::ALL`].
-#[expect(
-    clippy::disallowed_types,
-    reason = "looked up for every word said, never gone through"
-)]
-type Index = rustc_hash::FxHashMap<&'static str, [Option<&'static str>; Lang::ALL.len()]>;
+type Index = Table<&'static str, [Option<&'static str>; Lang::ALL.len()]>;
 
 /// The catalogue as it is looked up.
 fn index() -> &'static Index {

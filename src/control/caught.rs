@@ -51,7 +51,7 @@ fn find(cx: &Context<'_>, step: &Step) -> Option<Caught> {
     };
     let given = step.decisions.iter().flatten();
     let given = given.filter_map(|counted| counted.given.as_ref());
-    let mut sets: Vec<Vec<&Id>> = given.map(in_order).collect();
+    let mut sets: Vec<Vec<&Id>> = given.map(|given| in_order(given)).collect();
     sets.retain(|given| {
         certain().all(|(id, _)| given.contains(id)) && given.iter().all(|id| possible.contains(id))
     });
@@ -79,7 +79,7 @@ fn find(cx: &Context<'_>, step: &Step) -> Option<Caught> {
 }
 
 /// Ids, each once, in their order.
-fn in_order(ids: &Vec<Id>) -> Vec<&Id> {
+fn in_order(ids: &[Id]) -> Vec<&Id> {
     let mut ids: Vec<&Id> = ids.iter().collect();
     ids.sort_unstable();
     ids.dedup();

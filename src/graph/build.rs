@@ -1,6 +1,7 @@
 //! From the file's `after` lists to nodes and flows.
 
 use super::{Flow, Graph, Join, Node, NodeKind, Split, probabilities};
+use crate::lookup::Table;
 use crate::model::{After, Gateway, GatewayKind, Id, Procedure, Ref};
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,11 +25,7 @@ struct Arc {
 #[derive(Default)]
 struct Builder {
     net: DiGraph<Node, Flow>,
-    #[expect(
-        clippy::disallowed_types,
-        reason = "looked up for every flow, never gone through"
-    )]
-    by_id: rustc_hash::FxHashMap<Id, NodeIndex>,
+    by_id: Table<Id, NodeIndex>,
     /// The silent nodes that wait for a list.
     silent: BTreeMap<List, NodeIndex>,
     arcs: Vec<Arc>,

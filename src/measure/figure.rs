@@ -236,7 +236,7 @@ impl Figure {
     pub fn difference(&self, after: &Self, unchanged: impl Fn(&Id) -> bool) -> Self {
         let blocking = Note::UnknownInBlock | Note::MeanFloor;
         let blocked = !(self.notes | after.notes).is_disjoint(blocking);
-        let cancels = self.unknown == after.unknown && self.unknown.iter().all(|id| unchanged(id));
+        let cancels = self.unknown == after.unknown && self.unknown.iter().all(unchanged);
         let floors = self.state() == State::Floor || after.state() == State::Floor;
         if floors && (blocked || !cancels) {
             return Self::missing(self.unit.clone(), Message::new("why-unknown-differs"));

@@ -5,6 +5,7 @@
 //! home is used; so a document that is made counts only where it is passed between desks.
 
 use super::data::{asked_at, entered_at};
+use crate::lookup::Set;
 use crate::model::{DocumentKind, Id, Need, Procedure, Step};
 
 /// Where something goes unused.
@@ -51,19 +52,13 @@ pub fn unused(p: &Procedure) -> Vec<Unused<'_>> {
     out
 }
 
-#[expect(
-    clippy::disallowed_types,
-    reason = "asked of every item, never gone through"
-)]
-type Used<'a> = rustc_hash::FxHashSet<&'a Id>;
-
 /// Documents and fields that some step uses.
-fn used(p: &Procedure) -> Used<'_> {
+fn used(p: &Procedure) -> Set<&Id> {
     let on = |id: &Id| {
         let document = p.document(id);
         document.and_then(|document| document.carries.as_ref())
     };
-    let mut used = Used::default();
+    let mut used = Set::default();
     for step in &p.steps {
         let criteria = step.criteria.iter().flatten();
         let criteria = criteria.filter_map(|id| p.criterion(id));

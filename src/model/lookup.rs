@@ -20,7 +20,7 @@ impl Procedure {
 
     /// The gateway with this id.
     pub fn gateway(&self, id: &str) -> Option<&Gateway> {
-        Id::find(id, listed(&self.gateways), |gateway| &gateway.id)
+        Id::find(id, listed(self.gateways.as_ref()), |gateway| &gateway.id)
     }
 
     /// Every element that waits for others, with what it waits for: steps, gateways, ends.
@@ -40,27 +40,29 @@ impl Procedure {
 
     /// The agency with this id.
     pub fn agency(&self, id: &str) -> Option<&Agency> {
-        Id::find(id, listed(&self.agencies), |agency| &agency.id)
+        Id::find(id, listed(self.agencies.as_ref()), |agency| &agency.id)
     }
 
     /// The document with this id.
     pub fn document(&self, id: &str) -> Option<&Document> {
-        Id::find(id, listed(&self.documents), |document| &document.id)
+        Id::find(id, listed(self.documents.as_ref()), |document| &document.id)
     }
 
     /// The field with this id.
     pub fn field(&self, id: &str) -> Option<&Field> {
-        Id::find(id, listed(&self.fields), |field| &field.id)
+        Id::find(id, listed(self.fields.as_ref()), |field| &field.id)
     }
 
     /// The criterion with this id.
     pub fn criterion(&self, id: &str) -> Option<&Criterion> {
-        Id::find(id, listed(&self.criteria), |criterion| &criterion.id)
+        Id::find(id, listed(self.criteria.as_ref()), |criterion| {
+            &criterion.id
+        })
     }
 
     /// The law with this id.
     pub fn law(&self, id: &str) -> Option<&Law> {
-        Id::find(id, listed(&self.laws), |law| &law.id)
+        Id::find(id, listed(self.laws.as_ref()), |law| &law.id)
     }
 
     /// Whether the file declares this kind of list exhaustive: only then does absence mean none.
@@ -331,6 +333,6 @@ impl Exclusion {
 }
 
 /// The entries of a list that a file may leave out.
-fn listed<T>(list: &Option<Vec<T>>) -> &[T] {
-    list.as_deref().unwrap_or_default()
+fn listed<T>(list: Option<&Vec<T>>) -> &[T] {
+    list.map_or(&[], Vec::as_slice)
 }

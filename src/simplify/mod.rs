@@ -82,12 +82,7 @@ pub struct Proposal {
 
 /// The id of the proposal to apply a rewrite to a target.
 fn id(rewrite: &Rewrite, target: &Target) -> String {
-    let join = |ids: &[Id]| {
-        ids.iter()
-            .map(|id| id.as_str())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
+    let join = |ids: &[Id]| ids.iter().map(Id::as_str).collect::<Vec<_>>().join(", ");
     let items = if target.items.is_empty() {
         String::new()
     } else {

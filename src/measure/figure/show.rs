@@ -136,7 +136,7 @@ impl Figure {
                 Evidence::Default => "evidence-default",
             })
         });
-        let notes = self.notes.iter().map(|note| note.message());
+        let notes = self.notes.iter().map(Note::message);
         sure.into_iter().chain(notes).map(Arg::from).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::cut::Ports;
 use super::{Chain, Region, Tree};
+use crate::lookup::Table;
 
 /// The number of no region: before the start and behind the common exit.
 const OUTSIDE: usize = usize::MAX;
@@ -20,11 +21,7 @@ pub(super) struct Builder {
 
 impl Builder {
     pub(super) fn new(cut: Ports, order: &[usize], cycles: &[u128]) -> Self {
-        #[expect(
-            clippy::disallowed_types,
-            reason = "looked up for every arc, never gone through"
-        )]
-        let mut by_cycles = rustc_hash::FxHashMap::default();
+        let mut by_cycles = Table::default();
         let mut chains: Vec<Chain> = Vec::new();
         let mut chain_of = vec![0; cut.arcs.len()];
         let mut place_in_chain = vec![0; cut.arcs.len()];

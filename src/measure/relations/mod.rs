@@ -12,6 +12,7 @@ mod order;
 pub use escape::{escapes, leading_around};
 
 use crate::graph::{Graph, NodeKind};
+use crate::lookup::Table;
 use crate::measure::bits::BitMatrix;
 use crate::model::Id;
 use petgraph::algo::kosaraju_scc;
@@ -32,11 +33,7 @@ pub struct TooLarge {
 /// The tables of one net.
 #[derive(Debug, Clone)]
 pub struct Relations {
-    #[expect(
-        clippy::disallowed_types,
-        reason = "looked up often, never gone through"
-    )]
-    ids: rustc_hash::FxHashMap<Id, NodeIndex>,
+    ids: Table<Id, NodeIndex>,
     next: Vec<Vec<usize>>,
     leads: BitMatrix,
     leads_forward: BitMatrix,

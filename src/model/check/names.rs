@@ -1,9 +1,9 @@
 //! The declared ids, by what they name.
 
+use crate::lookup::Table;
 use crate::model::part::nearest;
 use crate::model::procedure::Procedure;
 use crate::model::text::Id;
-use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Kinds of part that have an id: one bit for each.
@@ -100,7 +100,7 @@ fn list<'a, T>(
 /// What each declared id names.
 pub(super) struct Names<'a> {
     procedure: &'a Procedure,
-    kinds: FxHashMap<&'a str, Kinds>,
+    kinds: Table<&'a str, Kinds>,
     /// The names of some kinds in order: looked at only where one is misspelt.
     ordered: BTreeMap<Kinds, BTreeSet<&'a str>>,
 }
@@ -112,7 +112,11 @@ impl<'a> Names<'a> {
         declared(procedure, &mut |_| count += 1);
         Self {
             procedure,
-            kinds: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
+            kinds: {
+                let mut kinds = Table::default();
+                kinds.reserve(count);
+                kinds
+            },
             ordered: BTreeMap::new(),
         }
     }

@@ -52,7 +52,7 @@ fn is_day(time: &Time) -> bool {
 
 /// No role is above itself.
 fn superiors(roles: &[Role], faults: &mut Faults) {
-    let index: rustc_hash::FxHashMap<&str, usize> = roles
+    let index: crate::lookup::Table<&str, usize> = roles
         .iter()
         .enumerate()
         .map(|(index, role)| (role.id.as_str(), index))

@@ -1,12 +1,12 @@
 //! The flow: it starts, it goes somewhere from everywhere, and only `back_to` goes back.
 
 use super::SHOWN;
+use super::names::Table;
 use crate::message::Message;
 use crate::model::flow::{After, Ref};
 use crate::model::part::nearest;
 use crate::model::procedure::Procedure;
 use crate::source::{Fault, Faults};
-use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// One element of the flow: id, place, what it follows.
@@ -76,10 +76,7 @@ fn refs<'a>(element: &Element<'a>) -> &'a [Ref] {
 }
 
 /// The elements that an element follows.
-fn sources<'a>(
-    element: &Element<'a>,
-    index: &FxHashMap<&str, usize>,
-) -> impl Iterator<Item = usize> {
+fn sources(element: &Element<'_>, index: &Table<&str, usize>) -> impl Iterator<Item = usize> {
     let refs = refs(element).iter();
     refs.filter_map(|to| index.get(&*to.id).copied())
 }
@@ -103,7 +100,7 @@ fn leads_nowhere(p: &Procedure, elements: &[Element<'_>], faults: &mut Faults) {
     });
     let followable = steps.chain(branches);
     // Whether something follows each.
-    let mut followed: FxHashMap<Name<'_>, bool> =
+    let mut followed: Table<Name<'_>, bool> =
         followable.clone().map(|(name, _)| (name, false)).collect();
     let mut misspelt = BTreeSet::new();
     for to in elements.iter().flat_map(refs) {
@@ -116,9 +113,11 @@ fn leads_nowhere(p: &Procedure, elements: &[Element<'_>], faults: &mut Faults) {
         }
     }
     let blank = |(id, branch): &Name<'_>| id.is_empty() || *branch == Some("");
-    let mut ends = followable.filter(|(name, _)| !followed[name] && !blank(name));
+    let mut ends = followable
+        .clone()
+        .filter(|(name, _)| !followed[name] && !blank(name));
     let Some(first) = ends.next() else { return };
-    let meant = meant(&misspelt, followed.keys());
+    let meant = meant(&misspelt, followable.map(|(name, _)| name));
     for (name, (at, branch)) in std::iter::once(first).chain(ends) {
         let name = text(&name);
         if meant.contains(&name) {
@@ -137,10 +136,10 @@ fn leads_nowhere(p: &Procedure, elements: &[Element<'_>], faults: &mut Faults) {
 /// Whom misspelt names mean: it is not told again that nothing follows those.
 fn meant<'a>(
     misspelt: &BTreeSet<Name<'_>>,
-    known: impl Iterator<Item = &'a Name<'a>>,
+    known: impl Iterator<Item = Name<'a>>,
 ) -> BTreeSet<String> {
     let misspelt: BTreeSet<String> = misspelt.iter().map(text).collect();
-    let known: BTreeSet<String> = known.map(text).collect();
+    let known: BTreeSet<String> = known.map(|name| text(&name)).collect();
     let meant = (misspelt.iter().take(SHOWN * SHOWN))
         .filter_map(|name| nearest(name, known.iter().map(String::as_str)));
     meant.map(str::to_owned).collect()
@@ -148,7 +147,7 @@ fn meant<'a>(
 
 /// The elements, each behind what it follows (Kahn's algorithm).
 struct Order<'a> {
-    index: FxHashMap<&'a str, usize>,
+    index: Table<&'a str, usize>,
     /// An element and one that follows it, in the order of the first.
     links: Vec<(usize, usize)>,
     /// Where the links of each element begin; at the end how many there are.

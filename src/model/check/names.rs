@@ -3,8 +3,14 @@
 use crate::model::part::nearest;
 use crate::model::procedure::Procedure;
 use crate::model::text::Id;
-use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A table of the checks.
+#[expect(
+    clippy::disallowed_types,
+    reason = "looked up for every reference, never gone through"
+)]
+pub(super) type Table<K, V> = rustc_hash::FxHashMap<K, V>;
 
 /// Kinds of part that have an id: one bit for each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,7 +106,7 @@ fn list<'a, T>(
 /// What each declared id names.
 pub(super) struct Names<'a> {
     procedure: &'a Procedure,
-    kinds: FxHashMap<&'a str, Kinds>,
+    kinds: Table<&'a str, Kinds>,
     /// The names of some kinds in order: looked at only where one is misspelt.
     ordered: BTreeMap<Kinds, BTreeSet<&'a str>>,
 }
@@ -112,7 +118,7 @@ impl<'a> Names<'a> {
         declared(procedure, &mut |_| count += 1);
         Self {
             procedure,
-            kinds: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
+            kinds: Table::with_capacity_and_hasher(count, rustc_hash::FxBuildHasher),
             ordered: BTreeMap::new(),
         }
     }

@@ -3,7 +3,7 @@
 //! Pointers are those of the long forms; the loader cuts them to what the file has.
 
 use super::SHOWN;
-use super::names::{Kinds, Names};
+use super::names::{Kinds, Names, Table};
 use crate::message::Message;
 use crate::model::figure::Time;
 use crate::model::flow::{After, Branch, Gateway};
@@ -12,7 +12,6 @@ use crate::model::repeat::repeated;
 use crate::model::step::{Need, Step};
 use crate::model::text::Id;
 use crate::source::{Fault, Faults};
-use rustc_hash::FxHashMap;
 
 /// What a reference may name, and how messages call it.
 #[derive(Clone, Copy)]
@@ -40,8 +39,8 @@ const PROTECTED: Named = named("end-step-or-document", Kinds::PROTECTED);
 /// The references of a procedure, and what they may name.
 struct References<'a> {
     names: Names<'a>,
-    gateways: FxHashMap<&'a str, &'a Gateway>,
-    branches: FxHashMap<(&'a str, &'a str), &'a Branch>,
+    gateways: Table<&'a str, &'a Gateway>,
+    branches: Table<(&'a str, &'a str), &'a Branch>,
     faults: &'a mut Faults,
 }
 

@@ -212,9 +212,9 @@ fn what_a_file_leaves_out_is_not_judged() {
     let untimed = |file: &mut Value| {
         let steps = file["steps"].as_array_mut().unwrap();
         for member in ["work", "wait"] {
-            steps.iter_mut().for_each(|step| {
+            for step in steps.iter_mut() {
                 step.as_object_mut().unwrap().remove(member);
-            });
+            }
         }
     };
     assert!(open(&stated(), &untimed).contains(&"unjudged-less-known-of"));
@@ -234,12 +234,14 @@ fn what_a_file_leaves_out_is_not_judged() {
     assert_eq!(open(&no_cases, &moved), ["unjudged-hours"]);
 }
 
+/// An edit of a file.
+type Change = fn(&mut Value);
+
 #[test]
 fn what_changed_besides_the_steps_is_told() {
     let mut before = stated();
     before["limit"] = json!({"statutory": "20 wd"});
     before["laws"] = json!([{"id": "act", "mandates": ["step"]}]);
-    type Change = fn(&mut Value);
     let changes: [(Change, &str); 7] = [
         (
             |file| file["limit"]["silence"] = json!("consent"),

@@ -15,7 +15,7 @@ use redtape::measure::figure::{Figure, State, Unit};
 use redtape::measure::workload::Group;
 use redtape::measure::{Convention, Measures, measure};
 use redtape::message::Lang;
-use redtape::model::{Procedure, load};
+use redtape::model::{Id, Procedure, load};
 use redtape::simplify::{Options, Simplification, simplify};
 use redtape::source::Source;
 use serde_json::{Value, json};
@@ -163,7 +163,7 @@ fn a_grant_beside_what_may_stop_it_is_told_by_name() {
     let (result, _, effects) = weighed(&p);
     let beside = &effects.if_answered.unguarded;
     assert_eq!((beside.len(), &*beside[0].step), (1, "sign"));
-    let controls: Vec<&str> = beside[0].controls.iter().map(|id| id.as_str()).collect();
+    let controls: Vec<&str> = beside[0].controls.iter().map(Id::as_str).collect();
     assert_eq!(controls, ["look"]);
     let proposal = &result.if_answered.derivation[0].proposal;
     let risks = risks(&p, proposal, effects.each.as_ref().map(|each| &each[0]));

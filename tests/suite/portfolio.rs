@@ -284,7 +284,7 @@ fn a_trend_tells_cuts_that_were_reached_and_what_it_cannot_tell() {
         (0..count).fold(String::new(), |mut text, number| {
             let recipe = Recipe { seed: 7, steps };
             let mut p: serde_json::Value =
-                serde_json::from_str(&procedure(recipe, number).to_string()).unwrap();
+                serde_json::from_str(&procedure(recipe, number)).unwrap();
             p["id"] = format!("p-{number}").into();
             p["as_of"] = day.into();
             let _ = writeln!(text, "{p}");

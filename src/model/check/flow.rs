@@ -113,9 +113,11 @@ fn leads_nowhere(p: &Procedure, elements: &[Element<'_>], faults: &mut Faults) {
         }
     }
     let blank = |(id, branch): &Name<'_>| id.is_empty() || *branch == Some("");
-    let mut ends = followable.filter(|(name, _)| !followed[name] && !blank(name));
+    let mut ends = followable
+        .clone()
+        .filter(|(name, _)| !followed[name] && !blank(name));
     let Some(first) = ends.next() else { return };
-    let meant = meant(&misspelt, followed.keys());
+    let meant = meant(&misspelt, followable.map(|(name, _)| name));
     for (name, (at, branch)) in std::iter::once(first).chain(ends) {
         let name = text(&name);
         if meant.contains(&name) {
@@ -134,10 +136,10 @@ fn leads_nowhere(p: &Procedure, elements: &[Element<'_>], faults: &mut Faults) {
 /// Whom misspelt names mean: it is not told again that nothing follows those.
 fn meant<'a>(
     misspelt: &BTreeSet<Name<'_>>,
-    known: impl Iterator<Item = &'a Name<'a>>,
+    known: impl Iterator<Item = Name<'a>>,
 ) -> BTreeSet<String> {
     let misspelt: BTreeSet<String> = misspelt.iter().map(text).collect();
-    let known: BTreeSet<String> = known.map(text).collect();
+    let known: BTreeSet<String> = known.map(|name| text(&name)).collect();
     let meant = (misspelt.iter().take(SHOWN * SHOWN))
         .filter_map(|name| nearest(name, known.iter().map(String::as_str)));
     meant.map(str::to_owned).collect()

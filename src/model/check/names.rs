@@ -112,11 +112,7 @@ impl<'a> Names<'a> {
         declared(procedure, &mut |_| count += 1);
         Self {
             procedure,
-            kinds: {
-                let mut kinds = Table::default();
-                kinds.reserve(count);
-                kinds
-            },
+            kinds: Table::with_capacity_and_hasher(count, rustc_hash::FxBuildHasher),
             ordered: BTreeMap::new(),
         }
     }

@@ -1,5 +1,6 @@
 //! Settings: the calendar can be worked with, roles have heads, facts have one answer.
 
+use crate::lookup::Table;
 use crate::message::Message;
 use crate::model::figure::{Time, TimeUnit};
 use crate::model::people::Role;
@@ -52,7 +53,7 @@ fn is_day(time: &Time) -> bool {
 
 /// No role is above itself.
 fn superiors(roles: &[Role], faults: &mut Faults) {
-    let index: crate::lookup::Table<&str, usize> = roles
+    let index: Table<&str, usize> = roles
         .iter()
         .enumerate()
         .map(|(index, role)| (role.id.as_str(), index))

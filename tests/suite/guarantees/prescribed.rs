@@ -40,8 +40,10 @@ fn act(p: &mut Procedure, mandates: Option<Vec<Mandate>>) {
     p.laws.as_mut().unwrap()[0].mandates = mandates;
 }
 
+type Edit = fn(&mut Procedure);
+
 /// The ways in which a file says that the step `hear` has to wait a fortnight.
-fn ways() -> [(&'static str, fn(&mut Procedure)); 6] {
+fn ways() -> [(&'static str, Edit); 6] {
     [
         ("its kind", |p| {
             act(p, Some(Vec::new()));

@@ -76,7 +76,7 @@ fn every_mention_of_a_merged_step_is_of_the_one_that_stays() {
         "gateways": [{"id": "fault", "after": ["e"], "branches": [{"id": "no"}, {"id": "yes", "back_to": "b"}]}],
         "ends": [{"id": "done", "kind": "granted", "after": ["fault.no"]}]});
     let (p, _) = merged(json!({}), json!({}), more);
-    let ids = |steps: &[Id]| steps.iter().map(|id| id.to_string()).collect::<Vec<_>>();
+    let ids = |steps: &[Id]| steps.iter().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(ids(&p.constraints.as_ref().unwrap()[0].steps), ["a", "e"]);
     assert_eq!(
         ids(p.criteria.as_ref().unwrap()[0].protects.as_ref().unwrap()),

@@ -2,7 +2,7 @@
 
 use super::{applied, made_of, target, verdict};
 use redtape::fact::Facts;
-use redtape::model::{Procedure, Ref};
+use redtape::model::{Id, Procedure, Ref};
 use redtape::simplify::{Options, proposals};
 use serde_json::{Value, json};
 
@@ -177,7 +177,7 @@ fn proposed(p: &Procedure, rewrite: &str) -> Vec<String> {
     let own = all.filter(|proposal| proposal.rewrite.id == rewrite);
     let mut all: Vec<String> = own
         .map(|proposal| {
-            let steps: Vec<&str> = proposal.target.steps.iter().map(|id| id.as_str()).collect();
+            let steps: Vec<&str> = proposal.target.steps.iter().map(Id::as_str).collect();
             steps.join(" ")
         })
         .collect();

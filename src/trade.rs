@@ -48,6 +48,19 @@ impl Relaxed {
         }
     }
 
+    /// The same of another step: one that is part of the step now.
+    #[must_use]
+    pub fn of(&self, part: Id) -> Self {
+        let mut same = self.clone();
+        match &mut same {
+            Self::AfterOutcome { step, .. }
+            | Self::Sample { step, .. }
+            | Self::Notice { step, .. }
+            | Self::Law { step, .. } => *step = part,
+        }
+        same
+    }
+
     /// The criterion that the step no longer examines in every case before the outcome.
     pub fn criterion(&self) -> Option<&Id> {
         match self {

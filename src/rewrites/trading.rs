@@ -40,8 +40,8 @@ pub(super) static STANDS_FOR_NO_OTHER: Precondition = Precondition {
     },
 };
 
-/// Whether no control is gone because this one is there: one that was taken away or relaxed because this one looks, or one
-/// that was merged into it.
+/// Whether no control is gone because this one is there: one that was taken away or relaxed because this one looks, or a
+/// signature that was merged into it.
 ///
 /// What was lost of the first is lost for good if this one goes as well: in two steps what no single one may lose.
 pub(super) fn stands_for_no_other(step: &Step) -> Verdict {
@@ -52,9 +52,10 @@ pub(super) fn stands_for_no_other(step: &Step) -> Verdict {
     let leaning = [
         super::remove_redundant_approval::REWRITE.id,
         super::downgrade_to_notice::REWRITE.id,
+        super::merge_sign_offs::REWRITE.id,
     ];
     let about = |key| Message::new(key).with("step", Arg::name(&step.id));
-    if step.original().len() > 1 || rewrites.any(|rewrite| leaning.contains(&rewrite.as_str())) {
+    if rewrites.any(|rewrite| leaning.contains(&rewrite.as_str())) {
         Verdict::Fails(about("stands-for-another"))
     } else {
         Verdict::Holds(about("stands-for-itself"))

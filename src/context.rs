@@ -163,7 +163,7 @@ impl<'a> Context<'a> {
     }
 
     /// The node of a step, gateway or end.
-    pub fn node(&self, id: &str) -> Option<NodeIndex> {
+    pub fn node(&self, id: &Id) -> Option<NodeIndex> {
         self.relations.node(id)
     }
 
@@ -180,34 +180,34 @@ impl<'a> Context<'a> {
         made
     }
 
-    fn related(&self, a: &str, b: &str, test: impl Fn(NodeIndex, NodeIndex) -> bool) -> bool {
+    fn related(&self, a: &Id, b: &Id, test: impl Fn(NodeIndex, NodeIndex) -> bool) -> bool {
         self.node(a)
             .zip(self.node(b))
             .is_some_and(|(a, b)| test(a, b))
     }
 
     /// Whether in every run `a` has happened when `b` happens. An element counts as before itself.
-    pub fn always_before(&self, a: &str, b: &str) -> bool {
+    pub fn always_before(&self, a: &Id, b: &Id) -> bool {
         self.related(a, b, |a, b| self.relations.always_before(a, b))
     }
 
     /// Whether in every run in which `a` happens and the case ends, `b` happens then or later.
-    pub fn always_after(&self, b: &str, a: &str) -> bool {
+    pub fn always_after(&self, b: &Id, a: &Id) -> bool {
         self.related(b, a, |b, a| self.relations.always_after(b, a))
     }
 
     /// Whether a path leads from `a` to `b` within one round.
-    pub fn leads(&self, a: &str, b: &str) -> bool {
+    pub fn leads(&self, a: &Id, b: &Id) -> bool {
         self.related(a, b, |a, b| self.relations.leads_forward(a, b))
     }
 
     /// Whether the two can be under way at the same time in one case.
-    pub fn concurrent(&self, a: &str, b: &str) -> bool {
+    pub fn concurrent(&self, a: &Id, b: &Id) -> bool {
         self.related(a, b, |a, b| self.relations.concurrent(a, b))
     }
 
     /// Whether one round of a case can meet both.
-    pub fn meet(&self, a: &str, b: &str) -> bool {
+    pub fn meet(&self, a: &Id, b: &Id) -> bool {
         self.leads(a, b) || self.leads(b, a) || self.concurrent(a, b)
     }
 
@@ -226,7 +226,7 @@ impl<'a> Context<'a> {
 
     /// The step that directly and alone follows `id`, where nothing else does: no gateway, no other
     /// follower, no other predecessor.
-    pub fn sole_follower(&self, id: &str) -> Option<&'a Step> {
+    pub fn sole_follower(&self, id: &Id) -> Option<&'a Step> {
         let net = &self.graph.net;
         let mut flows = net.edges(self.node(id)?);
         let to = flows.next()?.target();
@@ -243,7 +243,7 @@ impl<'a> Context<'a> {
     }
 
     /// The steps that directly follow `id` within one round: nothing but gateways between.
-    pub fn next_steps(&self, id: &str) -> Vec<&'a Step> {
+    pub fn next_steps(&self, id: &Id) -> Vec<&'a Step> {
         let net = &self.graph.net;
         let mut open: Vec<NodeIndex> = self.node(id).into_iter().collect();
         let mut seen = vec![false; net.node_count()];
@@ -283,7 +283,7 @@ impl<'a> Context<'a> {
 
     /// How far on an element stands: the flows of the longest way to it from the start, without rework. It is more
     /// than that of all that lead to the element, and does not depend on the order of the file.
-    pub fn place(&self, id: &str) -> usize {
+    pub fn place(&self, id: &Id) -> usize {
         let node = self.node(id);
         node.map_or(usize::MAX, |node| self.depths[node.index()])
     }

@@ -189,8 +189,8 @@ fn outcomes(pair: &Pair<'_>) -> Result<(), Message> {
         }
     }
     for (output, makers) in makers(before) {
-        let ends = |p: &Procedure, cx: &Context<'_>, makers: &BTreeSet<&str>| -> BTreeSet<Id> {
-            let made = |end: &str| makers.iter().any(|maker| cx.leads(maker, end));
+        let ends = |p: &Procedure, cx: &Context<'_>, makers: &BTreeSet<&Id>| -> BTreeSet<Id> {
+            let made = |end: &Id| makers.iter().any(|maker| cx.leads(maker, end));
             p.ends
                 .iter()
                 .filter(|end| made(&end.id))
@@ -205,7 +205,7 @@ fn outcomes(pair: &Pair<'_>) -> Result<(), Message> {
     Ok(())
 }
 
-fn makers(p: &Procedure) -> BTreeMap<&Id, BTreeSet<&str>> {
+fn makers(p: &Procedure) -> BTreeMap<&Id, BTreeSet<&Id>> {
     let outputs = p
         .documents
         .iter()
@@ -216,11 +216,7 @@ fn makers(p: &Procedure) -> BTreeMap<&Id, BTreeSet<&str>> {
         .collect()
 }
 
-fn makers_of<'a>(p: &'a Procedure, document: &Id) -> BTreeSet<&'a str> {
+fn makers_of<'a>(p: &'a Procedure, document: &Id) -> BTreeSet<&'a Id> {
     let makes = |step: &&Step| step.produces.iter().flatten().any(|made| made == document);
-    p.steps
-        .iter()
-        .filter(makes)
-        .map(|step| step.id.as_str())
-        .collect()
+    p.steps.iter().filter(makes).map(|step| &step.id).collect()
 }

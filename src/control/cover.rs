@@ -54,7 +54,7 @@ struct Guard {
 
 impl Guard {
     fn of(cx: &Context<'_>, a: &Step) -> Self {
-        let ends = cx.procedure.ends.iter().map(|end| end.id.as_str());
+        let ends = cx.procedure.ends.iter().map(|end| &end.id);
         let protected = criteria(a).iter().flat_map(|id| protected(cx, id));
         Self {
             refusing: gate(cx, a).refusing().to_vec(),

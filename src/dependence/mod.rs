@@ -71,7 +71,7 @@ fn waits(cx: &Context<'_>, earlier: &Party<'_>, later: &Party<'_>) -> bool {
 
 /// Why `later` has to come after `earlier`, directly or by way of steps between them: the reasons
 /// along the shortest way. None where nothing in the file makes it wait.
-pub fn why_in_order(cx: &Context<'_>, earlier: &str, later: &str) -> Option<Vec<Message>> {
+pub fn why_in_order(cx: &Context<'_>, earlier: &Id, later: &Id) -> Option<Vec<Message>> {
     let between = |step: &&Step| {
         let from = step.id == *earlier || cx.leads(earlier, &step.id);
         from && (step.id == *later || cx.leads(&step.id, later))
@@ -201,15 +201,15 @@ fn protects_listed(cx: &Context<'_>, list: Option<&Vec<Id>>, step: &Step) -> boo
 }
 
 /// What a criterion protects: the ends that it [`protects_end`], and the steps that it [`protects`].
-pub fn protected<'a>(cx: &Context<'a>, criterion: &Id) -> Vec<&'a str> {
+pub fn protected<'a>(cx: &Context<'a>, criterion: &Id) -> Vec<&'a Id> {
     let p = cx.procedure;
     let list = listed(p, criterion);
     let ends = (p.ends.iter())
         .filter(|end| protects_end(p, criterion, end))
-        .map(|end| end.id.as_str());
+        .map(|end| &end.id);
     let steps = p.steps.iter();
     let steps = steps.filter(|step| protects_listed(cx, list, step));
-    ends.chain(steps.map(|step| step.id.as_str())).collect()
+    ends.chain(steps.map(|step| &step.id)).collect()
 }
 
 /// Whether a criterion is there to protect what comes out: every end at which the applicant gets something. Who is

@@ -114,7 +114,7 @@ impl<'a> Diff<'a> {
 
     /// Gives the steps that each entry put beside each other one letter.
     fn letter<'e>(&mut self, relations: &Relations, entries: impl Iterator<Item = &'e Entry>) {
-        let concurrent = |a: &str, b: &str| {
+        let concurrent = |a: &Id, b: &Id| {
             let nodes = relations.node(a).zip(relations.node(b));
             nodes.is_some_and(|(a, b)| relations.concurrent(a, b))
         };

@@ -30,7 +30,7 @@ pub(super) fn criteria(pair: &Pair<'_>) -> Result<(), Message> {
     for criterion in all.iter().copied() {
         let mut protected = dependence::protected(pair.before, criterion).into_iter();
         let lost = protected.find(|id| {
-            let kept = pair.heir(id).map_or(*id, |heir| heir.id.as_str());
+            let kept = pair.heir(id).map_or(*id, |heir| &heir.id);
             let Some((was, is)) = pair.before.node(id).zip(pair.after.node(kept)) else {
                 return false;
             };

@@ -112,6 +112,7 @@ fn tell(p: &Procedure, proposal: &Proposal, say: &impl Fn(&Message) -> String, t
 
 /// What makes each of the steps wait for another one of them.
 fn order(cx: &Context<'_>, steps: &[String], say: &impl Fn(&Message) -> String, text: &mut String) {
+    let steps: Vec<Id> = steps.iter().map(|id| Id::from(id.as_str())).collect();
     for (at, a) in steps.iter().enumerate() {
         for b in &steps[at + 1..] {
             let (a, b) = if cx.leads(b, a) { (b, a) } else { (a, b) };

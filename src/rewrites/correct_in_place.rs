@@ -105,7 +105,7 @@ fn straight_way(cx: &Context<'_>, target: &Target) -> Verdict {
             .with("choice", Arg::name(&choice.id));
         return Verdict::Fails(message);
     }
-    let beside = |id: &str| -> BTreeSet<&Id> {
+    let beside = |id: &Id| -> BTreeSet<&Id> {
         let steps = cx.procedure.steps.iter().map(|step| &step.id);
         steps.filter(|step| cx.concurrent(step, id)).collect()
     };

@@ -301,7 +301,7 @@ fn refusal_needs_nothing(cx: &Context<'_>, target: &Target) -> Verdict {
 
 impl Late<'_> {
     /// Whether a refusing branch that does not return the case leads to an element.
-    fn leads_to(&self, cx: &Context<'_>, id: &str) -> bool {
+    fn leads_to(&self, cx: &Context<'_>, id: &Id) -> bool {
         let branches = self
             .refusing
             .iter()

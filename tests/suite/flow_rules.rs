@@ -71,7 +71,7 @@ fn guangzhou_merges_nothing_across_the_building() {
         .collect();
     assert!(!merged.is_empty());
     for steps in merged {
-        let built = cx.leads(&steps[0], "build") && cx.leads("build", &steps[1]);
+        let built = cx.leads(&steps[0], &"build".into()) && cx.leads(&"build".into(), &steps[1]);
         assert!(!built, "{steps:?}");
     }
 }
@@ -97,7 +97,7 @@ fn the_tax_invoices_wait_for_the_chop() {
     let facts = Facts::default();
     let cx = Context::of(&p, &facts).unwrap();
     let said = |a: &str, b: &str| -> Option<Vec<String>> {
-        let why = why_in_order(&cx, a, b)?;
+        let why = why_in_order(&cx, &a.into(), &b.into())?;
         Some(
             why.iter()
                 .map(|message| message.say(Lang::En, &p))

@@ -29,7 +29,7 @@ fn permit() -> Graph {
 
 fn with(ask: impl Fn(&Relations, &dyn Fn(&str) -> NodeIndex)) {
     let relations = Relations::of(&permit()).unwrap();
-    ask(&relations, &|id| relations.node(id).unwrap());
+    ask(&relations, &|id| relations.node(&id.into()).unwrap());
 }
 
 #[test]

@@ -80,8 +80,8 @@ impl Relations {
     }
 
     /// The node of a step, gateway or end; silent nodes are not found.
-    pub fn node(&self, id: &str) -> Option<NodeIndex> {
-        self.ids.get(&Id::from(id)).copied()
+    pub fn node(&self, id: &Id) -> Option<NodeIndex> {
+        self.ids.get(id).copied()
     }
 
     /// Whether a path of at least one flow leads from `a` to `b`.

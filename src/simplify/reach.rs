@@ -215,7 +215,8 @@ mod tests {
         for name in [
             "nl-tue-request-for-payment",
             "in-mumbai-building-nocs",
-            "nl-tue-domestic-declaration",
+            "nl-tue-prepaid-travel",
+            "in-delhi-building-permit",
         ] {
             let p = named(name);
             let options = Options {

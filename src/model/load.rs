@@ -19,7 +19,11 @@ pub(super) fn read_whole<P: Part>(
     check: impl FnOnce(&P, &mut Faults),
 ) -> Result<P, Vec<Fault>> {
     let arena = Arena::new();
-    let root = source.parse(&arena).map_err(|fault| vec![fault])?;
+    let Some(root) = source.parse(&arena) else {
+        // The other parser takes room of its own.
+        drop(arena);
+        return Err(vec![source.syntax_fault()]);
+    };
     let mut reader = Reader::default();
     let whole = P::read(&root, &mut reader);
     let mut faults = reader.faults;

@@ -10,13 +10,13 @@ use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
 impl Source {
-    /// The tree of strict JSON (RFC 8259).
-    pub fn parse<'a>(&'a self, arena: &'a Arena) -> Result<Node<'a>, Fault> {
-        tree(&self.text, arena).ok_or_else(|| self.syntax_fault())
+    /// The tree of strict JSON (RFC 8259); nothing where the text is none, of which [`Self::syntax_fault`] says why.
+    pub fn parse<'a>(&'a self, arena: &'a Arena) -> Option<Node<'a>> {
+        tree(&self.text, arena)
     }
 
     /// Why the text is no strict JSON: a lenient parser knows what people meant, and says so.
-    fn syntax_fault(&self) -> Fault {
+    pub fn syntax_fault(&self) -> Fault {
         let strict = ParseOptions {
             allow_comments: false,
             allow_loose_object_property_names: false,

@@ -2,7 +2,7 @@
 
 use crate::guarantee::Pair;
 use crate::message::{Arg, Message};
-use crate::model::{Constraint, ConstraintKind, Id, Step};
+use crate::model::{Apart, Constraint, ConstraintKind, Id, Step};
 
 /// What became of the rule of a guarantee, where it is gone.
 pub(super) fn rule(guarantee: &str, pair: &Pair<'_>) -> Option<Message> {
@@ -57,13 +57,9 @@ fn apart(pair: &Pair<'_>) -> Option<Message> {
         let others = role.separate_from.iter().flatten();
         others.map(move |other| (role, other))
     });
-    let apart = |a: &Id, b: &Id| {
-        let role = after.role(a);
-        role.is_some_and(|role| role.separate_from.iter().flatten().any(|other| other == b))
-    };
     let there = |id: &Id| after.role(id).is_some();
     let gone = pairs.find(|(role, other)| {
-        there(&role.id) && there(other) && !apart(&role.id, other) && !apart(other, &role.id)
+        there(&role.id) && there(other) && after.apart(&role.id, other) == Apart::Two
     });
     gone.map(|(role, other)| {
         Message::new("open-separate")

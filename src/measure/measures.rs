@@ -13,7 +13,7 @@ use super::workload::Workload;
 use super::{data, quality};
 use crate::graph::Graph;
 use crate::message::Message;
-use crate::model::{Id, Money, Procedure, StepKind};
+use crate::model::{Id, Money, Procedure};
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeSet;
 
@@ -338,7 +338,7 @@ impl<'a> Ruler<'a> {
                         calendar: 0.0,
                     });
                 }
-                None if step.kind == StepKind::Pay => {
+                None if step.takes_money() => {
                     terms.unknown.insert(step.id.clone());
                 }
                 None => continue,

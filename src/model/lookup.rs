@@ -290,7 +290,12 @@ impl Step {
     /// Whether something is paid here: it has a fee, or is a payment of which the file does not say how much.
     pub fn takes_money(&self) -> bool {
         let fee = self.fee.as_ref().map(|fee| !fee.amount.is_zero());
-        fee.unwrap_or(self.kind == StepKind::Pay)
+        fee.unwrap_or(self.pays.unwrap_or(self.kind == StepKind::Pay))
+    }
+
+    /// Whether something is paid here, and nobody says how much.
+    pub fn takes_unknown_sum(&self) -> bool {
+        self.fee.is_none() && self.takes_money()
     }
 
     /// Whether both are done at one joint visit.

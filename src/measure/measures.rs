@@ -9,7 +9,7 @@ use super::figure::{Figure, Note, Notes, Unit, Values};
 use super::structure::Item;
 use super::time::{Aspect, Range, Rule, Terms, steps, value};
 use super::told::Told;
-use super::workload::Workload;
+use super::workload::{Workload, Year};
 use super::{data, quality};
 use crate::graph::Graph;
 use crate::message::Message;
@@ -201,6 +201,11 @@ impl<'a> Ruler<'a> {
     pub(super) fn workload(&self) -> Workload {
         let Base { clock, .. } = self.base;
         Workload::of(self.procedure, self.graph, self.base.visits(), clock)
+    }
+
+    pub(super) fn year(&self) -> Year<'a> {
+        let Base { clock, .. } = self.base;
+        Year::of(self.procedure, self.graph, self.base.visits(), clock)
     }
 
     fn terms(&self, aspect: Aspect, asked: impl Fn(&crate::model::Step) -> bool) -> Terms {

@@ -19,6 +19,8 @@ pub(super) struct Materials<'a> {
     stated: Ids<'a>,
     /// Fields typed into a system.
     enters: Ids<'a>,
+    /// The bits of all of them.
+    bits: u64,
 }
 
 fn once<'a>(ids: impl Iterator<Item = &'a Id>) -> Ids<'a> {
@@ -41,14 +43,23 @@ impl<'a> Materials<'a> {
         let criteria = criteria.filter_map(|id| p.criterion(id));
         let examined = criteria.flat_map(|criterion| criterion.reads.iter().flatten());
         let enters = step.enters.iter().flatten();
-        Self {
+        let mut materials = Self {
             carried: on(&needs),
             stated: on(&produces),
             reads: once(step.reads.iter().flatten().chain(examined)),
             enters: once(enters.map(|entry| &entry.field)),
             needs,
             produces,
-        }
+            bits: 0,
+        };
+        let all = materials.used().chain(materials.written());
+        materials.bits = all.fold(0, |bits, id| bits | id.bit());
+        materials
+    }
+
+    /// Whether the two surely have nothing in common.
+    pub(super) fn is_apart_from(&self, other: &Self) -> bool {
+        self.bits & other.bits == 0
     }
 
     /// Everything that it needs or reads.

@@ -13,7 +13,7 @@ mod unused;
 mod uses;
 
 pub use last_word::{finds_out, grants};
-pub use series::{Series, chains};
+pub use series::{Series, Why, chains};
 pub use unused::{
     LeftOver, left_over, lists_every_use, nobody_uses, readers_stated, used_by_nobody,
 };
@@ -232,6 +232,9 @@ pub fn protects_end(p: &Procedure, criterion: &Id, end: &End) -> bool {
 /// What the later step uses, and the earlier one makes or takes in.
 fn materials(earlier: &Party<'_>, later: &Party<'_>, out: &mut Vec<Message>) {
     let (x, y) = (earlier.materials(), later.materials());
+    if x.is_apart_from(y) {
+        return;
+    }
     let mut say = |key, items: Vec<&Id>| {
         if !items.is_empty() {
             out.push(Message::new(key).with("items", Arg::names(items)));

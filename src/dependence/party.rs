@@ -60,7 +60,7 @@ impl<'a> Party<'a> {
 fn keeps_place(p: &Procedure, step: &Step, by_law: EnumSet<Mandate>) -> Option<&'static str> {
     match step.kind {
         _ if by_law.contains(Mandate::Hearing) => Some("hearing-keeps-place"),
-        _ if p.wait_by_law(step).any() => Some("waits-by-law"),
+        _ if p.wait_by(by_law, step).any() => Some("waits-by-law"),
         _ if step.is_audit() => Some("audit-keeps-place"),
         StepKind::Wait => Some("wait-keeps-place"),
         StepKind::Decide => Some("decision-keeps-place"),

@@ -5,10 +5,11 @@ use super::{MAY_GO_FIRST, reasons, waits};
 use crate::context::Context;
 use crate::measure::bits::BitMatrix;
 use crate::message::{Arg, Message};
-use crate::model::{After, Id, Step};
-use std::cell::RefCell;
+use crate::model::{After, Id, Procedure, Step};
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::iter::successors;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// Steps of one series that are compared with each other; longer ones are looked at in parts.
@@ -17,13 +18,18 @@ const LONGEST: usize = 256;
 /// The longest series of steps each of which is directly and alone followed by the next, in file order of their first steps.
 pub fn chains<'a>(cx: &Context<'a>) -> Vec<Vec<&'a Step>> {
     let chains = cx.once(|| Chains::of(cx));
-    let steps = &cx.procedure.steps;
-    let named = |chain: &Vec<usize>| chain.iter().map(|&at| &steps[at]).collect();
-    chains.0.iter().map(named).collect()
+    chains.0.iter().map(|chain| chain.steps(cx)).collect()
 }
 
-/// The same series, each step by its place in the file.
-struct Chains(Vec<Vec<usize>>);
+/// The same series.
+struct Chains(Vec<Chain>);
+
+/// One of them.
+struct Chain {
+    /// Its steps, by their places in the file.
+    steps: Vec<usize>,
+    order: OnceCell<Rc<Order>>,
+}
 
 impl Chains {
     fn of(cx: &Context<'_>) -> Self {
@@ -39,9 +45,39 @@ impl Chains {
         for head in heads {
             let whole: Vec<usize> = successors(Some(head), |&at| next[at]).collect();
             let parts = whole.chunks(LONGEST).filter(|part| part.len() > 1);
-            chains.extend(parts.map(<[usize]>::to_vec));
+            chains.extend(parts.map(|part| Chain {
+                steps: part.to_vec(),
+                order: OnceCell::new(),
+            }));
         }
         Self(chains)
+    }
+
+    /// The series that has these steps in this order, and from which of its places on.
+    fn with(&self, cx: &Context<'_>, steps: &[&Step]) -> Option<(&Chain, usize)> {
+        let first = cx.position(steps.first()?)?;
+        let place = |chain: &Chain| chain.steps.iter().position(|&at| at == first);
+        let mut places = self
+            .0
+            .iter()
+            .filter_map(|chain| Some((chain, place(chain)?)));
+        places.find(|(chain, from)| {
+            let inside = chain.steps.get(*from..from + steps.len());
+            let same = |(step, &at): (&&Step, &usize)| cx.procedure.steps[at].id == step.id;
+            inside.is_some_and(|inside| steps.iter().zip(inside).all(same))
+        })
+    }
+}
+
+impl Chain {
+    fn steps<'a>(&self, cx: &Context<'a>) -> Vec<&'a Step> {
+        let steps = &cx.procedure.steps;
+        self.steps.iter().map(|&at| &steps[at]).collect()
+    }
+
+    fn order(&self, cx: &Context<'_>) -> Rc<Order> {
+        let order = || Rc::new(Order::of(cx, &self.steps(cx)));
+        self.order.get_or_init(order).clone()
     }
 }
 
@@ -50,6 +86,8 @@ pub struct Series<'a> {
     /// The steps, in their present order.
     pub steps: Vec<&'a Step>,
     order: Rc<Order>,
+    /// The place of its first step in the series that the order is of.
+    from: usize,
 }
 
 /// Which step of a series waits for which. That is asked of every two; why they wait is told of few.
@@ -60,39 +98,57 @@ struct Order {
     first: Option<Message>,
 }
 
-/// The series of one version that were compared.
+/// The series of one version that were compared and are no part of one of its [`chains`].
 #[derive(Default)]
 struct Compared(RefCell<BTreeMap<Vec<Id>, Rc<Order>>>);
 
 impl<'a> Series<'a> {
     /// Compares the steps of a series with each other.
     pub fn of(cx: &Context<'_>, steps: Vec<&'a Step>) -> Self {
+        // What makes a step of a chain wait for another one lies between the two, and nothing but the first step of a
+        // chain is ever returned to: a part of a chain has the order of the chain.
+        let chains = cx.once(|| Chains::of(cx));
+        if let Some((chain, from)) = chains.with(cx, &steps) {
+            let order = chain.order(cx);
+            return Self { steps, order, from };
+        }
         let compared = cx.once(Compared::default);
         let key: Vec<Id> = steps.iter().map(|step| step.id.clone()).collect();
         let known = compared.0.borrow().get(&key).cloned();
         let order = known.unwrap_or_else(|| Rc::new(Order::of(cx, &steps)));
         compared.0.borrow_mut().insert(key, order.clone());
-        Self { steps, order }
+        Self {
+            steps,
+            order,
+            from: 0,
+        }
+    }
+
+    /// The part between two places, the second one left out.
+    #[must_use]
+    pub fn part(&self, places: Range<usize>) -> Self {
+        Self {
+            from: self.from + places.start,
+            steps: self.steps[places].to_vec(),
+            order: self.order.clone(),
+        }
     }
 
     /// Whether the step at `later` has to wait for the one at `earlier`, directly or not.
     pub fn waits(&self, later: usize, earlier: usize) -> bool {
+        let (later, earlier) = (self.from + later, self.from + earlier);
         earlier < later && self.order.waits.has(later, earlier)
     }
 
-    /// Why the step at `later` directly waits for the one at `earlier`.
-    pub fn why(&self, cx: &Context<'_>, later: usize, earlier: usize) -> Vec<Message> {
-        if earlier >= later {
-            return Vec::new();
+    /// Why its steps wait for each other.
+    pub fn why<'s>(&'s self, p: &'s Procedure) -> Why<'s> {
+        let unasked = |_| OnceCell::new();
+        Why {
+            procedure: p,
+            steps: &self.steps,
+            first: self.order.first.as_ref().filter(|_| self.from == 0),
+            parties: self.steps.iter().map(unasked).collect(),
         }
-        let party = |at: usize| Party::of(cx.procedure, self.steps[at]);
-        let mut why = reasons(cx, &party(earlier), &party(later));
-        let first = self.order.first.iter().filter(|_| earlier == 0);
-        why.extend(first.map(|first| {
-            let later = Arg::name(&self.steps[later].id);
-            first.clone().with("b", later)
-        }));
-        why
     }
 
     /// The steps for which the one at `later` waits with no other of them between.
@@ -115,7 +171,7 @@ impl<'a> Series<'a> {
     }
 
     /// The parts within which the order can change: between two parts every step waits for every earlier one.
-    pub fn parts(&self) -> Vec<Vec<&'a Step>> {
+    pub fn parts(&self) -> Vec<Self> {
         let count = self.steps.len();
         let free_from = |later: usize| {
             (0..later)
@@ -128,13 +184,41 @@ impl<'a> Series<'a> {
         for at in (0..count).rev() {
             least = least.min(free_from(at));
             if least == at {
-                parts.push(self.steps[at..end].to_vec());
+                parts.push(self.part(at..end));
                 (end, least) = (at, at);
             }
         }
         parts.reverse();
-        parts.retain(|part| part.len() > 1);
+        parts.retain(|part| part.steps.len() > 1);
         parts
+    }
+}
+
+/// Why the steps of a series wait for each other; what is compared of a step is put together once.
+pub struct Why<'s> {
+    procedure: &'s Procedure,
+    steps: &'s [&'s Step],
+    first: Option<&'s Message>,
+    parties: Vec<OnceCell<Party<'s>>>,
+}
+
+impl<'s> Why<'s> {
+    /// Why the step at `later` directly waits for the one at `earlier`.
+    pub fn waits(&self, cx: &Context<'_>, later: usize, earlier: usize) -> Vec<Message> {
+        if earlier >= later {
+            return Vec::new();
+        }
+        let mut why = reasons(cx, self.party(earlier), self.party(later));
+        let first = self.first.iter().filter(|_| earlier == 0);
+        why.extend(first.map(|first| {
+            let later = Arg::name(&self.steps[later].id);
+            (*first).clone().with("b", later)
+        }));
+        why
+    }
+
+    fn party(&self, at: usize) -> &Party<'s> {
+        self.parties[at].get_or_init(|| Party::of(self.procedure, self.steps[at]))
     }
 }
 

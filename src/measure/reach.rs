@@ -17,9 +17,10 @@ pub fn first_round(graph: &Graph) -> Vec<Option<f64>> {
         let incoming = flows.map(|flow| {
             let from = flow.source();
             let chosen = matches!(net[from].split, Split::One | Split::Some);
-            let chance = match chosen && net.edges(from).nth(1).is_some() {
-                true => flow.weight().p,
-                false => Some(1.0),
+            let chance = if chosen && net.edges(from).nth(1).is_some() {
+                flow.weight().p
+            } else {
+                Some(1.0)
             };
             let here: Option<f64> = reach[from.index()];
             here.zip(chance).map(|(here, chance)| here * chance)

@@ -58,7 +58,12 @@ fn used(p: &Procedure) -> Set<&Id> {
         let document = p.document(id);
         document.and_then(|document| document.carries.as_ref())
     };
+    let lists = [
+        p.documents.as_ref().map(Vec::len),
+        p.fields.as_ref().map(Vec::len),
+    ];
     let mut used = Set::default();
+    used.reserve(lists.into_iter().flatten().sum());
     for step in &p.steps {
         let criteria = step.criteria.iter().flatten();
         let criteria = criteria.filter_map(|id| p.criterion(id));

@@ -84,7 +84,15 @@ impl Procedure {
 
     /// What a step has to wait by law. A hearing takes as long as it takes, if the file says how long.
     pub fn wait_by_law<'a>(&'a self, step: &'a Step) -> WaitByLaw<'a> {
-        let mandates = self.mandates(step);
+        self.wait_by(self.mandates(step), step)
+    }
+
+    /// The same of a step of which laws prescribe this.
+    pub(crate) fn wait_by<'a>(
+        &'a self,
+        mandates: EnumSet<Mandate>,
+        step: &'a Step,
+    ) -> WaitByLaw<'a> {
         let mut constraints = self.constraints_of(ConstraintKind::StatutoryWait);
         let constrained = constraints.any(|known| known.steps.contains(&step.id));
         let has_to = constrained || mandates.contains(Mandate::MinimumWait);

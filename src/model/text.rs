@@ -28,6 +28,11 @@ impl Id {
         &self.text
     }
 
+    /// One of 64 bits: ids with different ones are different, so that sets of few ids are told apart at a glance.
+    pub(crate) fn bit(&self) -> u64 {
+        1 << (self.sum % 64)
+    }
+
     /// The first entry of a list with this id.
     pub(super) fn find<'a, T>(
         key: &(impl Key + ?Sized),

@@ -199,7 +199,7 @@ fn not_waited_for(cx: &Context<'_>, target: &Target) -> Verdict {
     let series = Series::of(cx, row.clone());
     let last = row.len() - 1;
     if series.waits(last, 0) {
-        let mut why = series.why(cx, last, 0).into_iter();
+        let mut why = series.why(cx.procedure).waits(cx, last, 0).into_iter();
         let why = why.next().or_else(|| {
             why_in_order(cx, &row[0].id, &control.id)?
                 .into_iter()

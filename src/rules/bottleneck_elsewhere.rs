@@ -6,11 +6,11 @@
 use super::{Found, Rule, long_critical_path};
 use crate::context::Context;
 use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::lookup::Set;
 use crate::measure::critical::{Critical, Timed};
 use crate::measure::figure::Unit;
 use crate::message::{Arg, Message};
 use crate::model::Id;
-use std::collections::BTreeSet;
 
 /// The share of the lead time, a fraction of 1, from which on it is most of it.
 const MOST: f64 = 0.5;
@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     if singling.is_empty() {
         return;
     }
-    let touched: BTreeSet<&Id> = singling.iter().flat_map(|finding| &finding.steps).collect();
+    let touched: Set<&Id> = singling.iter().flat_map(|finding| &finding.steps).collect();
     let mut elsewhere: Vec<&Timed> = (critical.longest.tight())
         .filter(|timed| !touched.contains(&timed.id))
         .collect();

@@ -21,8 +21,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     for chain in chains(cx) {
-        for part in Series::of(cx, chain).parts() {
-            let row = Series::of(cx, part);
+        for row in Series::of(cx, chain).parts() {
             findings.extend(circulated(cx, &row).map(|read| finding(cx, &row, &read)));
         }
     }
@@ -51,7 +50,7 @@ pub(super) fn stretches<'a>(cx: &'a Context<'_>, row: &Series<'a>) -> Vec<Series
     let mut found = Vec::new();
     let mut from = 0;
     while from < row.steps.len() {
-        let stretch = |to: usize| Series::of(cx, row.steps[from..to].to_vec());
+        let stretch = |to: usize| row.part(from..to);
         let ends = from + 2..=row.steps.len();
         let longer = ends.map(stretch);
         let whole = longer.take_while(|stretch| circulated(cx, stretch).is_some());

@@ -21,8 +21,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     for chain in chains(cx) {
-        for part in Series::of(cx, chain).parts() {
-            let row = Series::of(cx, part);
+        for row in Series::of(cx, chain).parts() {
             if circulated(cx, &row).is_none() {
                 findings.push(finding(cx, &row));
             }
@@ -57,11 +56,13 @@ fn labels(cx: &Context<'_>, series: &Series<'_>) -> Vec<Label> {
             .with("b", Arg::name(&series.steps[at].id));
         Label::new(&series.steps[at].id, message)
     });
+    let why = series.why(cx.procedure);
     let bound = places.flat_map(|at| {
+        let why = &why;
         let reasons = series
             .direct(at)
             .into_iter()
-            .flat_map(move |earlier| series.why(cx, at, earlier));
+            .flat_map(move |earlier| why.waits(cx, at, earlier));
         reasons.map(move |reason| Label::new(&series.steps[at].id, reason))
     });
     let circulations = stretches(cx, series);

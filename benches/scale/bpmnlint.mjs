@@ -3,9 +3,12 @@
 //
 // npm install bpmnlint bpmn-moddle    (in any folder; run from there)
 // redtape generate --count 2000 --steps 25 > p.ndjson
-// node PATH/benches/scale/bpmnlint.mjs p.ndjson
+// node PATH/benches/scale/bpmnlint.mjs p.ndjson structures.ndjson
+// redtape portfolio structures.ndjson --analyze-only --out structures
+//
+// The second file gets what bpmnlint is given of each procedure, as procedures: roles, steps, gateways, ends and flows.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -36,7 +39,20 @@ function bpmn(p) {
   return `<?xml version="1.0" encoding="UTF-8"?><bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="x"><bpmn:process id="p" isExecutable="false">${parts.join('')}</bpmn:process></bpmn:definitions>`;
 }
 
-const texts = readFileSync(process.argv[2], 'utf8').trim().split('\n').map((line) => bpmn(JSON.parse(line)));
+const pick = (it, keys) => Object.fromEntries(keys.filter((key) => key in it).map((key) => [key, it[key]]));
+const structure = (p) => ({
+  ...pick(p, ['redtape', 'id', 'name', 'ends']),
+  roles: p.roles.map((role) => pick(role, ['id', 'kind'])),
+  steps: p.steps.map((step) => pick(step, ['id', 'name', 'kind', 'role', 'with', 'after'])),
+  gateways: p.gateways.map((gateway) => ({
+    ...pick(gateway, ['id', 'name', 'kind', 'after']),
+    branches: gateway.branches.map((branch) => pick(branch, ['id', 'name', 'p', 'back_to'])),
+  })),
+});
+
+const procedures = readFileSync(process.argv[2], 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+const texts = procedures.map(bpmn);
+if (process.argv[3]) writeFileSync(process.argv[3], procedures.map((p) => `${JSON.stringify(structure(p))}\n`).join(''));
 const linter = new Linter({ config: { extends: 'bpmnlint:recommended' }, resolver: new Resolver() });
 const moddle = new Moddle();
 let reports = 0;

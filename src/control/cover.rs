@@ -4,7 +4,8 @@ use super::{caught, competent, criteria, gate, reports_to};
 use crate::context::Context;
 use crate::dependence::{Uses, protected};
 use crate::fact::Fact;
-use crate::graph::NodeIndex;
+use crate::graph::{NodeIndex, step_nodes};
+use crate::lookup::Table;
 use crate::measure::relations::leading_around;
 use crate::message::{Arg, Message};
 use crate::model::{Id, Ref, Step};
@@ -31,7 +32,7 @@ pub struct Cover {
 }
 
 /// What is kept of two nodes.
-type PerPair<T> = RefCell<BTreeMap<(NodeIndex, NodeIndex), T>>;
+type PerPair<T> = RefCell<Table<(NodeIndex, NodeIndex), T>>;
 
 /// What was found out of the controls of one version.
 #[derive(Default)]
@@ -173,9 +174,7 @@ impl Known {
         let known = self.changers.borrow().get(&a).cloned();
         known.unwrap_or_else(|| {
             let uses = Uses::of(cx);
-            let steps = cx.procedure.steps.iter();
-            let nodes = steps.filter_map(|step| cx.node(&step.id));
-            let changers: Rc<[NodeIndex]> = nodes
+            let changers: Rc<[NodeIndex]> = step_nodes(&cx.graph)
                 .filter(|&node| node != a && uses.changes(node, a))
                 .collect();
             self.changers.borrow_mut().insert(a, changers.clone());

@@ -62,6 +62,11 @@ impl<'a> Materials<'a> {
         self.bits & other.bits == 0
     }
 
+    /// Whether one of its lists may have an id.
+    fn may_have(&self, id: &Id) -> bool {
+        self.bits & id.bit() != 0
+    }
+
     /// Everything that it needs or reads.
     fn uses(&self) -> impl Iterator<Item = &'a Id> + '_ {
         self.needs.iter().chain(&self.reads).copied()
@@ -95,7 +100,7 @@ impl<'a> Materials<'a> {
     /// What this step reads, does not ask itself, and `other` asks.
     pub(super) fn needs_taken_in_by(&self, other: &Self) -> Ids<'a> {
         let taken_in = |id: &&&Id| {
-            let foreign = !self.needs.contains(id) && !self.is_own(id);
+            let foreign = other.may_have(id) && !self.needs.contains(id) && !self.is_own(id);
             foreign && (other.needs.contains(id) || other.carried.contains(id))
         };
         let taken_in = once(self.reads.iter().filter(taken_in).copied());
@@ -114,7 +119,10 @@ impl<'a> Materials<'a> {
 
     /// What this step uses and `other` makes anew afterwards.
     pub(super) fn uses_before_change_by(&self, other: &Self) -> Ids<'a> {
-        let changed = once(self.uses().filter(|id| other.writes(id)));
+        let changed = self
+            .uses()
+            .filter(|id| other.may_have(id) && other.writes(id));
+        let changed = once(changed);
         but_for(changed, || self.written_by_both(other))
     }
 

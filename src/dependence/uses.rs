@@ -2,11 +2,12 @@
 
 use super::materials::Materials;
 use crate::context::Context;
-use crate::graph::NodeIndex;
+use crate::graph::{NodeIndex, step_nodes};
+use crate::lookup::Table;
 use crate::measure::bits::BitMatrix;
 use crate::measure::data::asked_at;
 use crate::model::{Id, Procedure, Step};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// The documents and fields that each step uses and changes, a row a node.
@@ -25,7 +26,7 @@ impl Uses {
         let p = cx.procedure;
         let documents = p.documents.iter().flatten().map(|document| &document.id);
         let fields = p.fields.iter().flatten().map(|field| &field.id);
-        let columns: BTreeMap<&Id, usize> = documents.chain(fields).zip(0..).collect();
+        let columns: Table<&Id, usize> = documents.chain(fields).zip(0..).collect();
         let size = (cx.graph.net.node_count(), columns.len());
         let mut tables = Self {
             used: BitMatrix::new(size.0, size.1),
@@ -36,15 +37,13 @@ impl Uses {
                 table.set(node.index(), *column);
             }
         };
-        for step in &p.steps {
-            if let Some(node) = cx.node(&step.id) {
-                let materials = Materials::of(p, step);
-                for id in materials.used() {
-                    set(&mut tables.used, node, id);
-                }
-                for id in given(p, step, &materials) {
-                    set(&mut tables.changed, node, id);
-                }
+        for (step, node) in p.steps.iter().zip(step_nodes(&cx.graph)) {
+            let materials = Materials::of(p, step);
+            for id in materials.used() {
+                set(&mut tables.used, node, id);
+            }
+            for id in given(p, step, &materials) {
+                set(&mut tables.changed, node, id);
             }
         }
         tables

@@ -75,9 +75,8 @@ impl Procedure {
 
     /// Whether a role is the applicant.
     pub fn is_applicant(&self, role: &Id) -> bool {
-        // Asked of every step: the kinds tell most roles apart without a look at their ids.
-        let applicant = |known: &Role| known.kind == Some(RoleKind::Applicant);
-        (self.roles.iter()).any(|known| applicant(known) && known.id == *role)
+        let role = self.role(role);
+        role.is_some_and(|role| role.kind == Some(RoleKind::Applicant))
     }
 
     /// The role at whose desk a step is done: not the applicant's where somebody else is there.

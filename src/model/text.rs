@@ -8,6 +8,7 @@ use rustc_hash::FxHasher;
 use serde_json::{Value, json};
 use smol_str::SmolStr;
 use std::hash::{Hash, Hasher};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::is_nfc;
 
@@ -15,11 +16,23 @@ use unicode_normalization::is_nfc;
 pub const MAX_ID: usize = 64;
 
 /// The id of a part: letters of any script, digits, `-` and `_`, in NFC, at most [`MAX_ID`] characters.
-#[derive(Clone, Eq)]
+#[derive(Clone)]
 pub struct Id {
     text: SmolStr,
     /// Of the text: ids are compared all the time, and nearly always differ.
     sum: u32,
+    /// Where in its list the part with this id was found last: looked at first the next time. No part of what the id is.
+    place: Place,
+}
+
+/// A place in a list, to be checked before it is believed.
+#[derive(Default)]
+pub struct Place(AtomicU32);
+
+impl Clone for Place {
+    fn clone(&self) -> Self {
+        Self(AtomicU32::new(self.0.load(Relaxed)))
+    }
 }
 
 impl Id {
@@ -40,8 +53,16 @@ impl Id {
         of: impl Fn(&T) -> &Self,
     ) -> Option<&'a T> {
         let (sum, text) = (key.sum(), key.text());
-        let same = |entry: &&T| of(entry).sum == sum && of(entry).text == text;
-        list.iter().find(same)
+        let same = |entry: &T| of(entry).sum == sum && of(entry).text == text;
+        let Some(Place(place)) = key.place() else {
+            return list.iter().find(|entry| same(entry));
+        };
+        let last = list.get(place.load(Relaxed) as usize);
+        last.filter(|entry| same(entry)).or_else(|| {
+            let at = list.iter().position(same)?;
+            place.store(at as u32, Relaxed);
+            list.get(at)
+        })
     }
 }
 
@@ -51,6 +72,10 @@ pub trait Key {
     fn text(&self) -> &str;
     /// The sum of the text, which an id keeps.
     fn sum(&self) -> u32;
+    /// Where the part was found last, which an id keeps.
+    fn place(&self) -> Option<&Place> {
+        None
+    }
 }
 
 impl Key for Id {
@@ -59,6 +84,9 @@ impl Key for Id {
     }
     fn sum(&self) -> u32 {
         self.sum
+    }
+    fn place(&self) -> Option<&Place> {
+        Some(&self.place)
     }
 }
 
@@ -77,6 +105,9 @@ impl<K: Key + ?Sized> Key for &K {
     }
     fn sum(&self) -> u32 {
         (**self).sum()
+    }
+    fn place(&self) -> Option<&Place> {
+        (**self).place()
     }
 }
 
@@ -106,6 +137,7 @@ impl From<&str> for Id {
         Self {
             text: id.into(),
             sum: sum(id),
+            place: Place::default(),
         }
     }
 }
@@ -129,6 +161,7 @@ impl PartialEq for Id {
         self.sum == other.sum && self.text == other.text
     }
 }
+impl Eq for Id {}
 impl PartialOrd for Id {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))

@@ -107,7 +107,8 @@ pub(crate) fn run(
     let input = hash(source.text.as_bytes());
     let read = |path| decisions::fitting(path, &procedure, &input, lang);
     let decided = chosen.decisions.map(read).transpose()?;
-    let facts = answers::facts(&procedure, given, lang)?;
+    let mut answers = answers::answers(&procedure, given, lang)?;
+    let facts = std::mem::take(&mut answers.facts);
     let waivers = Waivers::of(&procedure, Some(as_of(given)));
     let ids = |list: &[String]| list.iter().cloned().collect::<BTreeSet<_>>();
     let options = match &decided {
@@ -143,7 +144,7 @@ pub(crate) fn run(
         as_of: as_of(given),
         decided,
     };
-    answers::all_asked(&run, given)?;
+    answers.all_asked(&run.result.consulted)?;
     all_found(&run, chosen.only.iter().chain(chosen.without))?;
     Ok(run)
 }

@@ -4,6 +4,7 @@
     clippy::print_stderr,
     reason = "a test may stop, and says what it skipped"
 )]
+mod answers;
 mod approvals;
 mod cases;
 mod catalogue;

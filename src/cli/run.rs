@@ -16,11 +16,13 @@ use redtape::measure::{Convention, Measures, measure, measure_on};
 use redtape::message::{Lang, Message};
 use redtape::model::target::Targets;
 use redtape::model::{Date, Procedure};
-use redtape::report::targets::Goal;
+use redtape::report::targets::{Alone, Goal, Standoff};
 use redtape::report::{Report, unsound};
-use redtape::simplify::{Options, Reached, Simplification, Waivers, reach, simplify_on, unblocked};
+use redtape::simplify::{
+    Clash, Mark, Options, Reached, Simplification, Waivers, reach, simplify_on, unblocked,
+};
 use redtape::source::Source;
-use redtape::target::{Verdict, judge, stated_day};
+use redtape::target::{Verdict, judge, load, stated_day};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -170,12 +172,15 @@ fn toward(
     convention: Convention,
 ) -> Result<Reached, TooLarge> {
     let day = stated_day(procedure);
-    let meets = |version: &Procedure| {
+    let marks = |version: &Procedure| {
         let then = measure(version, &Graph::of(version), convention);
-        let mut targets = targets.targets.iter();
-        targets.all(|target| judge(target, now, &then, day) == Verdict::Met)
+        let mark = |target| Mark {
+            met: judge(target, now, &then, day) == Verdict::Met,
+            load: load(target, now, &then),
+        };
+        targets.targets.iter().map(mark).collect()
     };
-    reach(procedure, options, all, &meets)
+    reach(procedure, options, all, &marks)
 }
 
 /// What the report says of the targets.
@@ -192,9 +197,24 @@ fn judged(reached: &Reached, targets: Targets, options: &Options, convention: Co
         tried: reached.tried,
         day: reached.versions.first().and_then(stated_day),
         curve: reached.versions.iter().map(measured).collect(),
+        standoffs: (reached.clashes.iter())
+            .map(|clash| standoff(clash, &measured))
+            .collect(),
         unblocked: beyond
             .map(|(proposal, then)| (proposal.clone(), measured(&then)))
             .collect(),
+    }
+}
+
+fn standoff(clash: &Clash, measured: &dyn Fn(&Procedure) -> Measures) -> Standoff {
+    let ways = clash.ways.iter().map(|way| Alone {
+        target: way.purpose,
+        changes: way.changes.clone(),
+        curve: way.versions.iter().map(measured).collect(),
+    });
+    Standoff {
+        proven: clash.proven,
+        ways: ways.collect(),
     }
 }
 

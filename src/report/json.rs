@@ -184,8 +184,12 @@ fn document(report: &Report<'_>) -> Document {
         answers: answers(report),
         measures: lines.iter().map(|line| measure(report, line)).collect(),
         effects: Layers {
-            sure: effects_data::data(report, &effects.sure),
-            if_answered: effects_data::data(report, &effects.if_answered),
+            sure: effects_data::data(report, &effects.sure, &result.sure.derivation),
+            if_answered: effects_data::data(
+                report,
+                &effects.if_answered,
+                &result.if_answered.derivation,
+            ),
         },
         work: work::data(report),
         findings: result

@@ -114,7 +114,11 @@ fn an_answer_that_nobody_asked_for_is_told_with_its_place_and_the_near_one() {
     };
     let run = filled(fill, &[]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
-    assert!(run.stderr.starts_with("error: form.json:1:"), "{}", run.stderr);
+    assert!(
+        run.stderr.starts_with("error: form.json:1:"),
+        "{}",
+        run.stderr
+    );
     assert!(
         run.stderr.contains("no precondition asks for"),
         "{}",

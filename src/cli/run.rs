@@ -9,6 +9,7 @@ use super::sum::hash;
 use redtape::context::Net;
 use redtape::decision::Decided;
 use redtape::fact::Facts;
+use redtape::finding::normal_id;
 use redtape::graph::Graph;
 use redtape::measure::relations::TooLarge;
 use redtape::measure::soundness::{Limits, decide};
@@ -112,7 +113,7 @@ pub(crate) fn run(
     let mut answers = answers::answers(&procedure, given, lang)?;
     let facts = std::mem::take(&mut answers.facts);
     let waivers = Waivers::of(&procedure, Some(as_of(given)));
-    let ids = |list: &[String]| list.iter().cloned().collect::<BTreeSet<_>>();
+    let ids = |list: &[String]| list.iter().map(|id| normal_id(id)).collect::<BTreeSet<_>>();
     let options = match &decided {
         Some(decided) => decided.apply(facts, waivers),
         None => Options {
@@ -245,7 +246,7 @@ fn all_found<'a>(run: &Run, named: impl Iterator<Item = &'a String>) -> Result<(
         .map(redtape::finding::Finding::id);
     let known: BTreeSet<String> = now.chain(later).collect();
     let unknown: Vec<String> = named
-        .filter(|id| !known.contains(*id))
+        .filter(|id| !known.contains(&normal_id(id)))
         .map(|id| unknown("finding-unknown", id, known.iter(), run.lang))
         .collect();
     if unknown.is_empty() {

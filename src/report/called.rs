@@ -46,3 +46,19 @@ pub(super) fn guarantee(id: &'static str) -> Arg {
     };
     Message::new(key).into()
 }
+
+/// A simplification on paper, as people call it; its id in English.
+pub(super) fn trick(id: &'static str) -> Arg {
+    let key = match id {
+        "merged-same-work" => "trick-merged",
+        "count-fell-alone" => "trick-count",
+        "clock-starts-later" => "trick-clock",
+        "wait-moved-outside" => "trick-wait",
+        "work-moved" => "trick-moved",
+        "relabelled" => "trick-relabelled",
+        "limit-raised" => "trick-limit",
+        "criterion-unexamined" => "trick-criterion",
+        other => return Arg::from(other),
+    };
+    Message::new(key).into()
+}

@@ -205,9 +205,11 @@ fn in_the_way(report: &Report<'_>, goal: &Goal, then: &Measures) -> Vec<Message>
             lines.push(line.with("steps", steps));
         }
         let helping = helping(goal, judged.target, figure);
-        // Why it is not measurable is told with the verdict; what stands against another target, with that one.
-        let told = matches!(judged.verdict, Verdict::NotMeasurable(_))
-            || goal.standoffs.iter().any(|one| one.is_about(at));
+        // Why it is not measurable is told with the verdict.
+        if matches!(judged.verdict, Verdict::NotMeasurable(_)) && figure.unknown.is_empty() {
+            continue;
+        }
+        let told = goal.standoffs.iter().any(|one| one.is_about(at));
         if helping.is_empty() && figure.unknown.is_empty() && !told {
             let key = match judged.target.at_least {
                 Some(_) => "target-nothing-raises",

@@ -167,3 +167,76 @@ impl Trials<'_> {
         conflicts.collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::{RngExt as _, SeedableRng as _};
+
+    /// Changes that each add to or take from the loads of some purposes, each reached at a load of zero or less.
+    fn trial(random: &mut rand_pcg::Pcg64) -> (Vec<Cost>, Vec<Vec<f64>>, Vec<f64>) {
+        let count = random.random_range(1..=6);
+        let purposes = random.random_range(2..=3);
+        let costs = (0..count).map(|_| [0, 1, random.random_range(0..3)]);
+        let costs = costs.collect();
+        let effects = (0..count).map(|_| {
+            let effect = (0..purposes).map(|_| f64::from(random.random_range(-3..=2)));
+            effect.collect()
+        });
+        let effects = effects.collect();
+        let loads = (0..purposes).map(|_| f64::from(random.random_range(0..=4)));
+        (costs, effects, loads.collect())
+    }
+
+    #[test]
+    fn what_is_told_to_stand_against_each_other_is_what_no_set_reaches() {
+        let mut random = rand_pcg::Pcg64::seed_from_u64(11);
+        let mut told = 0;
+        for round in 0..300 {
+            let (costs, effects, loads) = trial(&mut random);
+            let count = costs.len();
+            let marks = |set: &[bool]| -> Vec<Mark> {
+                let load = |purpose: usize| {
+                    let chosen = effects.iter().zip(set).filter(|(_, chosen)| **chosen);
+                    let moved: f64 = chosen.map(|(effect, _)| effect[purpose]).sum();
+                    loads[purpose] + moved
+                };
+                let mark = |purpose| Mark {
+                    met: load(purpose) <= 0.0,
+                    load: Some(load(purpose)),
+                };
+                (0..loads.len()).map(mark).collect()
+            };
+            let sets =
+                (0_u32..1 << count).map(|bits| (0..count).map(|at| bits >> at & 1 == 1).collect());
+            let sets: Vec<Vec<bool>> = sets.collect();
+            let reached = |purposes: &[usize]| {
+                let mut all = sets.iter().map(|set| marks(set));
+                all.any(|marks| purposes.iter().all(|&purpose| marks[purpose].met))
+            };
+            let mut mark = |set: &[bool]| marks(set);
+            let mut trials = Trials {
+                costs: &costs,
+                mark: &mut mark,
+                known: BTreeMap::new(),
+            };
+            assert!(trials.explore(&[]), "round {round}: every set is tried");
+            let every: Vec<usize> = (0..loads.len()).collect();
+            assert_eq!(trials.cheapest(&every).is_some(), reached(&every));
+            let conflicts = trials.conflicts(loads.len());
+            for conflict in &conflicts {
+                assert!(!reached(&conflict.purposes), "round {round}");
+                let ways = conflict.purposes.iter().zip(&conflict.ways);
+                for (purpose, way) in ways {
+                    assert!(marks(way)[*purpose].met, "round {round}");
+                }
+                told += 1;
+            }
+            let alone = every.iter().all(|purpose| reached(&[*purpose]));
+            if alone && !reached(&every) {
+                assert!(!conflicts.is_empty(), "round {round}");
+            }
+        }
+        assert!(told > 20, "only {told} conflicts");
+    }
+}

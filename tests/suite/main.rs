@@ -61,5 +61,6 @@ mod soundness_corpus;
 mod spreadsheets;
 mod structure;
 mod targets;
+mod told_once;
 mod twins;
 mod waivers;

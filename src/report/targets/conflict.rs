@@ -17,7 +17,7 @@ impl Standoff {
 
 pub(super) fn lines(report: &Report<'_>, goal: &Goal) -> Vec<Message> {
     let mut lines = contradictions(report, goal);
-    for standoff in &goal.standoffs {
+    for standoff in goal.standoffs.iter().filter(|one| !is_plain(goal, one)) {
         lines.push(headline(report, goal, standoff));
         for way in &standoff.ways {
             let others = standoff.ways.iter().filter(|one| one.target != way.target);
@@ -29,18 +29,33 @@ pub(super) fn lines(report: &Report<'_>, goal: &Goal) -> Vec<Message> {
     lines
 }
 
+/// Whether two targets ask of one figure what no number is.
+fn is_contradiction(goal: &Goal, a: &Target, b: &Target) -> bool {
+    let (Some(now), Some(then)) = (goal.curve.first(), goal.curve.last()) else {
+        return false;
+    };
+    let bar = |target: &Target| bar_of(target, now, then, goal.day);
+    let bars = bar(a).zip(bar(b));
+    a.measure == b.measure && bars.is_some_and(|(a, b)| contradict(a, b))
+}
+
+/// Whether no search is needed to see that these targets cannot be met together.
+fn is_plain(goal: &Goal, standoff: &Standoff) -> bool {
+    let all = &goal.targets.targets;
+    let targets: Vec<&Target> = (standoff.ways.iter())
+        .filter_map(|way| all.get(way.target))
+        .collect();
+    matches!(targets[..], [a, b] if is_contradiction(goal, a, b))
+}
+
 /// Pairs of a ceiling and a floor that no figure is within.
 fn contradictions(report: &Report<'_>, goal: &Goal) -> Vec<Message> {
-    let (Some(now), Some(then)) = (goal.curve.first(), goal.curve.last()) else {
+    let Some(then) = goal.curve.last() else {
         return Vec::new();
     };
     let all = &goal.targets.targets;
-    let bar = |target: &Target| bar_of(target, now, then, goal.day);
     let pairs = (0..all.len()).flat_map(|b| (0..b).map(move |a| (&all[a], &all[b])));
-    let pairs = pairs.filter(|(a, b)| {
-        let bars = bar(a).zip(bar(b));
-        a.measure == b.measure && bars.is_some_and(|(a, b)| contradict(a, b))
-    });
+    let pairs = pairs.filter(|(a, b)| is_contradiction(goal, a, b));
     let told = pairs.map(|(a, b)| {
         Message::new("targets-contradict")
             .with("a", name(a, then, report.lang))

@@ -12,7 +12,7 @@ mod smallest;
 mod waiver;
 
 pub use conflict::Mark;
-pub use reach::{Clash, Reached, Way, reach, unblocked};
+pub use reach::{Clash, Reached, Way, reach, unblocked, versions};
 pub use smallest::Proof;
 pub use waiver::{Standing, Waived, Waivers};
 

@@ -93,17 +93,8 @@ pub fn reach(
         match parts(&costs, &mut mark) {
             Parts::Enough(set, found) => (chosen, proof) = (set, Some(found)),
             Parts::Never(conflicts, proven) => {
-                let way = |purpose, set: &Vec<bool>| Way {
-                    purpose,
-                    changes: picked(entries, set)
-                        .map(|entry| entry.proposal.clone())
-                        .collect(),
-                    versions: only(&start, options, &all, set).1,
-                };
-                let each = conflicts.iter().map(|conflict| Clash {
-                    ways: (conflict.purposes.iter().zip(&conflict.ways))
-                        .map(|(purpose, set)| way(*purpose, set))
-                        .collect(),
+                let each = conflicts.iter().map(|one| Clash {
+                    ways: ways(&start, options, &all, one),
                     proven,
                 });
                 clashes = each.collect();
@@ -119,6 +110,20 @@ pub fn reach(
         versions,
         clashes,
     })
+}
+
+/// Every version on the way of all changes, the one that was read first.
+///
+/// # Errors
+/// [`TooLarge`] where the net is too large to be analysed.
+pub fn versions(
+    procedure: &Procedure,
+    options: &Options,
+    all: &Simplification,
+) -> Result<Vec<Procedure>, TooLarge> {
+    let start = Version::of(procedure, Net::of(procedure)?, &options.facts);
+    let chosen = vec![true; all.if_answered.derivation.len()];
+    Ok(only(&start, options, all, &chosen).1)
 }
 
 /// What some of the changes reach where all of them are not enough.
@@ -142,7 +147,16 @@ fn parts(costs: &[Cost], mark: &mut dyn FnMut(&[bool]) -> Vec<Mark>) -> Parts {
     let every = trials.explore(&harmful);
     let purposes: Vec<usize> = (0..trials.marks(&vec![true; costs.len()]).len()).collect();
     let Some(set) = trials.cheapest(&purposes).cloned() else {
-        return Parts::Never(trials.conflicts(purposes.len()), every);
+        let mut conflicts = trials.conflicts(purposes.len());
+        // The cheapest of all sets has nothing that it does not need; that of a few may.
+        for conflict in conflicts.iter_mut().filter(|_| !every) {
+            let ways = conflict.purposes.iter().zip(&mut conflict.ways);
+            for (&purpose, way) in ways {
+                let mut is_enough = |set: &[bool]| trials.marks(set)[purpose].met;
+                *way = without_needless(std::mem::take(way), costs, &mut is_enough);
+            }
+        }
+        return Parts::Never(conflicts, every);
     };
     if every {
         return Parts::Enough(set, Proof::Smallest);
@@ -152,6 +166,20 @@ fn parts(costs: &[Cost], mark: &mut dyn FnMut(&[bool]) -> Vec<Mark>) -> Parts {
         without_needless(set, costs, &mut is_enough),
         Proof::Irreducible,
     )
+}
+
+/// What reaches each purpose of a conflict alone.
+fn ways(start: &Version, options: &Options, all: &Simplification, conflict: &Conflict) -> Vec<Way> {
+    let pairs = conflict.purposes.iter().zip(&conflict.ways);
+    let way = pairs.map(|(&purpose, set)| {
+        let changes = picked(&all.if_answered.derivation, set);
+        Way {
+            purpose,
+            changes: changes.map(|entry| entry.proposal.clone()).collect(),
+            versions: only(start, options, all, set).1,
+        }
+    });
+    way.collect()
 }
 
 /// The procedure after some of the changes.

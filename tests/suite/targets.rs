@@ -204,7 +204,7 @@ fn targets_that_stand_against_each_other_are_named_with_what_stands_against_whic
     for said in [
         "Each of these can be met, but not together: “Lead time: at most 20 cd”, “",
         "Bounded: ",
-        "“Lead time: at most 20 cd” is met by: Let “Permit the company chop”",
+        "“Lead time: at most 20 cd” is met by: Make one step of “Register hiring”",
         "stands: Let “Permit the company chop”",
         "is met without any change. “Lead time: at most 20 cd” is then 22 cd: missed by at least 2 cd.",
     ] {

@@ -298,6 +298,11 @@ pub fn write_text(check: &Check<'_>, out: &mut impl Write) -> Result<()> {
             writeln!(out, "      {more}")?;
         }
     }
+    foot(check, out)
+}
+
+/// What contradicts each other, and how many targets came to what.
+fn foot(check: &Check<'_>, out: &mut impl Write) -> Result<()> {
     let contradictions = check.contradictions();
     if !contradictions.is_empty() {
         writeln!(out)?;
@@ -310,7 +315,7 @@ pub fn write_text(check: &Check<'_>, out: &mut impl Write) -> Result<()> {
         .with("fail", check.count(Outcome::Fail))
         .with("open", check.count(Outcome::NotMeasurable))
         .with("day", check.as_of.0.to_string());
-    writeln!(out, "\n{}", say(sum))
+    writeln!(out, "\n{}", sum.say(check.lang, &crate::message::Ids))
 }
 
 fn severity_key(word: &str) -> &'static str {

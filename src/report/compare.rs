@@ -1,7 +1,8 @@
 //! What came of comparing two versions, as text and as data.
 
-use super::called::{guarantee, member, trick};
+use super::called::{guarantee, trick};
 use super::lines;
+use crate::compare::called::member;
 use crate::compare::{Change, Comparison, How, Match, Safeguard};
 use crate::diff::Fate;
 use crate::measure::difference::Difference;

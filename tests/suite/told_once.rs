@@ -113,6 +113,7 @@ fn a_simplification_on_paper_has_a_name_in_each_language() {
     };
     assert!(said("en").contains("limit-raised ("), "{}", said("en"));
     let zh = said("zh");
+    assert!(zh.contains("时限 法定时限：原为 \"30 cd\""), "{zh}");
     assert!(
         zh.contains("放宽时限（") && !zh.contains("limit-raised"),
         "{zh}"

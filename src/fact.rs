@@ -4,8 +4,10 @@
 //! *fact*, asked once however many rewrites need it. Each question is put so that yes permits.
 
 use crate::message::{Arg, Message};
+use crate::model::answers::Asked;
+pub use crate::model::answers::normal;
 use crate::model::{Date, Id, Procedure, YesNo};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 /// A kind of fact that can be asked.
@@ -270,6 +272,19 @@ pub fn question(facts: &[Fact]) -> Message {
     })
 }
 
+/// Calls a function with what a form of answers may be about.
+pub fn with_asked<T>(
+    consulted: Option<&BTreeSet<String>>,
+    then: impl FnOnce(&Asked<'_>) -> T,
+) -> T {
+    let facts: Vec<_> = KINDS.iter().map(|kind| kind.name).collect();
+    then(&Asked {
+        facts: &facts,
+        decisions: &DECISIONS,
+        consulted,
+    })
+}
+
 /// What a person answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Given {
@@ -343,14 +358,6 @@ impl Facts {
             .next()
             .is_some_and(|(text, _)| text.starts_with(name))
     }
-}
-
-/// A fact's text with one space after each comma and none elsewhere.
-pub fn normal(fact: &str) -> String {
-    let (name, subjects) = fact.trim().split_once('(').unwrap_or((fact.trim(), ""));
-    let subjects = subjects.trim().trim_end_matches(')');
-    let subjects: Vec<_> = subjects.split(',').map(str::trim).collect();
-    format!("{}({})", name.trim(), subjects.join(", "))
 }
 
 /// What a precondition says.

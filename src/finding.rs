@@ -103,6 +103,12 @@ pub struct Finding {
     pub labels: Vec<Label>,
 }
 
+/// The id of a finding as [`Finding::id`] writes it, whatever blanks stand in it.
+pub fn normal_id(text: &str) -> String {
+    let close: String = text.split_whitespace().collect();
+    close.replace(',', ", ").replace(';', "; ")
+}
+
 impl Finding {
     /// `rule(step, step; item)`: the same as long as the same rule sees the same places.
     pub fn id(&self) -> String {

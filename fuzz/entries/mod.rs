@@ -5,9 +5,10 @@ mod mutate;
 mod portfolio;
 mod versions;
 
-use redtape::exchange::{answers, spreadsheet};
-use redtape::fact::{Facts, Given};
+use redtape::exchange::spreadsheet;
+use redtape::fact::{Facts, Given, with_asked};
 use redtape::message::Lang;
+use redtape::model::answers::load_answers;
 use redtape::model::print::print;
 use redtape::model::target::load_targets;
 use redtape::model::{Procedure, load};
@@ -104,18 +105,24 @@ fn targets(bytes: &[u8]) {
 
 fn filled_in(bytes: &[u8]) {
     let Some(source) = source(bytes) else { return };
-    let Ok(sheet) = answers::read(&source) else {
-        return;
+    let sheet = match with_asked(None, |asked| load_answers(&source, asked)) {
+        Ok(sheet) => sheet,
+        Err(faults) => {
+            for lang in LANGS {
+                assert!(!source.explain(&faults, lang).is_empty());
+            }
+            return;
+        }
     };
     let procedure = mutate::seed(0);
     let mut facts = Facts::of(&procedure);
     for line in sheet.answers {
-        let Some(answer) = line.answer else { continue };
+        let Some(yes) = line.is_yes() else { continue };
         let given = Given {
-            yes: answer == answers::YesNo::Yes,
-            by: line.by,
-            on: line.on,
-            source: line.source,
+            yes,
+            by: line.by().map(str::to_owned),
+            on: line.on(),
+            source: line.source().map(str::to_owned),
         };
         facts.add(&line.fact, given);
     }

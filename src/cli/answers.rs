@@ -3,119 +3,160 @@
 use super::args::Given;
 use super::exit::Failure;
 use super::files;
-use super::run::{Run, unknown};
-use redtape::exchange::answers::{Sheet, YesNo, read};
-use redtape::fact::{Fact, Facts, Given as Answer};
+use super::run::unknown;
+use redtape::fact::{Fact, Facts, Given as Answer, with_asked};
 use redtape::message::{Ids, Lang, Message};
 use redtape::model::Procedure;
-use std::collections::BTreeMap;
+use redtape::model::answers::{Line, Sheet, load_answers};
+use redtape::source::Source;
+use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Every answer at hand; what is given for this run replaces what the file records.
-pub(crate) fn facts(procedure: &Procedure, given: &Given, lang: Lang) -> Result<Facts, Failure> {
+/// The answers at hand.
+pub(crate) struct Answers {
+    /// Every one; what is given for this run replaces what the file records.
+    pub(crate) facts: Facts,
+    /// The form that was given for this run.
+    form: Option<Source>,
+    /// What was assumed for this run.
+    assumed: Facts,
+    lang: Lang,
+}
+
+/// Reads the answers.
+pub(crate) fn answers(
+    procedure: &Procedure,
+    given: &Given,
+    lang: Lang,
+) -> Result<Answers, Failure> {
     let mut facts = Facts::of(procedure);
-    for (fact, answer) in added(procedure, given, lang)?.0 {
-        facts.add(&fact, answer);
-    }
     // A decision gives something up: whoever takes it is named.
     let unnamed = facts.unnamed_decisions().map(|fact| {
         let said = Message::new("decision-unnamed").with("fact", fact.as_str());
         said.say(lang, &Ids)
     });
-    let lines: Vec<String> = unnamed.collect();
-    if lines.is_empty() {
-        Ok(facts)
-    } else {
-        Err(Failure::Input(lines.join("\n")))
-    }
-}
-
-/// Only those given for this run.
-fn added(procedure: &Procedure, given: &Given, lang: Lang) -> Result<Facts, Failure> {
-    let mut facts = Facts::default();
-    if let Some(path) = &given.answers {
-        let sheet = sheet(path, lang)?;
-        if let Some(other) = sheet.procedure.filter(|id| procedure.id != *id) {
-            let said = Message::new("answers-of-other")
-                .with("file", path.display().to_string())
-                .with("other", other)
-                .with("id", procedure.id.as_str());
-            return Err(Failure::Input(said.say(lang, &Ids)));
-        }
-        for line in sheet.answers {
-            let Some(answer) = line.answer else { continue };
-            let written = |text: &String| !text.trim().is_empty();
-            let answer = Answer {
-                yes: answer == YesNo::Yes,
-                by: (line.by.filter(written)).or_else(|| whose(path, &line.fact)),
-                on: line.on,
-                source: line.source.filter(written),
-            };
-            add(&mut facts, &line.fact, answer, lang)?;
-        }
-    }
-    for text in &given.assume {
-        let (fact, yes) = assumed(text, lang)?;
-        let answer = Answer {
-            yes,
-            by: Some("--assume".to_owned()),
-            ..Answer::default()
-        };
-        add(&mut facts, fact, answer, lang)?;
-    }
-    Ok(facts)
-}
-
-/// Whose answer it is where the form does not say: the form's; of a decision, nobody's.
-fn whose(path: &Path, fact: &str) -> Option<String> {
-    let decision = Fact::parse(fact).is_some_and(|fact| fact.is_decision());
-    (!decision).then(|| path.display().to_string())
-}
-
-/// Adds an answer that does not contradict another one.
-fn add(facts: &mut Facts, fact: &str, answer: Answer, lang: Lang) -> Result<(), Failure> {
-    let mut one = Facts::default();
-    one.add(fact, answer.clone());
-    let known: BTreeMap<_, _> = std::mem::take(&mut one.0);
-    let twice = known.keys().find(|fact| {
-        let before = facts.0.get(*fact);
-        before.is_some_and(|before| before.yes != answer.yes)
-    });
-    if let Some(fact) = twice {
-        let said = Message::new("answer-twice").with("fact", fact.as_str());
-        return Err(Failure::Input(said.say(lang, &Ids)));
-    }
-    facts.add(fact, answer);
-    Ok(())
-}
-
-fn sheet(path: &Path, lang: Lang) -> Result<Sheet, Failure> {
-    read(&files::read(path, lang)?).map_err(Failure::Input)
-}
-
-fn assumed(text: &str, lang: Lang) -> Result<(&str, bool), Failure> {
-    let answer = match text.rsplit_once('=') {
-        Some((fact, "yes")) if fact.contains('(') => Some((fact, true)),
-        Some((fact, "no")) if fact.contains('(') => Some((fact, false)),
-        _ => None,
+    refuse(unnamed.collect())?;
+    let read = |path: &Path| -> Result<(Source, Facts), Failure> {
+        let source = files::read(path, lang)?;
+        let sheet = sheet(&source, None, lang)?;
+        of_this(&sheet, path, procedure, lang)?;
+        Ok((source, filled(&sheet, path, lang)))
     };
-    answer.ok_or_else(|| {
-        let said = Message::new("answer-form").with("text", text);
-        Failure::Input(said.say(lang, &Ids))
+    let form = given.answers.as_deref().map(read).transpose()?;
+    let (form, filled) = form.unzip();
+    let filled = filled.unwrap_or_default();
+    let assumed = assumed(&given.assume, &filled, lang)?;
+    facts.0.extend(filled.0);
+    facts.0.extend(assumed.0.clone());
+    Ok(Answers {
+        facts,
+        form,
+        assumed,
+        lang,
     })
 }
 
-/// Whether some precondition asked for each answer that was given for this run.
-pub(crate) fn all_asked(run: &Run, given: &Given) -> Result<(), Failure> {
-    let consulted = &run.result.consulted;
-    let added = added(&run.procedure, given, run.lang)?;
-    let unasked = added.0.keys().filter(|fact| !consulted.contains(*fact));
-    let lines: Vec<String> = unasked
-        .map(|fact| unknown("answer-unasked", fact, consulted.iter(), run.lang))
-        .collect();
+fn refuse(lines: Vec<String>) -> Result<(), Failure> {
     if lines.is_empty() {
         Ok(())
     } else {
         Err(Failure::Input(lines.join("\n")))
+    }
+}
+
+fn sheet(
+    source: &Source,
+    consulted: Option<&BTreeSet<String>>,
+    lang: Lang,
+) -> Result<Sheet, Failure> {
+    let sheet = with_asked(consulted, |asked| load_answers(source, asked));
+    sheet.map_err(|faults| Failure::Input(source.explain(&faults, lang)))
+}
+
+/// Refuses a form about another procedure.
+fn of_this(sheet: &Sheet, path: &Path, procedure: &Procedure, lang: Lang) -> Result<(), Failure> {
+    let named = sheet.procedure.as_ref().and_then(|id| id.0.as_ref());
+    let Some(other) = named.filter(|id| procedure.id != id.as_str()) else {
+        return Ok(());
+    };
+    let said = Message::new("answers-of-other")
+        .with("file", path.display().to_string())
+        .with("other", other.as_str())
+        .with("id", procedure.id.as_str());
+    Err(Failure::Input(said.say(lang, &Ids)))
+}
+
+/// What a form answers.
+fn filled(sheet: &Sheet, path: &Path, lang: Lang) -> Facts {
+    let unsigned = || {
+        let said = Message::new("answers-unsigned").with("file", path.display().to_string());
+        said.say(lang, &Ids)
+    };
+    let mut facts = Facts::default();
+    let given = |line: &Line, yes| Answer {
+        yes,
+        by: Some(line.by().map_or_else(unsigned, str::to_owned)),
+        on: line.on(),
+        source: line.source().map(str::to_owned),
+    };
+    for line in &sheet.answers {
+        if let Some(yes) = line.is_yes() {
+            facts.add(&line.fact, given(line, yes));
+        }
+    }
+    facts
+}
+
+/// What is assumed for this run; nothing that contradicts what a form says or another assumption.
+fn assumed(texts: &[String], filled: &Facts, lang: Lang) -> Result<Facts, Failure> {
+    let mut facts = Facts::default();
+    let mut refused = Vec::new();
+    let mut no = |key, gap, text: &str| {
+        refused.push(Message::new(key).with(gap, text).say(lang, &Ids));
+    };
+    for text in texts {
+        let Some((fact, yes)) = assumption(text) else {
+            no("answer-form", "text", text);
+            continue;
+        };
+        let name = redtape::fact::normal(fact);
+        let mut before = filled.0.get(&name).into_iter().chain(facts.0.get(&name));
+        if before.any(|before| before.yes != yes) {
+            no("answer-twice", "fact", &name);
+        } else if yes && Fact::parse(fact).is_some_and(|fact| fact.is_decision()) {
+            no("decision-assumed", "fact", &name);
+        }
+        let by = Some("--assume".to_owned());
+        let answer = Answer {
+            yes,
+            by,
+            ..Answer::default()
+        };
+        facts.add(fact, answer);
+    }
+    refuse(refused)?;
+    Ok(facts)
+}
+
+fn assumption(text: &str) -> Option<(&str, bool)> {
+    match text.rsplit_once('=') {
+        Some((fact, "yes")) if fact.contains('(') => Some((fact, true)),
+        Some((fact, "no")) if fact.contains('(') => Some((fact, false)),
+        _ => None,
+    }
+}
+
+impl Answers {
+    /// Refuses an answer, given for this run, that no precondition asked for.
+    pub(crate) fn all_asked(&self, consulted: &BTreeSet<String>) -> Result<(), Failure> {
+        let unasked = self.assumed.0.keys();
+        let unasked = unasked.filter(|fact| !consulted.contains(*fact));
+        let lines =
+            unasked.map(|fact| unknown("answer-unasked", fact, consulted.iter(), self.lang));
+        refuse(lines.collect())?;
+        let form = self.form.as_ref();
+        form.map_or(Ok(()), |form| {
+            sheet(form, Some(consulted), self.lang).map(|_| ())
+        })
     }
 }

@@ -12,7 +12,7 @@ use redtape::model::target::{TargetSeverity, Targets};
 use redtape::report::check::{Check, write_json, write_text};
 use redtape::report::proposal::act;
 use redtape::report::{junit, sarif};
-use redtape::simplify::{Options, Waivers, reach};
+use redtape::simplify::{Options, Waivers, versions};
 use redtape::target::{Checked, Stage, Subject, Verdict, check};
 use std::path::Path;
 
@@ -152,11 +152,9 @@ fn stages(args: &Args, path: &Path) -> Result<Vec<Stage>, Failure> {
         facts: run.facts,
         ..Options::default()
     };
-    // Nothing is enough: all changes are gone through.
-    let all = reach(&run.procedure, &options, run.result, &|_| false);
-    let all = all.map_err(|_| run::too_large(&path.display().to_string(), lang))?;
-    let (versions, result) = (all.versions, all.result);
-    let entries = result.if_answered.derivation.iter();
+    let all = versions(&run.procedure, &options, &run.result);
+    let versions = all.map_err(|_| run::too_large(&path.display().to_string(), lang))?;
+    let entries = run.result.if_answered.derivation.iter();
     let stages = entries.zip(versions.windows(2)).map(|(entry, pair)| Stage {
         change: act(&pair[0], &entry.proposal),
         questions: (entry.proposal.open().iter())

@@ -9,6 +9,7 @@ use super::sum::hash;
 use redtape::context::Net;
 use redtape::decision::Decided;
 use redtape::fact::Facts;
+use redtape::finding::normal_id;
 use redtape::graph::Graph;
 use redtape::measure::relations::TooLarge;
 use redtape::measure::soundness::{Limits, decide};
@@ -16,11 +17,13 @@ use redtape::measure::{Convention, Measures, measure, measure_on};
 use redtape::message::{Lang, Message};
 use redtape::model::target::Targets;
 use redtape::model::{Date, Procedure};
-use redtape::report::targets::Goal;
+use redtape::report::targets::{Alone, Goal, Standoff};
 use redtape::report::{Report, unsound};
-use redtape::simplify::{Options, Reached, Simplification, Waivers, reach, simplify_on, unblocked};
+use redtape::simplify::{
+    Clash, Mark, Options, Reached, Simplification, Waivers, reach, simplify_on, unblocked,
+};
 use redtape::source::Source;
-use redtape::target::{Verdict, judge, stated_day};
+use redtape::target::{Verdict, judge, load, stated_day};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -107,9 +110,10 @@ pub(crate) fn run(
     let input = hash(source.text.as_bytes());
     let read = |path| decisions::fitting(path, &procedure, &input, lang);
     let decided = chosen.decisions.map(read).transpose()?;
-    let facts = answers::facts(&procedure, given, lang)?;
+    let mut answers = answers::answers(&procedure, given, lang)?;
+    let facts = std::mem::take(&mut answers.facts);
     let waivers = Waivers::of(&procedure, Some(as_of(given)));
-    let ids = |list: &[String]| list.iter().cloned().collect::<BTreeSet<_>>();
+    let ids = |list: &[String]| list.iter().map(|id| normal_id(id)).collect::<BTreeSet<_>>();
     let options = match &decided {
         Some(decided) => decided.apply(facts, waivers),
         None => Options {
@@ -143,7 +147,7 @@ pub(crate) fn run(
         as_of: as_of(given),
         decided,
     };
-    answers::all_asked(&run, given)?;
+    answers.all_asked(&run.result.consulted)?;
     all_found(&run, chosen.only.iter().chain(chosen.without))?;
     Ok(run)
 }
@@ -169,12 +173,15 @@ fn toward(
     convention: Convention,
 ) -> Result<Reached, TooLarge> {
     let day = stated_day(procedure);
-    let meets = |version: &Procedure| {
+    let marks = |version: &Procedure| {
         let then = measure(version, &Graph::of(version), convention);
-        let mut targets = targets.targets.iter();
-        targets.all(|target| judge(target, now, &then, day) == Verdict::Met)
+        let mark = |target| Mark {
+            met: judge(target, now, &then, day) == Verdict::Met,
+            load: load(target, now, &then),
+        };
+        targets.targets.iter().map(mark).collect()
     };
-    reach(procedure, options, all, &meets)
+    reach(procedure, options, all, &marks)
 }
 
 /// What the report says of the targets.
@@ -191,9 +198,24 @@ fn judged(reached: &Reached, targets: Targets, options: &Options, convention: Co
         tried: reached.tried,
         day: reached.versions.first().and_then(stated_day),
         curve: reached.versions.iter().map(measured).collect(),
+        standoffs: (reached.clashes.iter())
+            .map(|clash| standoff(clash, &measured))
+            .collect(),
         unblocked: beyond
             .map(|(proposal, then)| (proposal.clone(), measured(&then)))
             .collect(),
+    }
+}
+
+fn standoff(clash: &Clash, measured: &dyn Fn(&Procedure) -> Measures) -> Standoff {
+    let ways = clash.ways.iter().map(|way| Alone {
+        target: way.purpose,
+        changes: way.changes.clone(),
+        curve: way.versions.iter().map(measured).collect(),
+    });
+    Standoff {
+        proven: clash.proven,
+        ways: ways.collect(),
     }
 }
 
@@ -224,7 +246,7 @@ fn all_found<'a>(run: &Run, named: impl Iterator<Item = &'a String>) -> Result<(
         .map(redtape::finding::Finding::id);
     let known: BTreeSet<String> = now.chain(later).collect();
     let unknown: Vec<String> = named
-        .filter(|id| !known.contains(*id))
+        .filter(|id| !known.contains(&normal_id(id)))
         .map(|id| unknown("finding-unknown", id, known.iter(), run.lang))
         .collect();
     if unknown.is_empty() {

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Why) -> Result<u8, Failure> {
         return Err(Failure::Input(strange.join("\n")));
     }
     let options = Options {
-        facts: answers::facts(&procedure, &args.given, lang)?,
+        facts: answers::answers(&procedure, &args.given, lang)?.facts,
         waivers: Waivers::of(&procedure, Some(run::as_of(&args.given))),
         ..Options::default()
     };

@@ -4,6 +4,7 @@
 //! two versions of one procedure serves here as well: guarantees, differences and drawings.
 
 mod alike;
+pub mod called;
 mod doubt;
 mod dropped;
 mod matching;

@@ -1,6 +1,7 @@
 //! What changed besides the steps: limits, laws, roles, criteria, papers, gateways and the like.
 
-use crate::message::Message;
+use super::called::member as member_name;
+use crate::message::{Arg, Message};
 use crate::model::Procedure;
 use crate::model::part::Part;
 use serde_json::{Map, Value};
@@ -62,11 +63,11 @@ fn member(key: &str, was: Option<&Value>, is: Option<&Value>, all: &mut Vec<Mess
             for inner in keys(&was, &is) {
                 let (was, is) = (was.get(inner), is.get(inner));
                 if was != is {
-                    all.push(differs(key, inner, was, is));
+                    all.push(differs(member_name(key), inner, was, is));
                 }
             }
         }
-        _ => all.push(differs(key, "", was, is)),
+        _ => all.push(differs(member_name(key), "", was, is)),
     }
 }
 
@@ -82,18 +83,21 @@ fn items(key: &str, old: &[Value], new: &[Value], all: &mut Vec<Message>) {
     };
     let only = |word: &'static str, item: &Value| {
         let named = id(item).unwrap_or_else(|| shown(Some(item)));
-        Message::new(word).with("list", key).with("item", named)
+        Message::new(word)
+            .with("list", member_name(key))
+            .with("item", named)
     };
     for item in old {
         let now = find(new, item);
         match (now.as_ref().and_then(Value::as_object), item.as_object()) {
             (Some(is), Some(was)) => {
-                let named = id(item).unwrap_or_default();
-                let own = format!("{key} {named}");
+                let own = Message::new("rest-of")
+                    .with("list", member_name(key))
+                    .with("item", id(item).unwrap_or_default());
                 for inner in keys(was, is) {
                     let (was, is) = (was.get(inner), is.get(inner));
                     if was != is && !NAMES.contains(&inner.as_str()) {
-                        all.push(differs(&own, inner, was, is));
+                        all.push(differs(own.clone().into(), inner, was, is));
                     }
                 }
             }
@@ -105,10 +109,10 @@ fn items(key: &str, old: &[Value], new: &[Value], all: &mut Vec<Message>) {
     all.extend(added.map(|item| only("rest-new", item)));
 }
 
-fn differs(of: &str, member: &str, was: Option<&Value>, is: Option<&Value>) -> Message {
+fn differs(of: Arg, member: &str, was: Option<&Value>, is: Option<&Value>) -> Message {
     Message::new("rest-differs")
         .with("of", of)
-        .with("member", member)
+        .with("member", member_name(member))
         .with("was", shown(was))
         .with("is", shown(is))
 }

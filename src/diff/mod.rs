@@ -60,6 +60,8 @@ pub struct Diff<'a> {
     pub is: BTreeMap<Id, Part>,
     /// The questions on which changes hang, from number 1.
     pub questions: Vec<Message>,
+    /// The numbers of those that some change waits for, also where it bears the number of another one.
+    pub waits_for: BTreeSet<usize>,
     /// What the changes give up, each once.
     pub given_up: Vec<Message>,
 }
@@ -82,6 +84,7 @@ impl<'a> Diff<'a> {
             was: was.collect(),
             is: is.collect(),
             questions: Vec::new(),
+            waits_for: BTreeSet::new(),
             given_up: Vec::new(),
         };
         diff.number();
@@ -105,6 +108,7 @@ impl<'a> Diff<'a> {
         for entry in waiting {
             diff.hang(entry, &questions_of(entry, result));
         }
+        diff.hang_the_rest(result);
         diff.letter(
             &result.if_answered.net.relations,
             sure.iter().chain(waiting),
@@ -154,6 +158,8 @@ impl<'a> Diff<'a> {
     /// is about the step, else the first of all. Without one it hangs on a decision.
     fn hang(&mut self, entry: &Entry, asked: &[(usize, Vec<&Fact>)]) {
         let first = asked.first().map(|(first, _)| *first);
+        self.waits_for
+            .extend(asked.iter().map(|(number, _)| *number));
         let about = |id: &Id| {
             let names = |facts: &[&Fact]| facts.iter().any(|fact| fact.subjects.contains(id));
             let own = asked.iter().find(|(_, facts)| names(facts));
@@ -186,6 +192,35 @@ impl<'a> Diff<'a> {
                 if let Some(part) = parts.get_mut(&id).filter(|part| part.fate.is_some()) {
                     part.question = part.question.or(number);
                     part.open = true;
+                }
+            }
+        }
+    }
+
+    /// Lets everything hang that what is sure does not do by itself: steps that a change adds, and what it does to others
+    /// than those that it is about. Each on the first question of the change that first does it.
+    fn hang_the_rest(&mut self, result: &Simplification) {
+        let sure = Diff::between(self.before, &result.sure.procedure);
+        let known = result.sure.derivation.len();
+        let versions = result.versions.as_deref().unwrap_or(&[]);
+        let later = versions.get(known..).unwrap_or(&[]).windows(2);
+        let later = later.zip(result.if_answered.derivation.iter().skip(known));
+        let mut by: BTreeMap<Id, Option<usize>> = BTreeMap::new();
+        for (pair, entry) in later {
+            let asked = questions_of(entry, result);
+            let first = asked.first().map(|(number, _)| *number);
+            let [was, is] = [&pair[0].procedure, &pair[1].procedure];
+            for id in differing(was, is) {
+                by.entry(id).or_insert(first);
+            }
+        }
+        let both = [(&mut self.was, &sure.was), (&mut self.is, &sure.is)];
+        for (parts, sure) in both {
+            for (id, part) in parts.iter_mut() {
+                let now = sure.get(id).and_then(|part| part.fate);
+                if part.fate.is_some() && part.fate != now && !part.open {
+                    part.open = true;
+                    part.question = by.get(id).copied().flatten();
                 }
             }
         }
@@ -303,6 +338,21 @@ fn kept(old: &Step, new: &Step) -> Option<Fate> {
     } else {
         None
     }
+}
+
+/// The ids of the steps and gateways that are in one of two versions only, or not the same in both.
+fn differing(was: &Procedure, is: &Procedure) -> BTreeSet<Id> {
+    let steps = |p: &Procedure, other: &Procedure| -> Vec<Id> {
+        let all = p.steps.iter();
+        let differ = all.filter(|step| other.step(&step.id) != Some(step));
+        let gateways = p.gateways.iter().flatten();
+        let gone = gateways.filter(|gateway| other.gateway(&gateway.id).is_none());
+        let ids = differ.map(|step| &step.id);
+        ids.chain(gone.map(|gateway| &gateway.id))
+            .cloned()
+            .collect()
+    };
+    steps(was, is).into_iter().chain(steps(is, was)).collect()
 }
 
 /// The numbers of the questions that an entry waits for, each with the facts that it leaves open.

@@ -16,7 +16,9 @@ pub use hours::{Fetched, Handed};
 pub use lost::Lost;
 pub use order::Unguarded;
 use point::Point;
-pub use stake::{Term, in_the_way, laws_cited, laws_to_change, owners, pays_back, risks, terms};
+pub use stake::{
+    Outlay, Term, in_the_way, laws_cited, laws_to_change, outlay, owners, pays_back, risks, terms,
+};
 
 use crate::context::Net;
 use crate::measure::difference::{Alike, shifted};
@@ -54,7 +56,7 @@ type Measured = (
 );
 
 /// The measures that are told of a change, in the order of the sides.
-const TOLD: [Measured; 16] = [
+const TOLD: [Measured; 17] = [
     ("lead-time", "measure-lead-time", Side::Time, |at| {
         &at.told.lead_time
     }),
@@ -88,6 +90,9 @@ const TOLD: [Measured; 16] = [
     }),
     ("hand-offs", "measure-hand-offs", Side::Burden, |at| {
         &at.told.counts.handoffs
+    }),
+    ("returns", "measure-returns", Side::Burden, |at| {
+        &at.told.counts.returns
     }),
     ("visits", "measure-visits", Side::Burden, |at| {
         &at.told.counts.visits

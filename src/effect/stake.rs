@@ -4,7 +4,7 @@ use super::Effect;
 use crate::fact::Verdict;
 use crate::measure::figure::{Figure, State, Unit, Values};
 use crate::message::{Arg, Message};
-use crate::model::{Change, Evidence, Id, Procedure, Risk, RiskLevel, Step};
+use crate::model::{Change, Evidence, Id, Money, Procedure, Risk, RiskLevel, Step};
 use crate::simplify::Proposal;
 use crate::trade::Relaxed;
 use rust_decimal::prelude::ToPrimitive;
@@ -157,10 +157,67 @@ pub fn terms<'a>(p: &'a Procedure, proposal: &Proposal) -> Option<Term<'a>> {
 
 /// Years until what is saved in staff cost has paid for a change: its cost once / what it saves a year.
 pub fn pays_back(term: Term<'_>, effect: &Effect) -> Figure {
-    let missing = |why| Figure::missing(Unit::Years, Message::new(why));
-    let Some(cost) = &term.one_off else {
-        return missing("why-no-one-off");
+    match &term.one_off {
+        Some(cost) => years_until(cost, term.evidence, effect),
+        None => Figure::missing(Unit::Years, Message::new("why-no-one-off")),
+    }
+}
+
+/// What several changes cost once, as far as the file says so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlay {
+    /// The sum in each currency; what is stated once of several changes counts once.
+    pub sums: Vec<Money>,
+    /// The changes of which the file says it.
+    pub stated: usize,
+    /// All of them.
+    pub of: usize,
+    /// Years until what they save together has paid for them; at the least where not all are stated.
+    pub pays_back: Figure,
+}
+
+/// What several changes cost once, and when they have paid for themselves; nothing where the file states none.
+pub fn outlay<'a>(
+    p: &Procedure,
+    proposals: impl Iterator<Item = &'a Proposal>,
+    together: &Effect,
+) -> Option<Outlay> {
+    let (mut stated, mut of) = (0, 0);
+    let mut terms_of: Vec<Term<'_>> = Vec::new();
+    for proposal in proposals {
+        of += 1;
+        let Some(term) = terms(p, proposal).filter(|term| term.one_off.is_some()) else {
+            continue;
+        };
+        stated += 1;
+        if !terms_of.iter().any(|known| known.change == term.change) {
+            terms_of.push(term);
+        }
+    }
+    let mut sums: Vec<Money> = Vec::new();
+    for cost in terms_of.iter().filter_map(|term| term.one_off.as_ref()) {
+        match sums.iter_mut().find(|sum| sum.currency == cost.currency) {
+            Some(sum) => sum.amount = sum.amount.saturating_add(cost.amount),
+            None => sums.push(cost.clone()),
+        }
+    }
+    let evidence = terms_of.iter().filter_map(|term| term.evidence).max();
+    let pays_back = match &sums[..] {
+        [] => return None,
+        [sum] => years_until(sum, evidence, together),
+        _ => Figure::missing(Unit::Years, Message::new("why-currencies")),
     };
+    Some(Outlay {
+        sums,
+        stated,
+        of,
+        pays_back,
+    })
+}
+
+/// Years until what is saved in staff cost has paid for a cost.
+fn years_until(cost: &Money, evidence: Option<Evidence>, effect: &Effect) -> Figure {
+    let missing = |why| Figure::missing(Unit::Years, Message::new(why));
     let Some(saved) = effect.of("agency-cost").map(|moved| &moved.less) else {
         return missing("why-nothing-known");
     };
@@ -191,6 +248,6 @@ pub fn pays_back(term: Term<'_>, effect: &Effect) -> Figure {
     };
     Figure {
         notes: saved.notes,
-        ..Figure::of(values, Unit::Years, saved.evidence.max(term.evidence))
+        ..Figure::of(values, Unit::Years, saved.evidence.max(evidence))
     }
 }

@@ -1,4 +1,3 @@
 //! Other forms in which an office may hold a procedure, one file per format.
 
-pub mod answers;
 pub mod spreadsheet;

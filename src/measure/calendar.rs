@@ -72,6 +72,8 @@ pub struct Clock {
     pub default_day: bool,
     /// Working days of a week, from Monday; 1 to 7.
     week: usize,
+    /// Whether the file left that to the default.
+    default_week: bool,
     holidays: BTreeSet<civil::Date>,
     make_up: BTreeSet<civil::Date>,
     /// Mean calendar days from one working day to the k-th after it, for the first k.
@@ -90,19 +92,26 @@ impl Clock {
                 .map(|date| date.0)
                 .collect()
         };
-        let week = calendar
-            .and_then(|calendar| calendar.week)
-            .unwrap_or(DEFAULT_WEEK);
+        let stated_week = calendar.and_then(|calendar| calendar.week);
+        let week = stated_week.unwrap_or(DEFAULT_WEEK);
         let mut clock = Self {
             day: hours.unwrap_or(DEFAULT_HOURS * 60.0),
             default_day: hours.is_none(),
             week: week.clamp(1, 7) as usize,
+            default_week: stated_week.is_none(),
             holidays: dates(calendar.and_then(|calendar| calendar.holidays.as_ref())),
             make_up: dates(calendar.and_then(|calendar| calendar.make_up.as_ref())),
             offsets: Vec::new(),
         };
         clock.offsets = clock.mean_offsets();
         clock
+    }
+
+    /// The share of the time of the calendar in which the offices work, holidays left aside; nothing where the file leaves
+    /// the length of the day or of the week to the default.
+    pub fn stated_work_share(&self) -> Option<f64> {
+        let stated = !self.default_day && !self.default_week;
+        stated.then(|| self.week as f64 * self.day / (7.0 * DAY))
     }
 
     /// An amount on the clock that its unit belongs to.

@@ -7,7 +7,7 @@ use super::convention::Convention;
 use super::counts::Counts;
 use super::figure::{Figure, Note, Notes, Unit, Values};
 use super::structure::Item;
-use super::time::{Aspect, Range, Rule, Terms, steps, value};
+use super::time::{Aspect, Range, Rule, Terms, steps};
 use super::told::Told;
 use super::workload::{Workload, Year};
 use super::{data, quality};
@@ -181,7 +181,7 @@ impl Row {
 pub(super) struct Ruler<'a> {
     procedure: &'a Procedure,
     graph: &'a Graph,
-    base: &'a Base,
+    pub(super) base: &'a Base,
 }
 
 impl<'a> Ruler<'a> {
@@ -208,11 +208,15 @@ impl<'a> Ruler<'a> {
         Year::of(self.procedure, self.graph, self.base.visits(), clock)
     }
 
-    fn terms(&self, aspect: Aspect, asked: impl Fn(&crate::model::Step) -> bool) -> Terms {
+    pub(super) fn terms(
+        &self,
+        aspect: Aspect,
+        asked: impl Fn(&crate::model::Step) -> bool,
+    ) -> Terms {
         Terms::of(self.procedure, self.graph, &self.base.clock, aspect, asked)
     }
 
-    fn total(&self, terms: &Terms, rule: Rule) -> Result<(Range, Notes), Message> {
+    pub(super) fn total(&self, terms: &Terms, rule: Rule) -> Result<(Range, Notes), Message> {
         self.base.total(self.graph, &terms.of_node, rule)
     }
 
@@ -248,49 +252,6 @@ impl<'a> Ruler<'a> {
         let mut terms = self.terms(Aspect::Elapsed, |_| true);
         convention.apply(self.procedure, self.graph, &self.base.clock, &mut terms);
         self.figure(terms, convention.rule())
-    }
-
-    /// Work put on the clock of the lead time, then work / lead time.
-    fn value_added(&self, work: &Figure, lead: &Figure) -> Figure {
-        let missing = |why| Figure::missing(Unit::Share, why);
-        let minutes = match work.unit {
-            Unit::Minutes => 1.0,
-            Unit::Hours => 60.0,
-            Unit::WorkingDays => self.base.clock.day,
-            _ => return missing(Message::new("why-calendar-work")),
-        };
-        let (Some(worked), Some(led)) = (work.known(), lead.known()) else {
-            let why = work.why.clone().or_else(|| lead.why.clone());
-            return missing(why.unwrap_or(Message::new("why-not-all-known")));
-        };
-        let worked = worked.map(|part| {
-            let work = Length {
-                work: part * minutes,
-                calendar: 0.0,
-            };
-            value(&self.base.clock, &lead.unit, work)
-        });
-        let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
-        let both = |a: Option<f64>, b: Option<f64>| a.zip(b).and_then(|(a, b)| share(a, b));
-        let (Some(min), Some(max)) = (share(worked.min, led.max), share(worked.max, led.min))
-        else {
-            return missing(Message::new("why-no-lead-time"));
-        };
-        let typical = both(worked.typical, led.typical);
-        let mean = both(worked.mean, led.mean);
-        Figure {
-            notes: work.notes | lead.notes,
-            ..Figure::of(
-                Values {
-                    min,
-                    typical,
-                    max,
-                    mean,
-                },
-                Unit::Share,
-                work.evidence.max(lead.evidence),
-            )
-        }
     }
 
     /// Fees of the steps as often as they are passed, and of the documents handed in, once each.

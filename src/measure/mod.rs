@@ -25,6 +25,7 @@ pub mod structure;
 pub mod time;
 pub mod told;
 pub mod unused;
+mod value_added;
 pub mod vector;
 pub mod workload;
 

@@ -323,15 +323,17 @@ fn load(p: &Procedure, clock: &Clock, role: &Role, group: Group, tally: &Tally) 
     }
 }
 
+/// Days and weeks of the calendar hold the working time that the stated calendar gives them on the average.
 fn capacity(role: &Role, clock: &Clock) -> Figure {
     let time = role.capacity.as_ref();
     let Some((range, note, _)) = time.and_then(|time| range(time, clock)) else {
         return Figure::missing(Unit::Hours, Message::new("why-no-capacity"));
     };
-    if range.max.calendar > 0.0 {
-        return Figure::missing(Unit::Hours, Message::new("why-calendar-work"));
-    }
-    let hours = |length: Length| length.work / 60.0;
+    let in_calendar = range.max.calendar > 0.0;
+    let Some(of_calendar) = clock.stated_work_share().or((!in_calendar).then_some(0.0)) else {
+        return Figure::missing(Unit::Hours, Message::new("why-capacity-calendar"));
+    };
+    let hours = |length: Length| (length.work + length.calendar * of_calendar) / 60.0;
     let values = Values {
         min: hours(range.min),
         typical: range.typical.map(hours),

@@ -2,6 +2,7 @@
 //!
 //! One type for each part of the file; `part.rs` says how they are read, written and described.
 
+pub mod answers;
 mod check;
 pub mod decision;
 pub mod figure;

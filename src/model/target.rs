@@ -5,7 +5,7 @@ use super::load::read_whole;
 use super::part::{Definitions, Part, Reader, named, object, words};
 use super::text::{Date, Id, Text};
 use crate::message::Message;
-use crate::source::{Fault, Faults, Kind, Node, Source};
+use crate::source::{Fault, Faults, Kind, Node, Place, Source};
 use serde_json::{Value, json};
 
 /// The version of the format of targets that this program reads.
@@ -207,7 +207,12 @@ fn check(list: &Targets, measures: &[&'static str], faults: &mut Faults) {
     }
     for (number, target) in list.targets.iter().enumerate() {
         let at = |member: &str| format!("/targets/{number}{member}");
-        if !measures.contains(&target.measure.as_str()) {
+        // What could not be read is told already.
+        if faults.kept().iter().any(|fault| fault.pointer == at("")) {
+            continue;
+        }
+        let is_read = target.measure != String::placeholder();
+        if is_read && !measures.contains(&target.measure.as_str()) {
             let fault = Message::new("unknown-measure").with("measure", target.measure.as_str());
             let alike = |known: &&&str| strsim::jaro_winkler(known, &target.measure);
             let nearest = measures.iter().max_by(|a, b| alike(a).total_cmp(&alike(b)));
@@ -227,10 +232,12 @@ fn form(target: &Target, at: &dyn Fn(&str) -> String, faults: &mut Faults) {
         ("/cut", target.cut.is_some()),
         ("/of_limit", target.of_limit.is_some()),
     ];
-    // A form that is stated, but wrongly, has been told already.
+    // A form that is stated, but wrongly, has been told already; and so has a key that may be one of them misspelt.
     let wrong = |form: &str| faults.kept().iter().any(|fault| fault.pointer == at(form));
     let stated = forms.iter().filter(|(form, read)| *read || wrong(form));
-    if stated.count() != 1 {
+    let misspelt = |fault: &Fault| fault.place == Place::Key && fault.pointer.starts_with(&at("/"));
+    let stated = stated.count();
+    if stated > 1 || stated == 0 && !faults.kept().iter().any(misspelt) {
         faults.push(Fault::at(at(""), Message::new("target-form")));
     }
     let fraction = |value: Option<f64>| value.is_some_and(|value| !(value > 0.0 && value <= 1.0));

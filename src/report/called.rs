@@ -1,33 +1,6 @@
-//! What members of a file and guarantees are called.
+//! What guarantees and simplifications on paper are called.
 
 use crate::message::{Arg, Message};
-
-/// A member of a step, as people call it.
-pub(super) fn member(member: &str) -> Arg {
-    let key = match member {
-        "name" => "member-name",
-        "description" => "member-description",
-        "kind" => "member-kind",
-        "role" => "member-role",
-        "with" => "member-with",
-        "criteria" => "member-criteria",
-        "needs" => "member-needs",
-        "reads" => "member-reads",
-        "enters" => "member-enters",
-        "produces" => "member-produces",
-        "work" => "member-work",
-        "wait" => "member-wait",
-        "elapsed" => "member-elapsed",
-        "fee" => "member-fee",
-        "visit" => "member-visit",
-        "online" => "member-online",
-        "law" => "member-law",
-        "share" => "member-share",
-        "calls" => "member-calls",
-        other => return Arg::from(other),
-    };
-    Message::new(key).into()
-}
 
 /// A guarantee, as people call it; its id in English.
 pub(super) fn guarantee(id: &'static str) -> Arg {
@@ -42,6 +15,22 @@ pub(super) fn guarantee(id: &'static str) -> Arg {
         "statutory-waits" => "guarantee-waits",
         "corrections-made" => "guarantee-corrections",
         "applicant-served" => "guarantee-served",
+        other => return Arg::from(other),
+    };
+    Message::new(key).into()
+}
+
+/// A simplification on paper, as people call it; its id in English.
+pub(super) fn trick(id: &'static str) -> Arg {
+    let key = match id {
+        "merged-same-work" => "trick-merged",
+        "count-fell-alone" => "trick-count",
+        "clock-starts-later" => "trick-clock",
+        "wait-moved-outside" => "trick-wait",
+        "work-moved" => "trick-moved",
+        "relabelled" => "trick-relabelled",
+        "limit-raised" => "trick-limit",
+        "criterion-unexamined" => "trick-criterion",
         other => return Arg::from(other),
     };
     Message::new(key).into()

@@ -7,7 +7,7 @@ use crate::measure::figure::{Figure, Values};
 use crate::message::{Lang, Message, words};
 use crate::model::target::{Target, TargetSeverity, Targets};
 use crate::model::{Date, Procedure};
-use crate::target::{Checked, Look, Verdict};
+use crate::target::{Checked, Look, Verdict, contradict};
 use serde::Serialize;
 use std::io::{Result, Write};
 
@@ -165,6 +165,30 @@ impl Check<'_> {
         }
     }
 
+    /// Pairs of results about one procedure that no figure can meet at once.
+    pub(super) fn contradictions(&self) -> Vec<String> {
+        let results = self.results;
+        let pairs =
+            (0..results.len()).flat_map(|b| (0..b).map(move |a| (&results[a], &results[b])));
+        let measure = |one: &Checked| &self.targets.targets[one.target].measure;
+        let pairs = pairs.filter(|(a, b)| {
+            let bars = a.look.bar.zip(b.look.bar);
+            let same = a.subject == b.subject && measure(a) == measure(b);
+            same && bars.is_some_and(|(a, b)| contradict(a, b))
+        });
+        let mut told: Vec<String> = Vec::new();
+        for (a, b) in pairs {
+            let said = Message::new("targets-contradict")
+                .with("a", self.line(a).name)
+                .with("b", self.line(b).name);
+            let said = said.say(self.lang, &crate::message::Ids);
+            if !told.contains(&said) {
+                told.push(said);
+            }
+        }
+        told
+    }
+
     /// The list has no target: nothing was checked.
     pub fn is_empty(&self) -> bool {
         self.targets.targets.is_empty()
@@ -274,12 +298,24 @@ pub fn write_text(check: &Check<'_>, out: &mut impl Write) -> Result<()> {
             writeln!(out, "      {more}")?;
         }
     }
+    foot(check, out)
+}
+
+/// What contradicts each other, and how many targets came to what.
+fn foot(check: &Check<'_>, out: &mut impl Write) -> Result<()> {
+    let contradictions = check.contradictions();
+    if !contradictions.is_empty() {
+        writeln!(out)?;
+    }
+    for line in contradictions {
+        writeln!(out, "{line}")?;
+    }
     let sum = Message::new("check-sum")
         .with("pass", check.count(Outcome::Pass))
         .with("fail", check.count(Outcome::Fail))
         .with("open", check.count(Outcome::NotMeasurable))
         .with("day", check.as_of.0.to_string());
-    writeln!(out, "\n{}", say(sum))
+    writeln!(out, "\n{}", sum.say(check.lang, &crate::message::Ids))
 }
 
 fn severity_key(word: &str) -> &'static str {
@@ -301,6 +337,9 @@ struct Document<'a> {
     pass: usize,
     fail: usize,
     not_measurable: usize,
+    /// Targets that no figure can meet at once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    contradictions: Vec<String>,
     results: Vec<Line<'a>>,
 }
 
@@ -319,6 +358,7 @@ pub fn write_json(check: &Check<'_>, out: &mut impl Write) -> Result<()> {
         pass: check.count(Outcome::Pass),
         fail: check.count(Outcome::Fail),
         not_measurable: check.count(Outcome::NotMeasurable),
+        contradictions: check.contradictions(),
         results: check.lines(),
     };
     lines::write(&document, lines::OF_ONE, out)

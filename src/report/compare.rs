@@ -1,7 +1,8 @@
 //! What came of comparing two versions, as text and as data.
 
-use super::called::{guarantee, member};
+use super::called::{guarantee, trick};
 use super::lines;
+use crate::compare::called::member;
 use crate::compare::{Change, Comparison, How, Match, Safeguard};
 use crate::diff::Fate;
 use crate::measure::difference::Difference;
@@ -127,7 +128,7 @@ pub fn write_text(comparison: &Comparison<'_>, lang: Lang, out: &mut impl Write)
     let tricks: Vec<String> = (comparison.tricks.iter())
         .map(|one| {
             let severity = words(one.severity.key(), lang);
-            let line = Message::new("trick-line").with("id", one.id);
+            let line = Message::new("trick-line").with("id", trick(one.id));
             let line = line.with("severity", severity);
             say(&line.with("what", one.message.clone()))
         })

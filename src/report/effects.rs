@@ -2,7 +2,8 @@
 
 use super::Report;
 use crate::effect::{
-    Effect, Move, Way, in_the_way, laws_cited, laws_to_change, owners, pays_back, risks, terms,
+    Effect, Move, Outlay, Way, in_the_way, laws_cited, laws_to_change, owners, pays_back, risks,
+    terms,
 };
 use crate::measure::figure::{Figure, State, Values};
 use crate::message::{Arg, Message};
@@ -227,6 +228,21 @@ fn price(report: &Report<'_>, proposal: &Proposal, effect: Option<&Effect>) -> V
         .as_ref()
         .map(|by| Message::new("effect-approved").with("by", by.say(report.lang)));
     cost.into_iter().chain(by).collect()
+}
+
+/// What the changes of a layer cost once together, and when they have paid for themselves.
+pub(super) fn outlay_line(outlay: &Outlay) -> Message {
+    let sums: Vec<Arg> = outlay.sums.iter().map(|sum| sum.text().into()).collect();
+    let key = if outlay.stated < outlay.of {
+        "effect-outlay-floor"
+    } else {
+        "effect-outlay"
+    };
+    Message::new(key)
+        .with("sums", sums)
+        .with("stated", outlay.stated)
+        .with("of", outlay.of)
+        .with("years", outlay.pays_back.message())
 }
 
 /// A role or agency by its name: a step may have the same id.

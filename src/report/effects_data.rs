@@ -1,14 +1,14 @@
 //! What proposals and layers do, as data.
 
 use super::Report;
-use super::effects::{Detail, lines};
+use super::effects::{Detail, lines, outlay_line};
 use super::value::{Value, say, texts, value};
 use crate::effect::{
-    Effect, Move, Side, Way, in_the_way, laws_cited, laws_to_change, owners, pays_back, risks,
-    terms,
+    Effect, Move, Side, Way, in_the_way, laws_cited, laws_to_change, outlay, owners, pays_back,
+    risks, terms,
 };
 use crate::measure::workload::Group;
-use crate::simplify::Proposal;
+use crate::simplify::{Entry, Proposal};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -22,7 +22,19 @@ pub(super) struct Data {
     handed: Vec<Handed>,
     fetched: Vec<Fetched>,
     lost: Vec<Lost>,
+    /// What the changes cost once together, where the file says so of some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outlay: Option<Paid>,
     text: Vec<String>,
+}
+
+/// One-off costs; a floor where fewer changes state one than there are.
+#[derive(Serialize)]
+struct Paid {
+    one_off: Vec<String>,
+    stated: usize,
+    of: usize,
+    pays_back: Value,
 }
 
 /// A measure; `way` is `better`, `worse`, `either`, `same` or `unknown`.
@@ -58,9 +70,20 @@ struct Lost {
     stopped: Value,
 }
 
-/// Everything that a layer does.
-pub(super) fn data(report: &Report<'_>, effect: &Effect) -> Data {
-    with(report, effect, effect.moves.iter())
+/// Everything that the changes of a layer, and of those before it, do.
+pub(super) fn data(report: &Report<'_>, effect: &Effect, changes: &[Entry]) -> Data {
+    let mut data = with(report, effect, effect.moves.iter());
+    let proposals = changes.iter().map(|entry| &entry.proposal);
+    if let Some(all) = outlay(report.procedure, proposals, effect) {
+        data.text.push(say(report, &outlay_line(&all)));
+        data.outlay = Some(Paid {
+            one_off: all.sums.iter().map(crate::model::Money::text).collect(),
+            stated: all.stated,
+            of: all.of,
+            pays_back: value(report, &all.pays_back),
+        });
+    }
+    data
 }
 
 /// What one change does, without the measures that surely stay as they are; what cannot be measured is still told.
@@ -106,6 +129,7 @@ fn with<'e>(report: &Report<'_>, effect: &Effect, moves: impl Iterator<Item = &'
                 stopped: value(report, &one.stopped),
             })
             .collect(),
+        outlay: None,
         text: lines.iter().map(|line| say(report, line)).collect(),
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::measure::data::asked_at;
 use crate::message::{Arg, Message};
-use crate::model::{DocumentKind, Listed, Procedure, Step};
+use crate::model::{DocumentKind, GatewayKind, Id, Listed, Procedure, Step};
+use std::collections::BTreeSet;
 
 /// What a step leaves out: the key of the sentence, whether the question arises, whether it is left open.
 type Gap = (
@@ -11,7 +12,7 @@ type Gap = (
     fn(&Procedure, &Step) -> bool,
 );
 
-const GAPS: [Gap; 7] = [
+const GAPS: [Gap; 8] = [
     (
         "gap-work",
         |p, step| !p.is_applicant(p.desk(step)),
@@ -39,6 +40,11 @@ const GAPS: [Gap; 7] = [
         |_, step| step.is_control(),
         |_, step| step.decisions.is_none(),
     ),
+    (
+        "gap-risk",
+        |_, step| step.signs(),
+        |p, step| p.risk_of(step, |risk| risk.level).is_none(),
+    ),
 ];
 
 /// How many steps are named.
@@ -57,7 +63,51 @@ fn asks_no_field(p: &Procedure, step: &Step) -> bool {
 /// One sentence for each kind of statement that steps lack, then the question that it leaves open.
 pub fn gaps(p: &Procedure) -> Vec<Message> {
     let lacking = GAPS.iter().filter_map(|gap| sentence(p, gap));
-    lacking.chain(to_write(p)).collect()
+    lacking
+        .chain(not_understood(p))
+        .chain(to_write(p))
+        .collect()
+}
+
+/// What rules do not understand and are silent about: each kind once.
+fn not_understood(p: &Procedure) -> Vec<Message> {
+    let gateways = p.gateways.iter().flatten();
+    let inclusive = gateways.filter(|gateway| gateway.kind == Some(GatewayKind::Inclusive));
+    let calls = p.steps.iter().filter(|step| step.calls.is_some());
+    let kinds: [(&str, Vec<&Id>); 3] = [
+        ("gap-mandates", unread(p)),
+        (
+            "gap-inclusive",
+            inclusive.map(|gateway| &gateway.id).collect(),
+        ),
+        ("gap-calls", calls.map(|step| &step.id).collect()),
+    ];
+    let told = kinds.into_iter().filter(|(_, ids)| !ids.is_empty());
+    told.map(|(key, ids)| {
+        Message::new(key)
+            .with("ids", named(&ids))
+            .with("count", ids.len())
+    })
+    .collect()
+}
+
+/// The laws that something cites and of which the file does not say what they prescribe.
+fn unread(p: &Procedure) -> Vec<&Id> {
+    let cited: BTreeSet<&Id> = (p.steps.iter().flat_map(|step| p.laws_of(step)))
+        .map(|law| &law.id)
+        .collect();
+    let laws = p.laws.iter().flatten();
+    let unread = laws.filter(|law| law.is_unread() && cited.contains(&law.id));
+    unread.map(|law| &law.id).collect()
+}
+
+/// The names of some elements; of many the first.
+fn named(ids: &[&Id]) -> Arg {
+    let mut names: Vec<Arg> = (ids.iter().take(SHOWN)).map(|id| Arg::name(id)).collect();
+    if ids.len() > SHOWN {
+        names.push(Message::new("gap-others").into());
+    }
+    Arg::List(names)
 }
 
 /// Steps at which the applicant may be asked for the same data: two at least, and of one of them the file does not
@@ -115,16 +165,11 @@ pub fn silent<'a>(p: &'a Procedure, key: &str) -> Vec<&'a Step> {
 fn sentence(p: &Procedure, (key, arises, _): &Gap) -> Option<Message> {
     let asked = p.steps.iter().filter(|step| arises(p, step)).count();
     let silent = silent(p, key);
-    let mut names: Vec<Arg> = (silent.iter().take(SHOWN))
-        .map(|step| Arg::name(&step.id))
-        .collect();
-    if silent.len() > SHOWN {
-        names.push(Message::new("gap-others").into());
-    }
+    let ids: Vec<&Id> = silent.iter().map(|step| &step.id).collect();
     (!silent.is_empty()).then(|| {
         Message::new(key)
             .with("count", silent.len())
             .with("of", asked)
-            .with("steps", Arg::List(names))
+            .with("steps", named(&ids))
     })
 }

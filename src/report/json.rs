@@ -155,6 +155,17 @@ struct Undone {
     lost: String,
 }
 
+fn layers(report: &Report<'_>) -> Layers {
+    let (result, effects) = (report.result, report.effects());
+    let data = |effect, outcome: &crate::simplify::Outcome| {
+        effects_data::data(report, effect, &outcome.derivation)
+    };
+    Layers {
+        sure: data(&effects.sure, &result.sure),
+        if_answered: data(&effects.if_answered, &result.if_answered),
+    }
+}
+
 fn document(report: &Report<'_>) -> Document {
     let (p, result) = (report.procedure, report.result);
     let lines = &report.table().lines;
@@ -183,10 +194,7 @@ fn document(report: &Report<'_>) -> Document {
         input_sha256: report.input.to_owned(),
         answers: answers(report),
         measures: lines.iter().map(|line| measure(report, line)).collect(),
-        effects: Layers {
-            sure: effects_data::data(report, &effects.sure),
-            if_answered: effects_data::data(report, &effects.if_answered),
-        },
+        effects: layers(report),
         work: work::data(report),
         findings: result
             .findings

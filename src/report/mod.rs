@@ -90,7 +90,9 @@ impl Names for Report<'_> {
 fn signed(given: &Given, lang: Lang) -> String {
     let by = given.by.clone();
     let by = by.unwrap_or_else(|| words("somebody", lang).to_owned());
-    let on = given.on.map(|day| day.0.to_string());
+    // What is assumed for one run has no day.
+    let undated = (by != "--assume").then(|| words("day-not-stated", lang).to_owned());
+    let on = given.on.map(|day| day.0.to_string()).or(undated);
     let parts = [Some(by), on, given.source.clone()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -1,5 +1,7 @@
 //! Targets: which are met by which changes, and what stands in the way of the others.
 
+mod conflict;
+
 use super::Report;
 use crate::measure::Measures;
 use crate::measure::figure::Figure;
@@ -28,6 +30,26 @@ pub struct Goal {
     pub day: Option<f64>,
     /// Where the targets are not met: each blocked change with the measures if nothing blocked it.
     pub unblocked: Vec<(Proposal, Measures)>,
+    /// Targets that can each be met, but not together.
+    pub standoffs: Vec<Standoff>,
+}
+
+/// Targets that can each be met, but not together.
+pub struct Standoff {
+    /// What meets each of them alone.
+    pub ways: Vec<Alone>,
+    /// Whether every set of changes was tried.
+    pub proven: bool,
+}
+
+/// What meets one target alone.
+pub struct Alone {
+    /// Its number, from 0.
+    pub target: usize,
+    /// The changes.
+    pub changes: Vec<Proposal>,
+    /// The measures as the procedure was read, then after each change.
+    pub curve: Vec<Measures>,
 }
 
 /// The measures of the trade-off curve.
@@ -166,7 +188,8 @@ fn in_the_way(report: &Report<'_>, goal: &Goal, then: &Measures) -> Vec<Message>
     if goal.proof.is_some() {
         return lines;
     }
-    for judged in goal.judged() {
+    lines.extend(conflict::lines(report, goal));
+    for (at, judged) in goal.judged().iter().enumerate() {
         let name = name(judged.target, then, report.lang);
         let Some(figure) = (judged.then.as_ref()).filter(|_| judged.verdict != Verdict::Met) else {
             continue;
@@ -182,8 +205,17 @@ fn in_the_way(report: &Report<'_>, goal: &Goal, then: &Measures) -> Vec<Message>
             lines.push(line.with("steps", steps));
         }
         let helping = helping(goal, judged.target, figure);
-        if helping.is_empty() && figure.unknown.is_empty() {
-            lines.push(Message::new("target-nothing-helps").with("target", name.clone()));
+        // Why it is not measurable is told with the verdict.
+        if matches!(judged.verdict, Verdict::NotMeasurable(_)) && figure.unknown.is_empty() {
+            continue;
+        }
+        let told = goal.standoffs.iter().any(|one| one.is_about(at));
+        if helping.is_empty() && figure.unknown.is_empty() && !told {
+            let key = match judged.target.at_least {
+                Some(_) => "target-nothing-raises",
+                None => "target-nothing-helps",
+            };
+            lines.push(Message::new(key).with("target", name.clone()));
         }
         lines.extend(hanging(report, goal, judged.target, &name));
         for (proposal, less, meets) in helping.into_iter().take(NAMED) {
@@ -218,7 +250,8 @@ fn hanging(report: &Report<'_>, goal: &Goal, target: &Target, name: &Message) ->
             let (was, is) = (point(&pair[0])?, point(&pair[1])?);
             let less = was.0 - is.0;
             let numbers: Vec<Arg> = numbers.iter().map(|at| format!("?{at}").into()).collect();
-            let told = !numbers.is_empty() && was.1 == is.1 && less > 0.0;
+            let falls = target.at_least.is_none() && less > 0.0;
+            let told = !numbers.is_empty() && was.1 == is.1 && falls;
             told.then(|| {
                 let act = super::proposal::act(report.procedure, &entry.proposal);
                 let line = Message::new("target-hangs-on").with("target", name.clone());
@@ -238,6 +271,10 @@ fn hanging(report: &Report<'_>, goal: &Goal, target: &Target, name: &Message) ->
 /// The blocked changes that would bring a measure down: by how much, and whether the target is met then.
 fn helping<'g>(goal: &'g Goal, target: &Target, figure: &Figure) -> Vec<(&'g Proposal, f64, bool)> {
     let now = goal.curve.first();
+    // What is to rise is told by its verdict alone.
+    if target.at_least.is_some() {
+        return Vec::new();
+    }
     let point = |figure: &Figure| figure.value.and_then(|value| value.point());
     let mut helping: Vec<(&Proposal, f64, bool)> = (goal.unblocked.iter())
         .filter_map(|(proposal, measures)| {

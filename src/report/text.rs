@@ -4,7 +4,7 @@
 use super::effects::{self, Detail};
 use super::{Report, proposal, targets, work};
 use crate::diff::Table;
-use crate::effect::Effect;
+use crate::effect::{Effect, outlay};
 use crate::finding::Finding;
 use crate::message::{Arg, Lang, Message, words};
 use crate::simplify::{Entry, Proposal, Standing};
@@ -114,11 +114,22 @@ fn proposals(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     let (sure, waiting) = (&report.result.sure.derivation, report.waiting());
     let all = sure.len() + waiting.len();
     report.title("report-sure", out)?;
-    layer(report, sure, at(0..sure.len()), &effects.sure, out)?;
+    let known = Layer {
+        entries: sure,
+        all: sure,
+        each: at(0..sure.len()),
+        together: &effects.sure,
+    };
+    layer(report, &known, out)?;
     questions(report, usize::MAX, out)?;
     report.title("report-if-answered", out)?;
-    let together = &effects.if_answered;
-    layer(report, waiting, at(sure.len()..all), together, out)?;
+    let open = Layer {
+        entries: waiting,
+        all: &report.result.if_answered.derivation,
+        each: at(sure.len()..all),
+        together: &effects.if_answered,
+    };
+    layer(report, &open, out)?;
     rejected(report, out)?;
     report.title("report-blocked", out)?;
     let stops = proposal::stops_today(report);
@@ -140,14 +151,25 @@ fn proposals(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     undone(report, out)
 }
 
+/// The changes of a layer.
+struct Layer<'r> {
+    entries: &'r [Entry],
+    /// Those of the layers before it, too.
+    all: &'r [Entry],
+    /// What each of its changes does.
+    each: Option<&'r [Effect]>,
+    /// What all do together.
+    together: &'r Effect,
+}
+
 /// The changes of a layer, what each does alone, and what they do together; those that give something up come last.
-fn layer(
-    report: &Report<'_>,
-    entries: &[Entry],
-    each: Option<&[Effect]>,
-    together: &Effect,
-    out: &mut impl Write,
-) -> Result<()> {
+fn layer(report: &Report<'_>, layer: &Layer<'_>, out: &mut impl Write) -> Result<()> {
+    let Layer {
+        entries,
+        each,
+        together,
+        ..
+    } = *layer;
     if entries.is_empty() {
         return writeln!(out, "  {}", words("report-none", report.lang));
     }
@@ -175,6 +197,10 @@ fn layer(
     writeln!(out, "  {}", words("effect-together", report.lang))?;
     for line in effects::lines(report, together, Detail::Full) {
         writeln!(out, "    {}", report.say(&line))?;
+    }
+    let proposals = layer.all.iter().map(|entry| &entry.proposal);
+    if let Some(outlay) = outlay(report.procedure, proposals, together) {
+        writeln!(out, "    {}", report.say(&effects::outlay_line(&outlay)))?;
     }
     Ok(())
 }

@@ -70,6 +70,9 @@ pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
     for line in grid.to_string().lines() {
         writeln!(out, "  {}", line.trim_end())?;
     }
+    for line in unused_capacities(report, &years) {
+        writeln!(out, "  {}", say(&line))?;
+    }
     let silent: Vec<Arg> = (years.iter().filter(|year| !told(year)))
         .map(|year| actor(report, &year.first.role))
         .collect();
@@ -82,6 +85,18 @@ pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> Result<()> {
         writeln!(out, "  {}", say(&line))?;
     }
     Ok(())
+}
+
+/// Capacities that the file states and that no hours are set against, and why.
+pub(super) fn unused_capacities(report: &Report<'_>, years: &[Years<'_>]) -> Vec<Message> {
+    let unused = years.iter().filter_map(|year| {
+        let role = report.procedure.role(&year.first.role)?;
+        let stated = role.capacity.as_ref()?.0.value?;
+        let why = year.first.capacity.why.clone()?;
+        let line = Message::new("work-capacity-unused").with("role", actor(report, &role.id));
+        Some(line.with("capacity", stated.text()).with("why", why))
+    });
+    unused.collect()
 }
 
 /// `120 h of 100 h, overtime 20 h`.

@@ -155,15 +155,17 @@ fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
     if a.calls.is_some() {
         return Verdict::Fails(stands_for_a_procedure(a));
     }
-    let some = |list: usize| list > 0;
-    let makes = some(a.produces.iter().flatten().count());
-    let types = some(a.enters.iter().flatten().count());
+    let made: Vec<&Id> = a.produces.iter().flatten().collect();
+    let types = a.enters.iter().flatten().count() > 0;
     // What it takes in or fetches, later steps may use.
     let fetches = |need: &Need| need.0.from.is_some();
     let takes_in = !asked_at(cx.procedure, a).is_empty()
         || a.needs.iter().flatten().any(fetches)
         || brings_along(cx, a);
-    if makes || types || takes_in || a.fee.is_some() {
+    if !made.is_empty() && !types && !takes_in && a.fee.is_none() {
+        return Verdict::Fails(about("makes-as-it-signs").with("documents", Arg::names(made)));
+    }
+    if !made.is_empty() || types || takes_in || a.fee.is_some() {
         return Verdict::Fails(about("does-more-than-sign"));
     }
     let branches = cx.procedure.gateways.iter().flatten();

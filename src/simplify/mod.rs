@@ -4,13 +4,15 @@
 //! come **if answered yes** (some depend on facts that nobody has stated), and what is **blocked**.
 //! Rewriting ends because each step lowers the vector of [`crate::measure::vector`].
 
+mod conflict;
 mod driver;
 mod found;
 mod reach;
 mod smallest;
 mod waiver;
 
-pub use reach::{Reached, reach, unblocked};
+pub use conflict::Mark;
+pub use reach::{Clash, Reached, Way, reach, unblocked, versions};
 pub use smallest::Proof;
 pub use waiver::{Standing, Waived, Waivers};
 

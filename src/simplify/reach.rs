@@ -1,19 +1,21 @@
 //! The smallest set of changes that is enough for a purpose.
 
+use super::conflict::{Conflict, Mark, Trials};
 use super::driver::{Driver, Version};
-use super::smallest::{Cost, Proof, smallest};
+use super::smallest::{Cost, Proof, smallest, without_needless};
 use super::{Entry, Layer, Options, Outcome, Proposal, Simplification, questions};
 use crate::context::{Context, Net};
 use crate::graph::Graph;
 use crate::measure::relations::TooLarge;
 use crate::measure::soundness::{Limits, Soundness, decide};
 use crate::model::Procedure;
+use std::collections::BTreeMap;
 
 /// What became of the search.
 pub struct Reached {
     /// What comes of the chosen changes alone; of all of them where even they are not enough.
     pub result: Simplification,
-    /// How the set was found; nothing where even all changes are not enough.
+    /// How the set was found; nothing where no set was found that is enough.
     pub proof: Option<Proof>,
     /// How many changes there were to choose from.
     pub of: usize,
@@ -21,13 +23,33 @@ pub struct Reached {
     pub tried: usize,
     /// The procedure after each of the chosen changes, as it was read first.
     pub versions: Vec<Procedure>,
+    /// The purposes that stand against each other; only where no set was found that is enough.
+    pub clashes: Vec<Clash>,
 }
 
-/// Looks for the smallest set of changes after which a procedure is good `enough`: among those that are sure, and
+/// Purposes that can each be reached, but not together.
+pub struct Clash {
+    /// What reaches each of them alone.
+    pub ways: Vec<Way>,
+    /// Whether every set of changes was tried.
+    pub proven: bool,
+}
+
+/// What reaches one purpose.
+pub struct Way {
+    /// The number of the purpose.
+    pub purpose: usize,
+    /// The changes.
+    pub changes: Vec<Proposal>,
+    /// The procedure after each of them, as it was read first.
+    pub versions: Vec<Procedure>,
+}
+
+/// Looks for the smallest set of changes after which every purpose is reached: among those that are sure, and
 /// where these are not enough, among all. Fewer law changes go before fewer changes, and these before
-/// fewer open questions.
+/// fewer open questions. Where all changes are not enough because some take away what others reach, smaller sets are tried.
 ///
-/// `all` is what comes of every change.
+/// `all` is what comes of every change; `marks` says of a version what it comes to for each purpose.
 ///
 /// # Errors
 /// [`TooLarge`] where the net is too large to be analysed.
@@ -35,7 +57,7 @@ pub fn reach(
     procedure: &Procedure,
     options: &Options,
     all: Simplification,
-    enough: &dyn Fn(&Procedure) -> bool,
+    marks: &dyn Fn(&Procedure) -> Vec<Mark>,
 ) -> Result<Reached, TooLarge> {
     let start = Version::of(procedure, Net::of(procedure)?, &options.facts);
     let mut tried = 0;
@@ -43,37 +65,134 @@ pub fn reach(
         (Layer::Sure, &all.sure),
         (Layer::IfAnswered, &all.if_answered),
     ];
+    let met = |marks: Vec<Mark>| marks.iter().all(|mark| mark.met);
+    let mut found = None;
     for (layer, outcome) in layers {
         let entries = &outcome.derivation;
         let costs: Vec<Cost> = entries.iter().map(cost).collect();
         let mut is_enough = |chosen: &[bool]| {
             tried += 1;
-            let mut driver = Driver::new(options);
-            let mut version = start.clone();
-            driver.replay(&mut version, picked(entries, chosen), layer);
-            enough(version.procedure())
+            met(marks(&after(&start, options, entries, chosen, layer)))
         };
-        if let Some(found) = smallest(&costs, &mut is_enough) {
-            let of = entries.len();
-            let (result, versions) = only(&start, options, &all, &found.chosen);
-            return Ok(Reached {
-                result,
-                proof: Some(found.proof),
-                of,
-                tried,
-                versions,
-            });
+        found = smallest(&costs, &mut is_enough).map(|found| (found, entries.len()));
+        if found.is_some() {
+            break;
         }
     }
-    let of = all.if_answered.derivation.len();
-    let (result, versions) = only(&start, options, &all, &vec![true; of]);
+    let entries = &all.if_answered.derivation;
+    let mut of = entries.len();
+    let (mut chosen, mut proof, mut clashes) = (vec![true; of], None, Vec::new());
+    if let Some((found, among)) = found {
+        (chosen, proof, of) = (found.chosen, Some(found.proof), among);
+    } else {
+        let costs: Vec<Cost> = entries.iter().map(cost).collect();
+        let mut mark = |set: &[bool]| {
+            tried += 1;
+            marks(&after(&start, options, entries, set, Layer::IfAnswered))
+        };
+        match parts(&costs, &mut mark) {
+            Parts::Enough(set, found) => (chosen, proof) = (set, Some(found)),
+            Parts::Never(conflicts, proven) => {
+                let each = conflicts.iter().map(|one| Clash {
+                    ways: ways(&start, options, &all, one),
+                    proven,
+                });
+                clashes = each.collect();
+            }
+        }
+    }
+    let (result, versions) = only(&start, options, &all, &chosen);
     Ok(Reached {
         result,
-        proof: None,
+        proof,
         of,
         tried,
         versions,
+        clashes,
     })
+}
+
+/// Every version on the way of all changes, the one that was read first.
+///
+/// # Errors
+/// [`TooLarge`] where the net is too large to be analysed.
+pub fn versions(
+    procedure: &Procedure,
+    options: &Options,
+    all: &Simplification,
+) -> Result<Vec<Procedure>, TooLarge> {
+    let start = Version::of(procedure, Net::of(procedure)?, &options.facts);
+    let chosen = vec![true; all.if_answered.derivation.len()];
+    Ok(only(&start, options, all, &chosen).1)
+}
+
+/// What some of the changes reach where all of them are not enough.
+enum Parts {
+    /// This set is enough.
+    Enough(Vec<bool>, Proof),
+    /// None was found; what stands against each other, and whether every set was tried.
+    Never(Vec<Conflict>, bool),
+}
+
+fn parts(costs: &[Cost], mark: &mut dyn FnMut(&[bool]) -> Vec<Mark>) -> Parts {
+    let mut trials = Trials {
+        costs,
+        mark,
+        known: BTreeMap::new(),
+    };
+    let harmful = trials.harmful();
+    if harmful.is_empty() {
+        return Parts::Never(Vec::new(), false);
+    }
+    let every = trials.explore(&harmful);
+    let purposes: Vec<usize> = (0..trials.marks(&vec![true; costs.len()]).len()).collect();
+    let Some(set) = trials.cheapest(&purposes).cloned() else {
+        let mut conflicts = trials.conflicts(purposes.len());
+        // The cheapest of all sets has nothing that it does not need; that of a few may.
+        for conflict in conflicts.iter_mut().filter(|_| !every) {
+            let ways = conflict.purposes.iter().zip(&mut conflict.ways);
+            for (&purpose, way) in ways {
+                let mut is_enough = |set: &[bool]| trials.marks(set)[purpose].met;
+                *way = without_needless(std::mem::take(way), costs, &mut is_enough);
+            }
+        }
+        return Parts::Never(conflicts, every);
+    };
+    if every {
+        return Parts::Enough(set, Proof::Smallest);
+    }
+    let mut is_enough = |set: &[bool]| trials.marks(set).iter().all(|mark| mark.met);
+    Parts::Enough(
+        without_needless(set, costs, &mut is_enough),
+        Proof::Irreducible,
+    )
+}
+
+/// What reaches each purpose of a conflict alone.
+fn ways(start: &Version, options: &Options, all: &Simplification, conflict: &Conflict) -> Vec<Way> {
+    let pairs = conflict.purposes.iter().zip(&conflict.ways);
+    let way = pairs.map(|(&purpose, set)| {
+        let changes = picked(&all.if_answered.derivation, set);
+        Way {
+            purpose,
+            changes: changes.map(|entry| entry.proposal.clone()).collect(),
+            versions: only(start, options, all, set).1,
+        }
+    });
+    way.collect()
+}
+
+/// The procedure after some of the changes.
+fn after(
+    start: &Version,
+    options: &Options,
+    entries: &[Entry],
+    chosen: &[bool],
+    layer: Layer,
+) -> Procedure {
+    let mut version = start.clone();
+    Driver::new(options).replay(&mut version, picked(entries, chosen), layer);
+    version.procedure().clone()
 }
 
 /// What would come of each blocked proposal on a version if nothing blocked it, alone, where it can be done there
@@ -244,7 +363,11 @@ mod tests {
                         .all(|(count, most)| count <= most)
                 };
                 let all = simplify(&p, &options).expect("not too large");
-                let Ok(reached) = reach(&p, &options, all, &enough) else {
+                let marks = |p: &Procedure| {
+                    let (met, load) = (enough(p), None);
+                    vec![Mark { met, load }]
+                };
+                let Ok(reached) = reach(&p, &options, all, &marks) else {
                     panic!("{name} is too large")
                 };
                 let derivation = reached.result.if_answered.derivation.iter();

@@ -21,9 +21,9 @@ pub enum Proof {
 }
 
 /// How often a set may be tried before the search falls back.
-const TRIES: usize = 1_500;
+pub(super) const TRIES: usize = 1_500;
 /// Most changes among which the cheapest set is looked for.
-const MOST: usize = 40;
+pub(super) const MOST: usize = 40;
 /// Most partial sets that are looked at for one cheapest hitting set.
 const BRANCHES: usize = 300_000;
 
@@ -180,6 +180,20 @@ impl Search<'_> {
 /// What two cost together.
 pub(super) fn add(a: Cost, b: Cost) -> Cost {
     std::array::from_fn(|at| a[at] + b[at])
+}
+
+/// A set that is enough without what it does not need.
+pub(super) fn without_needless(
+    set: Vec<bool>,
+    costs: &[Cost],
+    enough: &mut dyn FnMut(&[bool]) -> bool,
+) -> Vec<bool> {
+    let mut tried = Tried {
+        enough,
+        known: BTreeMap::new(),
+        worsens: false,
+    };
+    reduced(set, costs, &mut tried)
 }
 
 /// A set without what it does not need: the dearest changes are left out first, many at a time where that goes.

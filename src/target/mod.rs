@@ -16,8 +16,8 @@ use crate::measure::{Convention, Measures, measure};
 use crate::message::Message;
 use crate::model::Procedure;
 use crate::model::part::Part;
-use crate::model::target::Target;
-use units::{in_unit, scale};
+use crate::model::target::{Ceiling, Target};
+use units::{in_unit, scale, why_not};
 
 /// Share of a ceiling within which a figure counts as equal to it.
 const ROUNDING: f64 = 1e-9;
@@ -47,6 +47,38 @@ pub fn figure(target: &Target, measures: &Measures) -> Option<Figure> {
     let rows = measures.rows().into_iter();
     let mut named = rows.filter(|row| row.key == target.measure);
     named.next().map(|row| row.figure)
+}
+
+/// How far a version has to go for a target, as the least, most or middle of its figure: lower is better, so that what is to
+/// rise is below zero. Nothing where its unit is another than that of the version `now`.
+pub fn load(target: &Target, now: &Measures, then: &Measures) -> Option<f64> {
+    let (now, then) = (figure(target, now)?, figure(target, then)?);
+    let point = then.value?.point().filter(|_| now.unit == then.unit)?;
+    Some(if target.at_least.is_some() {
+        -point
+    } else {
+        point
+    })
+}
+
+/// Whether two targets, one that is a ceiling and one that is a floor, ask of one figure what no number is.
+pub fn contradict(a: Bar, b: Bar) -> bool {
+    match (a.is_floor, b.is_floor) {
+        (true, false) => a.least > b.most + rounding(b.most),
+        (false, true) => contradict(b, a),
+        _ => false,
+    }
+}
+
+/// What a target comes to for a figure, as [`judge`] sees it.
+pub fn bar_of(target: &Target, now: &Measures, then: &Measures, day: Option<f64>) -> Option<Bar> {
+    let (now, then) = (figure(target, now)?, figure(target, then)?);
+    let base = Base {
+        before: Some(&now),
+        day,
+        ..Base::default()
+    };
+    bar(target, &then, base).ok().filter(|_| target.is_plain())
 }
 
 /// Judges a target of one procedure by its measures: `now` is the procedure before any change, which a cut is counted
@@ -100,13 +132,16 @@ fn bar(target: &Target, then: &Figure, base: Base<'_>) -> Result<Bar, Verdict> {
     if then.value.is_none() {
         return Err(missing("target-unknown", target));
     }
-    let unit = |value: Option<f64>| value.ok_or_else(|| missing("target-unit", target));
+    let unit = |asked: &Ceiling| {
+        let value = in_unit(asked, &then.unit, base.day);
+        value.ok_or_else(|| Verdict::NotMeasurable(why_not(asked, &then.unit)))
+    };
     if let Some(most) = &target.at_most {
-        let most = unit(in_unit(most, &then.unit, base.day))?;
+        let most = unit(most)?;
         return Ok(ceiling(most, most));
     }
     if let Some(floor) = &target.at_least {
-        let least = unit(in_unit(floor, &then.unit, base.day))?;
+        let least = unit(floor)?;
         return Ok(Bar {
             is_floor: true,
             ..ceiling(least, least)
@@ -122,7 +157,7 @@ fn bar(target: &Target, then: &Figure, base: Base<'_>) -> Result<Bar, Verdict> {
         return Err(missing("target-form", target));
     };
     if let Some(stated) = target.base() {
-        let value = unit(in_unit(&stated.value, &then.unit, base.day))? * share;
+        let value = unit(&stated.value)? * share;
         return Ok(ceiling(value, value));
     }
     let Some(before) = base.before else {

@@ -1,6 +1,7 @@
 //! Times in other units: only where that needs no convention.
 
 use crate::measure::figure::Unit;
+use crate::message::Message;
 use crate::model::target::Ceiling;
 use crate::model::{Amount, Procedure, TimeUnit};
 
@@ -48,6 +49,38 @@ pub(super) fn in_unit(ceiling: &Ceiling, unit: &Unit, day: Option<f64>) -> Optio
         (Ceiling::Time(time), unit) => duration(*time, unit, day),
         _ => None,
     }
+}
+
+/// Why a ceiling cannot be turned into the unit of a figure.
+pub(super) fn why_not(ceiling: &Ceiling, unit: &Unit) -> Message {
+    let is_time = matches!(
+        unit,
+        Unit::Minutes | Unit::Hours | Unit::WorkingDays | Unit::CalendarDays | Unit::Years
+    );
+    let kind = match unit {
+        Unit::Money(currency) => Message::new("kind-money").with("currency", currency.as_str()),
+        Unit::Count => Message::new("kind-count"),
+        Unit::Share => Message::new("kind-share"),
+        unit => Message::new("kind-time").with("example", unit.show(1.0)),
+    };
+    let other_kind = Message::new("target-kind")
+        .with("asked", ceiling.text())
+        .with("kind", kind);
+    let Ceiling::Time(time) = ceiling else {
+        return other_kind;
+    };
+    let of_work = |unit: &Unit| matches!(unit, Unit::Minutes | Unit::Hours | Unit::WorkingDays);
+    let key = match time.unit {
+        _ if !is_time => return other_kind,
+        TimeUnit::Month => "target-unit-month",
+        TimeUnit::Minute | TimeUnit::Hour | TimeUnit::WorkingDay if of_work(unit) => {
+            "target-unit-day"
+        }
+        _ => "target-unit-clock",
+    };
+    Message::new(key)
+        .with("asked", ceiling.text())
+        .with("unit", unit.show(1.0))
 }
 
 fn duration(time: Amount, unit: &Unit, day: Option<f64>) -> Option<f64> {

@@ -287,7 +287,11 @@ fn a_wrong_answer_is_refused() {
     let args = ["analyze", &shanghai(), "--answers", "answers.json"];
     let broken = redtape(folder.path(), &args, "");
     assert_eq!(broken.code, 2);
-    assert!(broken.err.starts_with("answers.json:2:"), "{}", broken.err);
+    assert!(
+        broken.err.starts_with("error: answers.json:2:"),
+        "{}",
+        broken.err
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@
     reason = "what is exact in both versions is exact between them"
 )]
 
+mod layer;
 mod real;
 mod time;
 

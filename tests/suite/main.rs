@@ -4,6 +4,7 @@
     clippy::print_stderr,
     reason = "a test may stop, and says what it skipped"
 )]
+mod answers;
 mod approvals;
 mod cases;
 mod catalogue;
@@ -60,5 +61,6 @@ mod soundness_corpus;
 mod spreadsheets;
 mod structure;
 mod targets;
+mod told_once;
 mod twins;
 mod waivers;

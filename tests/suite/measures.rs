@@ -9,6 +9,7 @@ use redtape::message::{Ids, Lang};
 use redtape::model::{Evidence, Procedure, load};
 use redtape::source::Source;
 
+mod by_law;
 mod corpus;
 mod counts;
 mod paths;

@@ -124,7 +124,7 @@ fn a_target_that_nothing_meets_is_exit_code_1_and_one_that_is_met_needs_no_chang
     let ran = trial.run(&json!([{"measure": "lead-time", "at_most": "10 cd"}]));
     assert_eq!(ran.code, Some(1), "{}", ran.stderr);
     for said in [
-        "Not met even by all 20 changes",
+        "Not met: neither by all 20 changes nor by any part of them that was tried",
         "missed by at least 10 cd",
         "2 cd less hangs on a yes to ?14: Let “Permit the company chop”",
     ] {
@@ -189,5 +189,95 @@ fn the_published_targets_can_be_read() {
         };
         let targets = load_targets(&source, &measures()).unwrap();
         assert!(targets.source.is_some() && !targets.targets.is_empty());
+    }
+}
+
+#[test]
+fn targets_that_stand_against_each_other_are_named_with_what_stands_against_which() {
+    let trial = Trial(tempfile::tempdir().unwrap());
+    // Work side by side ends two days sooner, and the flow branches for it.
+    let ran = trial.run(&json!([
+        {"measure": "lead-time", "at_most": "20 cd"},
+        {"measure": "control-flow", "at_most": 0}
+    ]));
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    for said in [
+        "Each of these can be met, but not together: “Lead time: at most 20 cd”, “",
+        "Bounded: ",
+        "“Lead time: at most 20 cd” is met by: Make one step of “Register hiring”",
+        "stands: Let “Permit the company chop”",
+        "is met without any change. “Lead time: at most 20 cd” is then 22 cd: missed by at least 2 cd.",
+    ] {
+        assert!(ran.stdout.contains(said), "{said}\n{}", ran.stdout);
+    }
+    let ran = trial.run(&json!([
+        {"measure": "steps", "at_most": 6},
+        {"measure": "steps", "at_least": 7}
+    ]));
+    let said =
+        "“Steps: at most 6” and “Steps: at least 7” contradict each other: no figure is both.";
+    assert!(ran.stdout.contains(said), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("but not together"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_target_that_only_some_of_the_changes_meet_is_met_by_them() {
+    let trial = Trial(tempfile::tempdir().unwrap());
+    // All changes leave 5 steps, and the flow branches; a part of them leaves 6, and it does not.
+    let ran = trial.run(&json!([
+        {"measure": "steps", "at_most": 6},
+        {"measure": "control-flow", "at_most": 0}
+    ]));
+    assert_eq!(ran.code, Some(0), "{}\n{}", ran.stdout, ran.stderr);
+    let verdicts = trial.report()["targets"]["targets"].clone();
+    let mut verdicts = verdicts.as_array().unwrap().iter();
+    assert!(verdicts.all(|target| target["verdict"] == "met"));
+}
+
+#[test]
+fn a_target_in_another_unit_says_which_and_nothing_else() {
+    let trial = Trial(tempfile::tempdir().unwrap());
+    for (target, said) in [
+        (
+            json!({"measure": "hand-offs", "at_most": "3 wd"}),
+            "3 wd is asked of a figure that is a number of things",
+        ),
+        (
+            json!({"measure": "lead-time", "at_most": 3}),
+            "3 is asked of a figure that is a time: write it with its unit, as in \"1 cd\"",
+        ),
+        (
+            json!({"measure": "lead-time", "at_most": "2 mo"}),
+            "a month is not always equally long",
+        ),
+        (
+            json!({"measure": "lead-time", "at_most": "9 wd"}),
+            "9 wd is asked of a figure in units of 1 cd: working time and calendar time are two clocks",
+        ),
+    ] {
+        let ran = trial.run(&json!([target]));
+        assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+        assert!(ran.stdout.contains(said), "{said}\n{}", ran.stdout);
+        for wrong in ["In the way", "On the way"] {
+            assert!(!ran.stdout.contains(wrong), "{}", ran.stdout);
+        }
+    }
+}
+
+#[test]
+fn one_fault_of_a_target_is_told_once() {
+    for text in [
+        r#"{"redtape_targets": 1, "targets": [{"measure": "steps", "at_mots": 9}]}"#,
+        r#"{"redtape_targets": 1, "targets": [{"mesure": "steps", "at_most": 9}]}"#,
+        r#"{"redtape_targets": 1, "targets": [{"measure": 5, "at_most": 9}]}"#,
+        r#"{"redtape_targets": 1, "targets": [5]}"#,
+        r#"{"redtape_targets": 1, "targets": [{"measure": "lead-time", "at_most": "9 d"}]}"#,
+    ] {
+        let source = Source::from_bytes("t.json", text.as_bytes().to_vec()).unwrap();
+        let faults = load_targets(&source, &measures()).unwrap_err();
+        // A misspelt key is both unknown and missing.
+        let most = if text.contains("mesure") { 2 } else { 1 };
+        let told = source.explain(&faults, redtape::message::Lang::En);
+        assert_eq!(faults.len(), most, "{told}");
     }
 }

@@ -151,7 +151,11 @@ fn a_form_filled_in_is_an_answer_that_the_report_names_with_its_giver_and_day() 
     std::fs::write(&path, form.to_string()).unwrap();
     let bad = golden::redtape(folder.path(), &run, b"");
     assert_eq!(bad.code, Some(2));
-    assert!(bad.stderr.starts_with("form.json:1:"), "{}", bad.stderr);
+    assert!(
+        bad.stderr.starts_with("error: form.json:1:"),
+        "{}",
+        bad.stderr
+    );
     form["procedure"] = json!("another");
     form["answers"][0]["on"] = Value::Null;
     std::fs::write(&path, form.to_string()).unwrap();

@@ -93,11 +93,9 @@ fn change(fate: Fate) -> Change {
     }
 }
 
-/// The questions that some change on the sheets hangs on.
+/// The questions that some change on the sheets waits for.
 fn questions(diff: &Diff<'_>, lang: Lang) -> Vec<Question> {
-    let parts = diff.was.values().chain(diff.is.values());
-    let asked: std::collections::BTreeSet<usize> = parts.filter_map(|part| part.question).collect();
-    let numbered = asked.into_iter().filter_map(|number| {
+    let numbered = diff.waits_for.iter().filter_map(|&number| {
         let text = diff.questions.get(number.checked_sub(1)?)?;
         Some(Question {
             number: u32::try_from(number).ok()?,

@@ -18,6 +18,8 @@ pub(super) struct Walk<'a> {
     rows: Vec<Vec<Part>>,
     /// For each block and corner of it, a number by which its choices are drawn.
     seeds: Vec<Vec<u64>>,
+    /// For each block, the place of its first corner among those of all blocks.
+    corners: Vec<usize>,
 }
 
 /// A part of a row that takes time.
@@ -33,7 +35,7 @@ pub(super) enum Part {
 /// A case on its way.
 struct Case {
     number: u64,
-    /// For each node, then for each block, how often the case has come to it.
+    /// For each node, then for each corner of each block, how often the case has come to it.
     rounds: Vec<u64>,
 }
 
@@ -53,7 +55,14 @@ impl<'a> Walk<'a> {
         clock: &'a Clock,
         pieces: &'a Pieces,
     ) -> Self {
+        let mut corners = 0;
+        let firsts = structure.blocks.iter().map(|block| {
+            let first = corners;
+            corners += block.corners.len();
+            first
+        });
         let mut walk = Self {
+            corners: firsts.collect(),
             graph,
             structure,
             clock,
@@ -102,7 +111,7 @@ impl<'a> Walk<'a> {
     pub(super) fn lengths(&self, count: usize) -> Option<Vec<Length>> {
         let mut case = Case {
             number: 0,
-            rounds: vec![0; self.graph.net.node_count() + self.structure.blocks.len()],
+            rounds: vec![0; self.graph.net.node_count() + self.all_corners()],
         };
         let length = |number: usize| {
             case.number = number as u64;
@@ -110,6 +119,15 @@ impl<'a> Walk<'a> {
             self.row(self.structure.root, &mut case)
         };
         (0..count).map(length).collect()
+    }
+
+    fn all_corners(&self) -> usize {
+        let corners = self
+            .structure
+            .blocks
+            .iter()
+            .map(|block| block.corners.len());
+        corners.sum()
     }
 
     fn row(&self, row: usize, case: &mut Case) -> Option<Length> {
@@ -144,9 +162,10 @@ impl<'a> Walk<'a> {
     /// One token from corner to corner.
     fn choice(&self, number: usize, block: &Block, case: &mut Case) -> Option<Length> {
         let (mut at, mut sum) = (block.entry, Length::default());
-        let place = self.graph.net.node_count() + number;
+        let first = self.graph.net.node_count() + self.corners[number];
         for _ in 0..LONGEST {
-            let round = case.round(place);
+            // Of each corner by itself: one that goes before it in another version must not change what is drawn here.
+            let round = case.round(first + at);
             let mut left = unit(hash(self.seeds[number][at], case.number, round));
             let ways = block.branches.iter().filter(|branch| branch.from == at);
             let mut taken = None;

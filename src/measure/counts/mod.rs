@@ -77,6 +77,8 @@ pub struct Basic {
     pub sign_offs: Figure,
     /// Flows from one desk to another.
     pub handoffs: Figure,
+    /// Returns to the desk before (A-B-A).
+    pub returns: Figure,
     /// Visits in person.
     pub visits: Figure,
     /// Documents handed in, copies counted.
@@ -95,10 +97,12 @@ impl Basic {
     /// Counts a version; `base` is that of its net.
     pub fn of(p: &Procedure, graph: &Graph, base: &Base) -> Self {
         let material = Material::of(p);
+        let flow = Flow::of(p, graph, base);
         Self {
             steps: steps(p, |_| true),
             sign_offs: steps(p, Step::signs),
-            handoffs: Flow::of(p, graph, base).handoffs(),
+            handoffs: flow.handoffs(),
+            returns: flow.returns(),
             visits: visits(p),
             documents: material.documents(),
             fields: material.fields(),
@@ -115,6 +119,7 @@ impl From<&Counts> for Basic {
             steps: all.steps.clone(),
             sign_offs: all.sign_offs.clone(),
             handoffs: all.handoffs.clone(),
+            returns: all.returns.clone(),
             visits: all.visits.clone(),
             documents: all.documents.clone(),
             fields: all.fields.clone(),
@@ -139,7 +144,7 @@ impl Counts {
             desks: sure(p, flow::desks(p).len()),
             handoffs: basic.handoffs,
             handoffs_between_agencies: flow.handoffs_between_agencies(),
-            returns: flow.returns(),
+            returns: basic.returns,
             visits: basic.visits,
             documents: basic.documents,
             distinct_documents: material.distinct_documents(),

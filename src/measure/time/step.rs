@@ -17,7 +17,8 @@ pub enum Aspect {
     HandsOn,
     /// Waits alone; unknown where only the elapsed time is given.
     Waiting,
-    /// Waits that a law prescribes; steps that state none have no such term.
+    /// Waits that a law or a constraint prescribes, as [`Procedure::wait_by_law`] says; other steps have no such term. Unknown
+    /// where such a step does not state its wait, or only the elapsed time.
     Statutory,
     /// While the applicant has the case: all of the applicant's steps, in others the waits for the
     /// applicant; others that state none have no such term.
@@ -64,12 +65,19 @@ impl Term {
             Aspect::HandsOn if step.kind == StepKind::Wait && step.work.is_none() => {}
             Aspect::HandsOn => term.add(step.work.as_ref(), clock, default),
             Aspect::Waiting => term.add_waits(step, clock, default, any),
-            Aspect::Statutory | Aspect::Applicant => {
-                let kind = match aspect {
-                    Aspect::Statutory => WaitKind::Statutory,
-                    _ => WaitKind::Applicant,
-                };
-                let such = |wait: &WaitFigure| wait.kind == Some(kind);
+            Aspect::Statutory => {
+                let wait = procedure.wait_by_law(step);
+                if !wait.any() {
+                    return None;
+                }
+                for wait in &wait.waits {
+                    term.add(Some(&wait.time), clock, default);
+                }
+                // What has to be waited is a part of the time of the step, or is not stated at all.
+                term.known &= !wait.waits.is_empty() && wait.elapsed.is_none();
+            }
+            Aspect::Applicant => {
+                let such = |wait: &WaitFigure| wait.kind == Some(WaitKind::Applicant);
                 let waits = step.wait.as_ref()?;
                 if !waits.0.iter().any(such) {
                     return None;

@@ -2,6 +2,7 @@
 
 use crate::lookup::Table;
 use crate::message::Message;
+use crate::model::answers::normal;
 use crate::model::figure::{Time, TimeUnit};
 use crate::model::people::Role;
 use crate::model::procedure::Procedure;
@@ -19,7 +20,7 @@ pub(super) fn check(p: &Procedure, faults: &mut Faults) {
     }
     let mut answered = BTreeSet::new();
     for (index, answer) in p.answers.iter().flatten().enumerate() {
-        if !answered.insert(answer.fact.as_str()) {
+        if !answered.insert(normal(&answer.fact)) {
             let message = Message::new("answered-twice").with("fact", answer.fact.as_str());
             faults.push(Fault::at(format!("/answers/{index}/fact"), message));
         }

@@ -1,6 +1,6 @@
 //! The tables of a portfolio for spreadsheets: each is a sheet of a workbook, and a file of comma-separated values.
 
-use super::{Cell, PortfolioReport, Table, tables};
+use super::{Cell, Extent, PortfolioReport, Table, tables};
 use crate::message::{Lang, words};
 use crate::report::grid::{Cell as Plain, Grid};
 use unicode_width::UnicodeWidthStr;
@@ -10,7 +10,7 @@ const WIDEST: usize = 60;
 
 /// Every table as cells that are numbers or words, and last of all what the portfolio is.
 pub fn sheets(report: &PortfolioReport<'_>) -> Vec<Grid> {
-    let tables = tables(report);
+    let tables = tables(report, Extent::Files);
     let mut sheets: Vec<_> = tables
         .iter()
         .map(|table| sheet(table, report.lang))
@@ -77,6 +77,8 @@ fn width(cell: &Plain) -> usize {
 fn name(table: &Table, lang: Lang) -> String {
     let key = match table.id {
         "once-only" => "portfolio-sheet-once-only",
+        "agencies-burden" => "portfolio-sheet-agencies-burden",
+        "rules-burden" => "portfolio-sheet-rules-burden",
         "tasks" => "portfolio-sheet-tasks",
         "saving-sure" => "portfolio-sheet-saving-sure",
         "saving-if-answered" => "portfolio-sheet-saving-if-answered",

@@ -1,6 +1,7 @@
 //! The portfolio as plain text.
 
-use super::{PortfolioReport, Table, tables};
+use super::{Extent, PortfolioReport, Table, tables};
+use crate::source::commands;
 use comfy_table::CellAlignment;
 use comfy_table::presets::NOTHING;
 use std::io::{Result, Write};
@@ -13,7 +14,7 @@ pub fn write(report: &PortfolioReport<'_>, out: &mut impl Write) -> Result<()> {
     for line in report.head() {
         writeln!(out, "{line}")?;
     }
-    for table in tables(report) {
+    for table in tables(report, Extent::Terminal) {
         writeln!(out, "\n{}", table.title)?;
         if let Some(note) = &table.note {
             writeln!(out, "{note}")?;
@@ -26,7 +27,7 @@ pub fn write(report: &PortfolioReport<'_>, out: &mut impl Write) -> Result<()> {
 fn grid(table: &Table) -> comfy_table::Table {
     let mut grid = comfy_table::Table::new();
     grid.load_style(NOTHING);
-    grid.set_header(&table.columns);
+    grid.set_header(table.columns.iter().map(|name| one_line(name)));
     for row in &table.rows {
         grid.add_row(row.iter().map(|cell| {
             let shown = comfy_table::Cell::new(one_line(&cell.show()));
@@ -39,9 +40,9 @@ fn grid(table: &Table) -> comfy_table::Table {
     grid
 }
 
-/// Names come from files: no control character of theirs reaches a terminal.
+/// Names come from files: no character of theirs that commands a terminal, or turns what is written around, reaches one.
 fn one_line(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if commands(c) { ' ' } else { c })
         .collect()
 }

@@ -31,30 +31,56 @@ pub struct Task {
 
 /// The steps of a procedure that others may have too, each once.
 pub(super) fn of(p: &Procedure, lang: Lang) -> Vec<Task> {
-    let tasks = p.steps.iter().filter_map(|step| task(p, step, lang));
-    let tasks: BTreeSet<Task> = tasks.collect();
-    tasks.into_iter().collect()
+    let tasks = p.steps.iter().filter_map(|step| Told::of(p, step, lang));
+    let mut tasks: Vec<Told<'_>> = tasks.collect();
+    tasks.sort_unstable();
+    tasks.dedup();
+    tasks.into_iter().map(Task::from).collect()
 }
 
-fn task(p: &Procedure, step: &Step, lang: Lang) -> Option<Task> {
-    let agency = desk_agency(p, step)?.concept.clone()?;
-    let needs = step.needs.iter().flatten().map(Need::document);
-    let documents = needs.chain(step.produces.iter().flatten());
-    let document = |id: &Id| p.document(id)?.concept.clone();
-    let mut items: BTreeSet<String> = documents.filter_map(document).collect();
-    if items.is_empty() {
-        let entered = step.enters.iter().flatten();
-        let field = |id: &Id| p.field(id)?.concept.clone();
-        items = entered.filter_map(|entry| field(&entry.field)).collect();
+/// A [`Task`] that borrows its words: most steps are told apart without one of them being copied.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Told<'p> {
+    kind: &'static str,
+    agency: &'p str,
+    items: Vec<&'p str>,
+    name: Option<&'p str>,
+}
+
+impl<'p> Told<'p> {
+    fn of(p: &'p Procedure, step: &'p Step, lang: Lang) -> Option<Self> {
+        let agency = desk_agency(p, step)?.concept.as_deref()?;
+        let needs = step.needs.iter().flatten().map(Need::document);
+        let documents = needs.chain(step.produces.iter().flatten());
+        let document = |id: &Id| p.document(id)?.concept.as_deref();
+        let mut items: Vec<&str> = documents.filter_map(document).collect();
+        if items.is_empty() {
+            let entered = step.enters.iter().flatten();
+            let field = |id: &Id| p.field(id)?.concept.as_deref();
+            items = entered.filter_map(|entry| field(&entry.field)).collect();
+        }
+        items.sort_unstable();
+        items.dedup();
+        let name = step.name.as_ref().filter(|_| items.is_empty());
+        let name = name.map(|name| name.say(lang));
+        (!items.is_empty() || name.is_some()).then(|| Self {
+            kind: step.kind.word(),
+            agency,
+            items,
+            name,
+        })
     }
-    let name = step.name.as_ref().filter(|_| items.is_empty());
-    let name = name.map(|name| name.say(lang).to_owned());
-    (!items.is_empty() || name.is_some()).then(|| Task {
-        kind: step.kind.word().to_owned(),
-        agency,
-        items: items.into_iter().collect(),
-        name,
-    })
+}
+
+impl From<Told<'_>> for Task {
+    fn from(told: Told<'_>) -> Self {
+        Self {
+            kind: told.kind.to_owned(),
+            agency: told.agency.to_owned(),
+            items: told.items.into_iter().map(str::to_owned).collect(),
+            name: told.name.map(str::to_owned),
+        }
+    }
 }
 
 /// What tells a step from others of its kind at its agency, in a key.

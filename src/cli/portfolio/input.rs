@@ -60,12 +60,11 @@ enum From {
 impl Input {
     /// Opens a folder, a file of lines, or for `-` standard input. Lines may be compressed: their first bytes tell.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
-        let told = || path.display().to_string();
+        let told = || name(path);
         let done = Rc::new(Cell::new(0));
         if path == Path::new("-") {
-            let name = "<stdin>".to_owned();
-            let reader = plain(std::io::stdin()).with_context(|| name.clone())?;
-            return Ok(Self::lines(name, reader, done, None));
+            let reader = plain(std::io::stdin()).with_context(told)?;
+            return Ok(Self::lines(told(), reader, done, None));
         }
         let meta = std::fs::metadata(path).with_context(told)?;
         if meta.is_dir() {
@@ -167,6 +166,15 @@ impl Input {
             }
         }
         Ok(true)
+    }
+}
+
+/// How messages name an input.
+pub(crate) fn name(path: &Path) -> String {
+    if path == Path::new("-") {
+        "<stdin>".to_owned()
+    } else {
+        path.display().to_string()
     }
 }
 

@@ -118,7 +118,7 @@ fn said(key: &'static str, lang: Lang) -> String {
 }
 
 fn about(key: &'static str, path: &Path, lang: Lang) -> String {
-    let message = Message::new(key).with("path", path.display().to_string());
+    let message = Message::new(key).with("path", input::name(path));
     message.say(lang, &Ids)
 }
 

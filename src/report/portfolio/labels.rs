@@ -42,11 +42,21 @@ impl<'a> Labels<'a> {
         }
         let mut labels = BTreeMap::new();
         for (name, same) in names.into_iter().filter(|(_, same)| same.len() > 1) {
-            let told: BTreeSet<_> = same.iter().filter_map(|(_, _, by)| *by).collect();
-            let apart = told.len() == same.len();
-            for (concept, _, by) in same {
-                let by = by.filter(|_| apart).unwrap_or(concept);
-                labels.insert(concept, format!("{name} ({by})"));
+            let stated = same.iter().filter_map(|(_, _, by)| *by);
+            let concepts = same.iter().map(|(concept, _, _)| *concept);
+            let ways = [
+                stated.clone().map(short).collect(),
+                stated.collect(),
+                concepts.clone().map(short).collect(),
+                concepts.collect::<Vec<_>>(),
+            ];
+            let is_apart = |way: &&Vec<&str>| {
+                way.len() == same.len() && way.iter().collect::<BTreeSet<_>>().len() == way.len()
+            };
+            // Concepts are all different.
+            if let Some(way) = ways.iter().find(is_apart) {
+                let labelled = same.iter().zip(way);
+                labels.extend(labelled.map(|(of, by)| (of.0, format!("{name} ({by})"))));
             }
         }
         Self(labels)
@@ -57,4 +67,14 @@ impl<'a> Labels<'a> {
         let label = self.0.get(concept);
         label.map_or_else(|| name.to_owned(), Clone::clone)
     }
+}
+
+/// The last two parts of an address, where it is one: the others are seldom what differs.
+fn short(told: &str) -> &str {
+    if !told.contains("://") {
+        return told;
+    }
+    let slashes = told.rmatch_indices(['/', '#']);
+    let start = slashes.map(|(at, _)| at + 1).nth(1);
+    start.and_then(|at| told.get(at..)).unwrap_or(told)
 }

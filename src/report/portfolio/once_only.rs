@@ -4,10 +4,10 @@ use super::flows::Flows;
 use super::view::{Extent, View};
 use super::{Cell, Table};
 use crate::message::Message;
-use crate::portfolio::{Task, Times};
+use crate::portfolio::Task;
 use crate::report::called;
 
-/// Procedures that are named in a row of a terminal or page.
+/// Agencies and procedures that are named in a row on a terminal or page.
 const NAMED: usize = 3;
 
 pub(super) fn chances(view: &View<'_>) -> Table {
@@ -23,32 +23,31 @@ pub(super) fn chances(view: &View<'_>) -> Table {
     let table = view.table("once-only", "portfolio-once-only", note, &columns);
     let held = view.chances.len();
     let rows = view.chances.iter().map(|chance| {
-        let holders: Vec<_> = (chance.holders.iter())
-            .map(|holder| view.agency(holder))
-            .collect();
+        let holders = chance.holders.iter().map(|holder| view.agency(holder));
+        let holders = some(view, holders, chance.holders.len() as u64);
+        let first = chance.times.first.all();
+        let named = first.map(|who| format!("{} ({})", who.name, who.id));
+        let which = some(view, named, chance.times.procedures);
         vec![
             view.item(chance.item).into(),
             view.agency(chance.asks).into(),
-            holders.join(", ").into(),
+            holders.into(),
             chance.times.procedures.into(),
             chance.times.times.into(),
-            which(view, chance.times).into(),
+            which.into(),
         ]
     });
     view.first(table, rows, held, held as u64)
 }
 
-/// The first of the procedures, and how many others there are.
-fn which(view: &View<'_>, times: &Times) -> String {
+/// The first of some names, and how many others there are of so many.
+fn some(view: &View<'_>, names: impl Iterator<Item = String>, of: u64) -> String {
     let most = match view.extent {
         Extent::Files => usize::MAX,
         Extent::Terminal | Extent::Page => NAMED,
     };
-    let first = times.first.all().take(most);
-    let mut named: Vec<_> = first
-        .map(|who| format!("{} ({})", who.name, who.id))
-        .collect();
-    let others = times.procedures.saturating_sub(named.len() as u64);
+    let mut named: Vec<_> = names.take(most).collect();
+    let others = of.saturating_sub(named.len() as u64);
     if others > 0 && !named.is_empty() {
         let said = Message::new("portfolio-others").with("count", others);
         named.push(view.report.say(&said));

@@ -2,9 +2,12 @@
 
 use super::{Extent, PortfolioReport, Table, tables};
 use crate::source::commands;
-use comfy_table::CellAlignment;
 use comfy_table::presets::NOTHING;
+use comfy_table::{CellAlignment, ColumnConstraint, Width};
 use std::io::{Result, Write};
+
+/// Characters of a column of the matrix, whose heading is folded.
+const SIDE: u16 = 18;
 
 /// Writes every table.
 ///
@@ -28,6 +31,12 @@ fn grid(table: &Table) -> comfy_table::Table {
     let mut grid = comfy_table::Table::new();
     grid.load_style(NOTHING);
     grid.set_header(table.columns.iter().map(|name| one_line(name)));
+    if table.id == "once-only-matrix" {
+        let narrow = ColumnConstraint::UpperBoundary(Width::Fixed(SIDE));
+        for column in grid.column_iter_mut().skip(1) {
+            column.set_constraint(narrow);
+        }
+    }
     for row in &table.rows {
         grid.add_row(row.iter().map(|cell| {
             let shown = comfy_table::Cell::new(one_line(&cell.show()));

@@ -144,7 +144,7 @@ fn where_nothing_is_read_that_is_told() {
 fn there_is_a_line_out_for_every_line_in() {
     let folder = tempfile::tempdir().unwrap();
     let (at, all) = (folder.path(), lines(3));
-    let text = format!("\n{}\n  \t\n{}\r\n\r\n{}\n\n", all[0], all[1], all[2]);
+    let text = format!("\n{}\n  \t\n{}\n\r\n{}\n\n", all[0], all[1], all[2]);
     let mapped = portfolio(at, "- --map", &text);
     let records: Vec<Value> = mapped.stdout.lines().map(json).collect();
     assert_eq!(records.len(), text.lines().count());
@@ -157,7 +157,7 @@ fn there_is_a_line_out_for_every_line_in() {
     let whole = portfolio(at, "- --format json", &text).stdout;
     let plain = portfolio(at, "- --format json", &all.join("\n")).stdout;
     let reduced = portfolio(at, "- --reduce --format json", &mapped.stdout).stdout;
-    assert_eq!((&plain, &plain), (&whole, &reduced));
+    assert!(plain == whole && plain == reduced);
 }
 
 /// A part may have nothing but faults, and an engine does again what ends with another code than 0.

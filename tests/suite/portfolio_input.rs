@@ -25,89 +25,77 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
+/// Three procedures, three other files, two that nobody looks at, and five that were meant for procedures.
+fn mixed(at: &Path) {
+    let all = lines(3);
+    fs::create_dir_all(at.join("all/targets")).unwrap();
+    let targets = r#"{"redtape_targets": 1, "name": "t", "targets": []}"#;
+    for (name, text) in [
+        ("a.json", all[0].as_str()),
+        ("B.JSON", &all[1]),
+        ("c.2025.json", &all[2]),
+        ("a.reform.json", r#"{"procedure": "a", "actions": []}"#),
+        ("a.decisions.json", r#"{"redtape_decisions": 1}"#),
+        ("targets/t.json", targets),
+        ("notes.txt", "x"),
+        (".hidden.json", "x"),
+        ("no-version.json", r#"{"id": "x", "name": "x"}"#),
+        ("no-steps.json", r#"{"redtape": 1, "name": "x"}"#),
+        ("cut.json", &all[0][..200]),
+        ("nothing.json", "{}"),
+        ("empty.json", ""),
+    ] {
+        fs::write(at.join("all").join(name), text).unwrap();
+    }
+}
+
 #[test]
 fn other_files_of_a_folder_are_counted_and_broken_procedures_are_faults() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    let all = lines(3);
-    fs::create_dir_all(at.join("all/targets")).unwrap();
-    let write = |name: &str, text: &str| fs::write(at.join("all").join(name), text).unwrap();
-    write("a.json", &all[0]);
-    write("B.JSON", &all[1]);
-    write("c.2025.json", &all[2]);
-    write(
-        "a.reform.json",
-        r#"{"procedure": "a", "source": "s", "actions": []}"#,
-    );
-    write("a.decisions.json", r#"{"redtape_decisions": 1}"#);
-    write(
-        "targets/t.json",
-        r#"{"redtape_targets": 1, "name": "t", "targets": []}"#,
-    );
-    write("notes.txt", "x");
-    write(".hidden.json", "x");
-    // These were meant for procedures.
-    write("no-version.json", r#"{"id": "x", "name": "x"}"#);
-    write("no-steps.json", r#"{"redtape": 1, "name": "x"}"#);
-    write("cut.json", &all[0][..200]);
-    write("nothing.json", "{}");
-    write("empty.json", "");
-    let run = portfolio(at, "all --out out --also ranking", "");
+    mixed(at);
+    let run = portfolio(at, "all --analyze-only", "");
     assert_eq!(run.code, Some(0), "{}", run.stderr);
-    assert!(
-        run.stdout
-            .starts_with("3 procedures read; 5 texts at fault\n"),
-        "{}",
-        run.stdout
-    );
-    assert!(
-        run.stdout
-            .contains("\n3 other files, which are no procedures\n"),
-        "{}",
-        run.stdout
-    );
+    let head: Vec<&str> = run.stdout.lines().take(4).collect();
+    assert_eq!(head[0], "3 procedures read; 5 texts at fault");
+    assert_eq!(head[3], "3 other files, which are no procedures");
     for file in ["no-version", "no-steps", "cut", "nothing", "empty"] {
-        assert!(
-            run.stderr.contains(&format!("all/{file}.json:")),
-            "{file}: {}",
-            run.stderr
-        );
+        let told = format!("all/{file}.json:");
+        assert!(run.stderr.contains(&told), "{file}: {}", run.stderr);
     }
     for file in ["reform", "decisions", "targets"] {
         assert!(!run.stderr.contains(file), "{}", run.stderr);
     }
-    // Each has a record, with its path below the folder; rankings name it too.
-    let records = fs::read_to_string(at.join("out/records.ndjson")).unwrap();
+    // The same text on a line is a fault.
+    let target = fs::read_to_string(at.join("all/targets/t.json")).unwrap();
+    let run = portfolio(at, "- --map", &target);
+    assert!(json(&run.stdout)["fault"].is_string());
+}
+
+#[test]
+fn what_comes_of_a_folder_names_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    mixed(at);
+    let run = portfolio(at, "all --out out --also ranking", "");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let read = |file: &str| fs::read_to_string(at.join("out").join(file)).unwrap();
+    let records = read("records.ndjson");
     let records: Vec<Value> = records.lines().map(json).collect();
     assert_eq!(records.len(), 11);
-    let target = records
-        .iter()
-        .find(|record| record["file"] == "targets/t.json")
-        .unwrap();
-    assert_eq!(target["other"], "no-procedure");
-    let burden = fs::read_to_string(at.join("out/burden.csv")).unwrap();
-    let ranking = fs::read_to_string(at.join("out/ranking.ndjson")).unwrap();
+    let mut records = records.iter();
+    let target = records.find(|record| record["file"] == "targets/t.json");
+    assert_eq!(target.unwrap()["other"], "no-procedure");
+    let (burden, ranking) = (read("burden.csv"), read("ranking.ndjson"));
     for file in ["a.json", "B.JSON", "c.2025.json"] {
         assert!(burden.contains(&format!(",{file}\n")), "{burden}");
-        assert!(
-            ranking.contains(&format!("\"file\":\"{file}\"")),
-            "{ranking}"
-        );
+        let told = format!("\"file\":\"{file}\"");
+        assert!(ranking.contains(&told), "{ranking}");
     }
     // However the work is divided.
     let mapped = portfolio(at, "all --map", "").stdout;
     let reduced = portfolio(at, "- --reduce --format json", &mapped).stdout;
-    assert_eq!(
-        reduced,
-        fs::read_to_string(at.join("out/summary.json")).unwrap()
-    );
-    // The same text on a line is a fault.
-    let run = portfolio(
-        at,
-        "- --map",
-        r#"{"redtape_targets": 1, "name": "t", "targets": []}"#,
-    );
-    assert!(json(&run.stdout)["fault"].is_string());
+    assert!(reduced == read("summary.json"));
 }
 
 #[test]

@@ -13,8 +13,7 @@ use redtape::model::{Procedure, load};
 use redtape::portfolio::{Digest, Look, Other, Outcome, Record};
 use redtape::report::unsound;
 use redtape::source::Source;
-use serde::de::IgnoredAny;
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -156,7 +155,7 @@ const OF_PROCEDURES: [&str; 4] = ["redtape", "id", "roles", "steps"];
 /// Whether a file is of another kind: an object that has members, and none of those by which a procedure is known. What
 /// is no JSON, or has any of them, was meant for a procedure.
 fn is_other(text: &str) -> bool {
-    let members: Option<BTreeMap<String, IgnoredAny>> = serde_json::from_str(text).ok();
+    let members: Option<Map<String, Value>> = serde_json::from_str(text).ok();
     members.is_some_and(|members| {
         let is_procedure = OF_PROCEDURES.iter().any(|name| members.contains_key(*name));
         !members.is_empty() && !is_procedure

@@ -14,6 +14,7 @@ use redtape::fact::Facts;
 use redtape::measure::Convention;
 use redtape::message::Lang;
 use redtape::model::{Procedure, load};
+use redtape::rules::Found;
 use redtape::simplify::{Options, findings, simplify};
 use redtape::source::Source;
 
@@ -56,7 +57,7 @@ fn all_rules(bencher: Bencher<'_, '_>, size: (usize, usize)) {
         let Ok(cx) = Context::of(black_box(&procedure), &options.facts) else {
             panic!("too large")
         };
-        findings(&cx, &options)
+        findings(&Found::of(&cx), &cx, &options).count()
     });
 }
 

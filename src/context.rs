@@ -4,13 +4,14 @@ use crate::fact::{Fact, Facts, Verdict};
 use crate::graph::{Graph, NodeKind};
 use crate::measure::Base;
 use crate::measure::critical::{Critical, critical_on};
+use crate::measure::regions::Regions;
 use crate::measure::relations::{self, Relations, TooLarge};
 use crate::measure::vector::{Shape, Vector};
 use crate::message::{Arg, Message};
 use crate::model::{Id, Procedure, Ref, Step};
 use petgraph::Incoming;
 use petgraph::graph::NodeIndex;
-use petgraph::visit::{EdgeFiltered, EdgeRef};
+use petgraph::visit::EdgeRef;
 use std::any::{Any, TypeId};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,8 +28,6 @@ pub struct Context<'a> {
     pub graph: Arc<Graph>,
     /// How the nodes of the net stand to each other.
     pub relations: Arc<Relations>,
-    /// Nodes, each after all that lead to it without rework.
-    pub order: Arc<Vec<NodeIndex>>,
     /// How many flows the longest way to each node has.
     depths: Arc<Vec<usize>>,
     base: Arc<OnceLock<Base>>,
@@ -52,7 +51,6 @@ pub struct Net {
     pub graph: Arc<Graph>,
     /// How its nodes stand to each other.
     pub relations: Arc<Relations>,
-    order: Arc<Vec<NodeIndex>>,
     depths: Arc<Vec<usize>>,
     shape: Arc<OnceLock<Shape>>,
     base: Arc<OnceLock<Base>>,
@@ -73,18 +71,29 @@ impl Net {
     /// [`TooLarge`] where the tables of the net would not fit in memory.
     pub fn with(graph: Graph) -> Result<Self, TooLarge> {
         let relations = Relations::of(&graph)?;
-        let forward = EdgeFiltered::from_fn(&graph.net, |flow| !flow.weight().rework);
-        // The loader has refused every cycle that is not marked as rework.
-        let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
-        let depths = depths(&graph, &order);
+        let depths = depths(&graph);
         Ok(Self {
             graph: Arc::new(graph),
             relations: Arc::new(relations),
-            order: Arc::new(order),
             depths: Arc::new(depths),
             shape: Arc::default(),
             base: Arc::default(),
         })
+    }
+
+    /// The net of which this is the graph, taken apart already if it can be; `procedure` has this net.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the tables of the net would not fit in memory.
+    pub fn apart(
+        graph: Graph,
+        regions: Option<&Regions>,
+        procedure: &Procedure,
+    ) -> Result<Self, TooLarge> {
+        let net = Self::with(graph)?;
+        net.base
+            .get_or_init(|| Base::with(regions, procedure, &net.graph));
+        Ok(net)
     }
 
     /// What its figures rest on; `procedure` is a version that has this net.
@@ -136,7 +145,6 @@ impl<'a> Context<'a> {
             facts,
             graph: net.graph,
             relations: net.relations,
-            order: net.order,
             depths: net.depths,
             base: net.base,
             consulted: RefCell::default(),
@@ -345,9 +353,9 @@ impl<'a> Context<'a> {
 }
 
 /// For each node, how many flows the longest way from the start to it has; rework flows are not counted.
-fn depths(graph: &Graph, order: &[NodeIndex]) -> Vec<usize> {
+fn depths(graph: &Graph) -> Vec<usize> {
     let mut depths = vec![0_usize; graph.net.node_count()];
-    for &node in order {
+    for &node in &graph.order {
         for flow in graph.net.edges(node).filter(|flow| !flow.weight().rework) {
             let to = flow.target().index();
             depths[to] = depths[to].max(depths[node.index()] + 1);

@@ -8,9 +8,10 @@
 mod build;
 
 use crate::model::{Branch, Gateway, GatewayKind, Id, Procedure};
+use petgraph::algo::toposort;
 pub use petgraph::graph::NodeIndex;
 use petgraph::graph::{DiGraph, EdgeIndex};
-use petgraph::visit::EdgeRef;
+use petgraph::visit::{EdgeFiltered, EdgeRef};
 
 /// What a node of the net stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,12 +84,21 @@ pub struct Graph {
     pub net: DiGraph<Node, Flow>,
     /// The silent start.
     pub start: NodeIndex,
+    /// Nodes, each after all that lead to it without rework.
+    pub order: Vec<NodeIndex>,
 }
 
 impl Graph {
     /// The net of a procedure that the loader accepted.
     pub fn of(procedure: &Procedure) -> Self {
         build::build(procedure)
+    }
+
+    /// The graph of a net in which every cycle is marked as rework: the loader has refused all others.
+    pub fn with(net: DiGraph<Node, Flow>, start: NodeIndex) -> Self {
+        let forward = EdgeFiltered::from_fn(&net, |flow| !flow.weight().rework);
+        let order = toposort(&forward, None).unwrap_or_default();
+        Self { net, start, order }
     }
 
     /// Flows that leave a node, in file order.

@@ -1,6 +1,7 @@
 //! Lines of a portfolio, and what other runs wrote of theirs.
 
 use super::{LANGS, read};
+use redtape::context::Net;
 use redtape::graph::Graph;
 use redtape::measure::Convention;
 use redtape::measure::soundness::{Limits, decide};
@@ -27,9 +28,8 @@ pub(super) fn record(bytes: &[u8]) {
             lang: Lang::En,
             as_of: None,
         };
-        let Ok(digest) = Digest::of(&p, Graph::of(&p), look) else {
-            return;
-        };
+        let Ok(net) = Net::of(&p) else { return };
+        let digest = Digest::of(&p, net, look);
         assert!(digest.undone.is_empty(), "{:?}", digest.undone);
         let record = Record::of(1, None, String::new(), Outcome::Procedure(Box::new(digest)));
         let line = serde_json::to_string(&record).expect("a record is JSON");

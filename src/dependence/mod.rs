@@ -148,12 +148,22 @@ pub fn between<'a>(
 /// Whether the applicant alone does something between two steps, whichever comes first: what the later one looks at may
 /// have changed.
 pub fn applicant_works_between(cx: &Context<'_>, a: &Step, b: &Step) -> bool {
-    let p = cx.procedure;
     let between = |from: &Step, step: &Step, to: &Step| {
         cx.leads(&from.id, &step.id) && cx.leads(&step.id, &to.id)
     };
-    let mut alone = p.steps.iter().filter(|step| p.is_applicant(p.desk(step)));
+    let alone = cx.once(|| Alone::of(cx.procedure));
+    let mut alone = alone.0.iter().map(|&at| &cx.procedure.steps[at]);
     alone.any(|step| between(a, step, b) || between(b, step, a))
+}
+
+/// The places in the file of the steps that the applicant does alone.
+struct Alone(Vec<usize>);
+
+impl Alone {
+    fn of(p: &Procedure) -> Self {
+        let alone = |&at: &usize| p.is_applicant(p.desk(&p.steps[at]));
+        Self((0..p.steps.len()).filter(alone).collect())
+    }
 }
 
 /// Whether the file declares that it lists all that can make one step wait for another.
@@ -221,7 +231,7 @@ pub fn protects_end(p: &Procedure, criterion: &Id, end: &End) -> bool {
 
 /// What the later step uses, and the earlier one makes or takes in.
 fn materials(earlier: &Party<'_>, later: &Party<'_>, out: &mut Vec<Message>) {
-    let (x, y) = (&earlier.materials, &later.materials);
+    let (x, y) = (earlier.materials(), later.materials());
     let mut say = |key, items: Vec<&Id>| {
         if !items.is_empty() {
             out.push(Message::new(key).with("items", Arg::names(items)));
@@ -272,11 +282,13 @@ fn safeguard(cx: &Context<'_>, earlier: &Step, later: &Step) -> Option<Message> 
 /// The order that lies in what the steps are.
 fn case_order(earlier: &Party<'_>, later: &Party<'_>) -> Option<Message> {
     let (x, y) = (earlier.step, later.step);
-    let fixed = [earlier, later]
-        .into_iter()
-        .find_map(|party| party.place.map(|key| (party.step, key)));
-    if let Some((step, key)) = fixed {
-        return Some(Message::new(key).with("step", Arg::name(&step.id)));
+    let fixed = |party: &Party<'_>| {
+        let told = |key| Message::new(key).with("step", Arg::name(&party.step.id));
+        party.place.map(told)
+    };
+    let fixed = fixed(earlier).or_else(|| fixed(later));
+    if fixed.is_some() {
+        return fixed;
     }
     let agencies = earlier.agency.zip(later.agency);
     let same = agencies.is_some_and(|(a, b)| a == b);

@@ -2,12 +2,15 @@
 
 use super::materials::Materials;
 use crate::model::{Id, Law, Mandate, Procedure, Step, StepKind};
+use enumset::EnumSet;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// A step with what makes others wait for it.
 pub(super) struct Party<'a> {
     pub(super) step: &'a Step,
-    pub(super) materials: Materials<'a>,
+    procedure: &'a Procedure,
+    materials: OnceCell<Materials<'a>>,
     /// The role at whose desk it is done.
     pub(super) desk: &'a Id,
     /// Whether the applicant does it alone.
@@ -29,23 +32,34 @@ impl<'a> Party<'a> {
         let desk = p.desk(step);
         let alone = p.is_applicant(desk);
         let agency = p.agency_of(step).map(|agency| &agency.id);
+        let mandates = p.mandates(step);
+        let in_order = mandates.contains(Mandate::Order).then_some(Mandate::Order);
         Self {
             step,
-            materials: Materials::of(p, step),
+            procedure: p,
+            materials: OnceCell::new(),
             desk,
             alone,
             agency: agency.filter(|_| !alone),
             meets: p.meets_applicant(step),
-            place: keeps_place(p, step),
-            ordered_by: p.prescribing(step, Mandate::Order).collect(),
+            place: keeps_place(p, step, mandates),
+            ordered_by: (in_order.into_iter())
+                .flat_map(|order| p.prescribing(step, order))
+                .collect(),
             superiors: superiors(p, &step.role),
         }
     }
+
+    /// What it uses and makes: asked last, for most steps wait for a plainer reason.
+    pub(super) fn materials(&self) -> &Materials<'a> {
+        self.materials
+            .get_or_init(|| Materials::of(self.procedure, self.step))
+    }
 }
 
-fn keeps_place(p: &Procedure, step: &Step) -> Option<&'static str> {
+fn keeps_place(p: &Procedure, step: &Step, by_law: EnumSet<Mandate>) -> Option<&'static str> {
     match step.kind {
-        _ if p.prescribing(step, Mandate::Hearing).next().is_some() => Some("hearing-keeps-place"),
+        _ if by_law.contains(Mandate::Hearing) => Some("hearing-keeps-place"),
         _ if p.wait_by_law(step).any() => Some("waits-by-law"),
         _ if step.is_audit() => Some("audit-keeps-place"),
         StepKind::Wait => Some("wait-keeps-place"),

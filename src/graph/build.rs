@@ -263,10 +263,7 @@ impl Builder {
                 );
             }
         }
-        Graph {
-            net: self.net,
-            start: NodeIndex::new(0),
-        }
+        Graph::with(self.net, NodeIndex::new(0))
     }
 }
 

@@ -30,7 +30,7 @@ impl<'i> Certain<'i> {
                 table.set(node.index(), column);
             }
         });
-        for &node in cx.order.iter() {
+        for &node in &cx.graph.order {
             let seen = seen(cx, &table, node);
             table.add_to_row(node.index(), &seen);
         }

@@ -3,6 +3,7 @@
 use super::calendar::Clock;
 use super::figure::Notes;
 use super::markov::{Visits, visits};
+use super::regions::Regions;
 use super::structure::Structure;
 use super::time::{Fold, Range, Rule};
 use super::vector::{WaysIn, ways};
@@ -36,7 +37,13 @@ struct Known {
 impl Base {
     /// The base of a procedure with this net, and of every version that has the same.
     pub fn of(procedure: &Procedure, graph: &Graph) -> Self {
-        let blocks = Structure::of(graph).map(|structure| {
+        Self::with(Regions::of(graph).as_ref(), procedure, graph)
+    }
+
+    /// The same where the net is taken apart already, if it can be.
+    pub fn with(regions: Option<&Regions>, procedure: &Procedure, graph: &Graph) -> Self {
+        let blocks = regions.map(|regions| {
+            let structure = Structure::with(graph, regions);
             let visits = visits(graph, &structure);
             (structure, visits)
         });

@@ -15,7 +15,7 @@ use super::time::{Aspect, Terms, value, ways};
 use crate::graph::{Graph, NodeKind};
 use crate::model::{Id, Procedure};
 use network::Network;
-use scenario::{Goal, Scenarios};
+use scenario::{Goal, Scenario, Scenarios};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Scenarios beyond which criticality is of those looked at only.
@@ -101,12 +101,15 @@ pub fn critical_on(base: &Base, procedure: &Procedure, graph: &Graph) -> Option<
     let returning = ways::returning(graph, structure);
     let network = Network::new(graph, structure, &of_node);
     let scenarios = Scenarios::new(structure, &returning);
-    let likeliest = network.run(&scenarios.best(&Goal::Likeliest)?);
-    let longest = network.run(&scenarios.best(&Goal::Longest(&network))?);
+    let timeline = |scenario: &Scenario| network.run(scenario).timeline(graph, &of_node);
+    let likeliest = scenarios.best(&Goal::Likeliest)?;
+    let longest = scenarios.best(&Goal::Longest(&network))?;
+    let other = (longest.taken != likeliest.taken).then(|| timeline(&longest));
+    let likeliest = timeline(&likeliest);
     let mut critical = Critical {
         unit,
-        likeliest: likeliest.timeline(graph, &of_node),
-        longest: longest.timeline(graph, &of_node),
+        longest: other.unwrap_or_else(|| likeliest.clone()),
+        likeliest,
         criticality: BTreeMap::new(),
         scenarios: 0,
         more: false,
@@ -145,11 +148,9 @@ impl Critical {
             }
         }
         let covered = self.covered.max(f64::MIN_POSITIVE);
-        for node in graph.net.node_indices() {
-            if graph.net[node].kind == NodeKind::Step {
-                let id = graph.net[node].id.clone();
-                self.criticality.insert(id, shares[node.index()] / covered);
-            }
-        }
+        let steps = graph.net.node_indices();
+        let steps = steps.filter(|&node| graph.net[node].kind == NodeKind::Step);
+        let shared = steps.map(|node| (graph.net[node].id.clone(), shares[node.index()] / covered));
+        self.criticality = shared.collect();
     }
 }

@@ -1,6 +1,6 @@
 //! Who is asked for which document and field, where, and who types what again.
 
-use crate::model::{DocumentKind, Evidence, Id, Need, Procedure, Step};
+use crate::model::{Document, DocumentKind, Evidence, Id, Need, Procedure, Step};
 
 /// A document that the applicant hands in at a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,19 +43,27 @@ pub fn asked(p: &Procedure) -> Vec<Asked<'_>> {
 
 /// Documents that the applicant hands in at one step: those not fetched by the office and not internal.
 pub fn asked_at<'a>(p: &'a Procedure, step: &'a Step) -> Vec<Asked<'a>> {
-    if !p.meets_applicant(step) {
-        return Vec::new();
-    }
-    let internal = |id: &str| {
-        p.document(id)
-            .is_some_and(|document| document.kind == Some(DocumentKind::Internal))
-    };
-    let needs = step
-        .needs
+    let handed_in = handed_in(p, step);
+    handed_in.map(|(need, _)| Asked { step, need }).collect()
+}
+
+/// The same, each with what the file says of it.
+fn handed_in<'a>(
+    p: &'a Procedure,
+    step: &'a Step,
+) -> impl Iterator<Item = (&'a Need, Option<&'a Document>)> {
+    // Most steps need nothing, and who meets the applicant takes longer to find out.
+    let needs = step.needs.as_deref().unwrap_or_default();
+    let met = !needs.is_empty() && p.meets_applicant(step);
+    let needs = needs
         .iter()
-        .flatten()
-        .filter(|need| need.0.from.is_none() && !internal(need.document()));
-    needs.map(|need| Asked { step, need }).collect()
+        .filter(move |need| met && need.0.from.is_none());
+    let known = needs.map(|need| (need, p.document(need.document())));
+    known.filter(|(_, document)| kind(*document) != Some(DocumentKind::Internal))
+}
+
+fn kind(document: Option<&Document>) -> Option<DocumentKind> {
+    document.and_then(|document| document.kind)
 }
 
 /// Fields that are asked by a form or typed into a system, in the order of steps.
@@ -69,11 +77,8 @@ pub fn entered(p: &Procedure) -> Vec<Entered<'_>> {
 /// Fields that are asked by a form or typed into a system at one step.
 pub fn entered_at<'a>(p: &'a Procedure, step: &'a Step) -> Vec<Entered<'a>> {
     let mut out = Vec::new();
-    for asked in asked_at(p, step) {
-        let form = p
-            .document(asked.need.document())
-            .filter(|document| document.kind == Some(DocumentKind::Form));
-        let Some(form) = form else { continue };
+    let forms = handed_in(p, step).filter_map(|(_, document)| document);
+    for form in forms.filter(|document| document.kind == Some(DocumentKind::Form)) {
         let fields = form.carries.iter().flatten();
         out.extend(fields.map(|field| Entered {
             step,
@@ -82,9 +87,9 @@ pub fn entered_at<'a>(p: &'a Procedure, step: &'a Step) -> Vec<Entered<'a>> {
             by_applicant: true,
         }));
     }
-    let by_applicant = p.is_applicant(&step.role);
-    let typed = step.enters.iter().flatten();
-    out.extend(typed.map(|entry| Entered {
+    let typed = step.enters.as_deref().unwrap_or_default();
+    let by_applicant = !typed.is_empty() && p.is_applicant(&step.role);
+    out.extend(typed.iter().map(|entry| Entered {
         step,
         field: &entry.field,
         form: None,

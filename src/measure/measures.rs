@@ -9,11 +9,11 @@ use super::figure::{Figure, Note, Notes, Unit, Values};
 use super::structure::Item;
 use super::time::{Aspect, Range, Rule, Terms, steps, value};
 use super::told::Told;
-use super::workload::Workload;
+use super::workload::{Workload, Year};
 use super::{data, quality};
 use crate::graph::Graph;
 use crate::message::Message;
-use crate::model::{Id, Money, Procedure, StepKind};
+use crate::model::{Id, Money, Procedure};
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeSet;
 
@@ -203,6 +203,11 @@ impl<'a> Ruler<'a> {
         Workload::of(self.procedure, self.graph, self.base.visits(), clock)
     }
 
+    pub(super) fn year(&self) -> Year<'a> {
+        let Base { clock, .. } = self.base;
+        Year::of(self.procedure, self.graph, self.base.visits(), clock)
+    }
+
     fn terms(&self, aspect: Aspect, asked: impl Fn(&crate::model::Step) -> bool) -> Terms {
         Terms::of(self.procedure, self.graph, &self.base.clock, aspect, asked)
     }
@@ -338,7 +343,7 @@ impl<'a> Ruler<'a> {
                         calendar: 0.0,
                     });
                 }
-                None if step.kind == StepKind::Pay => {
+                None if step.takes_money() => {
                     terms.unknown.insert(step.id.clone());
                 }
                 None => continue,

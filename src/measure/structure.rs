@@ -10,7 +10,7 @@
 //! a plain loop over [`Structure::inward_out`].
 
 use crate::graph::{Graph, Split};
-use crate::measure::regions::{Arc, Quotient, Shape, Tree};
+use crate::measure::regions::{Arc, Quotient, Regions, Shape, Tree};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 /// The blocks of one net.
@@ -112,21 +112,26 @@ impl Structure {
     /// The blocks of a net; nothing when some node is out of reach or leads to no end, which
     /// [`crate::measure::soundness::decide`] tells more of.
     pub fn of(graph: &Graph) -> Option<Self> {
-        let tree = Tree::of(graph)?;
+        Regions::of(graph).map(|regions| Self::with(graph, &regions))
+    }
+
+    /// The blocks of a net that is taken apart already.
+    pub fn with(graph: &Graph, regions: &Regions) -> Self {
+        let tree = &regions.tree;
         let mut numbers = vec![None; tree.regions.len()];
         let mut blocks = Vec::new();
-        for region in tree.several() {
-            numbers[region] = Some(blocks.len());
-            blocks.push(block(graph, &Quotient::of(graph, &tree, region)));
+        for (region, part) in &regions.parts {
+            numbers[*region] = Some(blocks.len());
+            blocks.push(block(graph, part));
         }
         let rows = (0..tree.chains.len())
-            .map(|chain| row(&tree, chain, &numbers))
+            .map(|chain| row(tree, chain, &numbers))
             .collect();
-        Some(Self {
+        Self {
             rows,
             blocks,
             root: tree.root,
-        })
+        }
     }
 
     /// The numbers of all blocks, each after those inside it.

@@ -11,7 +11,7 @@ use crate::measure::relations::Relations;
 use crate::model::{EndKind, Id, Procedure};
 use petgraph::Incoming;
 use petgraph::graph::NodeIndex;
-use petgraph::visit::{EdgeFiltered, EdgeRef};
+use petgraph::visit::EdgeRef;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -212,11 +212,8 @@ type Ways = Vec<Vec<NodeIndex>>;
 /// The ways to every node, by its index.
 fn ways_in(graph: &Graph) -> Vec<Ways> {
     let net = &graph.net;
-    let forward = EdgeFiltered::from_fn(net, |flow| !flow.weight().rework);
-    // The loader has refused every cycle that is not marked as rework.
-    let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
     let mut ways = vec![Ways::new(); net.node_count()];
-    for node in order {
+    for &node in &graph.order {
         let flows = net.edges_directed(node, Incoming);
         let mut here = Ways::new();
         for flow in flows.filter(|flow| !flow.weight().rework) {

@@ -109,37 +109,64 @@ pub struct Workload {
     pub applicant_cost: Figure,
 }
 
+/// What every role and group does in a year, before it is told.
+pub(super) struct Year<'a> {
+    procedure: &'a Procedure,
+    /// The roles that take part in some step, in file order.
+    roles: Vec<(&'a Role, Group, Tally)>,
+}
+
+impl<'a> Year<'a> {
+    /// The work of a procedure; `visits` as [`super::markov::visits`] gives them, none where the net has no blocks.
+    pub(super) fn of(
+        p: &'a Procedure,
+        graph: &Graph,
+        visits: Option<&Visits>,
+        clock: &Clock,
+    ) -> Self {
+        let tallies = tallies(p, graph, visits, clock);
+        let roles = (p.roles.iter().zip(tallies))
+            .filter_map(|(role, tally)| Some((role, Group::of(p, role)?, tally?)));
+        Self {
+            procedure: p,
+            roles: roles.collect(),
+        }
+    }
+
+    /// The hours of the groups.
+    pub(super) fn hours(&self, such: impl Fn(Group) -> bool) -> Figure {
+        let mut sum = Tally::default();
+        for (_, _, tally) in self.roles.iter().filter(|(_, group, _)| such(*group)) {
+            sum.merge(tally);
+        }
+        sum.hours(self.procedure)
+    }
+
+    /// What the hours of the groups cost.
+    fn cost(&self, such: impl Fn(Group) -> bool) -> Figure {
+        let roles = self.roles.iter().filter(|(_, group, _)| such(*group));
+        total_cost(self.procedure, roles.map(|(role, _, tally)| (*role, tally)))
+    }
+}
+
 impl Workload {
     /// The work of a procedure in a year; `visits` as [`super::markov::visits`] gives them, none
     /// where the net has no blocks.
     pub fn of(p: &Procedure, graph: &Graph, visits: Option<&Visits>, clock: &Clock) -> Self {
-        let tallies = tallies(p, graph, visits, clock);
-        let known: Vec<_> = (p.roles.iter().zip(&tallies))
-            .filter_map(|(role, tally)| Some((role, Group::of(p, role)?, tally.as_ref()?)))
-            .collect();
-        let sum = |such: &dyn Fn(Group) -> bool| {
-            let mut sum = Tally::default();
-            for (_, _, tally) in known.iter().filter(|(_, group, _)| such(*group)) {
-                sum.merge(tally);
-            }
-            sum
-        };
-        let cost = |such: &dyn Fn(Group) -> bool| {
-            let roles = known.iter().filter(|(_, group, _)| such(*group));
-            total_cost(p, roles.map(|(role, _, tally)| (*role, *tally)))
-        };
-        let present: BTreeSet<Group> = known.iter().map(|(_, group, _)| *group).collect();
+        let year = Year::of(p, graph, visits, clock);
+        let roles = year.roles.iter();
+        let present: BTreeSet<Group> = year.roles.iter().map(|(_, group, _)| *group).collect();
         Self {
-            roles: (known.iter())
+            roles: roles
                 .map(|(role, group, tally)| load(p, clock, role, *group, tally))
                 .collect(),
             groups: (present.into_iter())
-                .map(|group| (group, sum(&|other| other == group).hours(p)))
+                .map(|group| (group, year.hours(|other| other == group)))
                 .collect(),
-            applicant_hours: sum(&|group| group == Group::Applicant).hours(p),
-            agency_hours: sum(&Group::is_staff).hours(p),
-            agency_cost: cost(&Group::is_staff),
-            applicant_cost: cost(&|group| group == Group::Applicant),
+            applicant_hours: year.hours(|group| group == Group::Applicant),
+            agency_hours: year.hours(Group::is_staff),
+            agency_cost: year.cost(Group::is_staff),
+            applicant_cost: year.cost(|group| group == Group::Applicant),
         }
     }
 }

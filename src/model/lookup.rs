@@ -1,15 +1,15 @@
 //! Finding parts by id, and what follows from a part alone.
 
 use super::{
-    After, Agency, ConstraintKind, Criterion, Document, Field, Gateway, Id, Law, Listed, Procedure,
-    Risk, Role, RoleKind, Step, StepKind, Text, step::Exclusion,
+    After, Agency, ConstraintKind, Criterion, Document, Field, Gateway, Id, Key, Law, Listed,
+    Procedure, Risk, Role, RoleKind, Step, StepKind, Text, step::Exclusion,
 };
 use crate::message::{Lang, Names};
 use std::collections::BTreeSet;
 
 impl Procedure {
     /// The step with this id.
-    pub fn step(&self, id: &str) -> Option<&Step> {
+    pub fn step(&self, id: &(impl Key + ?Sized)) -> Option<&Step> {
         Id::find(id, &self.steps, |step| &step.id)
     }
 
@@ -19,7 +19,7 @@ impl Procedure {
     }
 
     /// The gateway with this id.
-    pub fn gateway(&self, id: &str) -> Option<&Gateway> {
+    pub fn gateway(&self, id: &(impl Key + ?Sized)) -> Option<&Gateway> {
         Id::find(id, listed(self.gateways.as_ref()), |gateway| &gateway.id)
     }
 
@@ -34,34 +34,34 @@ impl Procedure {
     }
 
     /// The role with this id.
-    pub fn role(&self, id: &str) -> Option<&Role> {
+    pub fn role(&self, id: &(impl Key + ?Sized)) -> Option<&Role> {
         Id::find(id, &self.roles, |role| &role.id)
     }
 
     /// The agency with this id.
-    pub fn agency(&self, id: &str) -> Option<&Agency> {
+    pub fn agency(&self, id: &(impl Key + ?Sized)) -> Option<&Agency> {
         Id::find(id, listed(self.agencies.as_ref()), |agency| &agency.id)
     }
 
     /// The document with this id.
-    pub fn document(&self, id: &str) -> Option<&Document> {
+    pub fn document(&self, id: &(impl Key + ?Sized)) -> Option<&Document> {
         Id::find(id, listed(self.documents.as_ref()), |document| &document.id)
     }
 
     /// The field with this id.
-    pub fn field(&self, id: &str) -> Option<&Field> {
+    pub fn field(&self, id: &(impl Key + ?Sized)) -> Option<&Field> {
         Id::find(id, listed(self.fields.as_ref()), |field| &field.id)
     }
 
     /// The criterion with this id.
-    pub fn criterion(&self, id: &str) -> Option<&Criterion> {
+    pub fn criterion(&self, id: &(impl Key + ?Sized)) -> Option<&Criterion> {
         Id::find(id, listed(self.criteria.as_ref()), |criterion| {
             &criterion.id
         })
     }
 
     /// The law with this id.
-    pub fn law(&self, id: &str) -> Option<&Law> {
+    pub fn law(&self, id: &(impl Key + ?Sized)) -> Option<&Law> {
         Id::find(id, listed(self.laws.as_ref()), |law| &law.id)
     }
 
@@ -90,7 +90,7 @@ impl Procedure {
 
     /// The agency at whose desk a step is done.
     pub fn agency_of(&self, step: &Step) -> Option<&Agency> {
-        self.agency(self.role(self.desk(step))?.agency.as_deref()?)
+        self.agency(self.role(self.desk(step))?.agency.as_ref()?)
     }
 
     /// Whether the applicant takes part in a step.
@@ -290,7 +290,12 @@ impl Step {
     /// Whether something is paid here: it has a fee, or is a payment of which the file does not say how much.
     pub fn takes_money(&self) -> bool {
         let fee = self.fee.as_ref().map(|fee| !fee.amount.is_zero());
-        fee.unwrap_or(self.kind == StepKind::Pay)
+        fee.unwrap_or(self.pays.unwrap_or(self.kind == StepKind::Pay))
+    }
+
+    /// Whether something is paid here, and nobody says how much.
+    pub fn takes_unknown_sum(&self) -> bool {
+        self.fee.is_none() && self.takes_money()
     }
 
     /// Whether both are done at one joint visit.

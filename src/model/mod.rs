@@ -36,7 +36,7 @@ pub use step::{
     Decisions, DocumentForm, Entry, Exclusion, Need, Origin, Risk, RiskLevel, Step, StepKind,
     WaitFigure, WaitKind, Waits,
 };
-pub use text::{Date, Id, Text};
+pub use text::{Date, Id, Key, Text};
 
 /// The JSON Schema (draft 2020-12) of a procedure file, as text with a line break at its end.
 pub fn schema() -> String {

@@ -3,6 +3,7 @@
 //! The one place that says so: rules, rewrites, guarantees and comparisons ask here.
 
 use super::{ConstraintKind, Id, Law, Mandate, Procedure, Step, Time, WaitFigure, WaitKind};
+use enumset::EnumSet;
 
 /// What a step has to wait by law.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +65,12 @@ impl Procedure {
             .filter(move |law| law.prescribes(mandate))
     }
 
+    /// All that laws prescribe of a step.
+    pub fn mandates(&self, step: &Step) -> EnumSet<Mandate> {
+        let said = self.laws_of(step).flat_map(|law| law.mandates.iter());
+        said.flatten().copied().collect()
+    }
+
     /// The laws of a step of which nothing is said, each once.
     pub fn unread<'a>(&'a self, step: &'a Step) -> Vec<&'a Law> {
         let mut unread: Vec<&Law> = Vec::new();
@@ -77,11 +84,11 @@ impl Procedure {
 
     /// What a step has to wait by law. A hearing takes as long as it takes, if the file says how long.
     pub fn wait_by_law<'a>(&'a self, step: &'a Step) -> WaitByLaw<'a> {
-        let by = |mandate| self.prescribing(step, mandate).next().is_some();
+        let mandates = self.mandates(step);
         let mut constraints = self.constraints_of(ConstraintKind::StatutoryWait);
         let constrained = constraints.any(|known| known.steps.contains(&step.id));
-        let has_to = constrained || by(Mandate::MinimumWait);
-        let all = has_to || by(Mandate::Hearing);
+        let has_to = constrained || mandates.contains(Mandate::MinimumWait);
+        let all = has_to || mandates.contains(Mandate::Hearing);
         let stated = step.wait.iter().flat_map(|waits| &waits.0);
         let waits = stated.filter(|wait| all || self.is_prescribed(wait));
         WaitByLaw {

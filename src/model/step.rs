@@ -328,6 +328,8 @@ object! {
         online?: bool,
         /// What the applicant pays here.
         fee?: Money,
+        /// Whether something is paid here of which no `fee` says how much; a step of kind `pay` need not say it.
+        pays?: bool,
         /// What was decided here in the cases that were counted.
         decisions?: Vec<Decisions>,
         /// Share of cases in which the step happens, where it was counted.

@@ -29,10 +29,58 @@ impl Id {
     }
 
     /// The first entry of a list with this id.
-    pub(super) fn find<'a, T>(id: &str, list: &'a [T], of: impl Fn(&T) -> &Self) -> Option<&'a T> {
-        let sum = sum(id);
-        let same = |entry: &&T| of(entry).sum == sum && of(entry).text == id;
+    pub(super) fn find<'a, T>(
+        key: &(impl Key + ?Sized),
+        list: &'a [T],
+        of: impl Fn(&T) -> &Self,
+    ) -> Option<&'a T> {
+        let (sum, text) = (key.sum(), key.text());
+        let same = |entry: &&T| of(entry).sum == sum && of(entry).text == text;
         list.iter().find(same)
+    }
+}
+
+/// What a part is looked up by: its id, or the text of its id.
+pub trait Key {
+    /// The text of the id.
+    fn text(&self) -> &str;
+    /// The sum of the text, which an id keeps.
+    fn sum(&self) -> u32;
+}
+
+impl Key for Id {
+    fn text(&self) -> &str {
+        &self.text
+    }
+    fn sum(&self) -> u32 {
+        self.sum
+    }
+}
+
+impl Key for String {
+    fn text(&self) -> &str {
+        self
+    }
+    fn sum(&self) -> u32 {
+        sum(self)
+    }
+}
+
+impl<K: Key + ?Sized> Key for &K {
+    fn text(&self) -> &str {
+        (**self).text()
+    }
+    fn sum(&self) -> u32 {
+        (**self).sum()
+    }
+}
+
+impl Key for str {
+    fn text(&self) -> &str {
+        self
+    }
+    fn sum(&self) -> u32 {
+        sum(self)
     }
 }
 

@@ -3,14 +3,14 @@
 use super::{List, Milli};
 use crate::context::Net;
 use crate::measure::figure::{Figure, State, Unit};
-use crate::measure::{Convention, Told, a_year, quality};
+use crate::measure::{Convention, Ranked, a_year, quality};
 use crate::model::{Id, Procedure};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The figures of a version that a portfolio keeps; each is that of the same name in [`crate::measure::Measures`].
 pub(super) struct Kept {
-    told: Told,
+    ranked: Ranked,
     cost_a_year: Figure,
     first_pass: Figure,
 }
@@ -18,17 +18,17 @@ pub(super) struct Kept {
 impl Kept {
     /// Measures a version that has this net.
     pub(super) fn of(p: &Procedure, net: &Net, convention: Convention) -> Self {
-        let told = Told::of(net.base(p), p, &net.graph, convention);
+        let ranked = Ranked::of(net.base(p), p, &net.graph, convention);
         Self {
-            cost_a_year: a_year(p, &told.cost),
+            cost_a_year: a_year(p, &ranked.cost),
             first_pass: quality::first_pass(p, &net.graph),
-            told,
+            ranked,
         }
     }
 
     /// Each figure with its measure, in the order of the tables.
     fn rows(&self) -> [(&'static str, &Figure); 13] {
-        let (told, counts) = (&self.told, &self.told.counts);
+        let (ranked, counts) = (&self.ranked, &self.ranked.counts);
         [
             ("steps", &counts.steps),
             ("sign-offs", &counts.sign_offs),
@@ -36,12 +36,12 @@ impl Kept {
             ("visits", &counts.visits),
             ("documents", &counts.documents),
             ("fields", &counts.fields),
-            ("lead-time", &told.lead_time),
-            ("hands-on", &told.hands_on),
-            ("cost", &told.cost),
+            ("lead-time", &ranked.lead_time),
+            ("hands-on", &ranked.hands_on),
+            ("cost", &ranked.cost),
             ("cost-a-year", &self.cost_a_year),
-            ("applicant-hours", &told.workload.applicant_hours),
-            ("agency-hours", &told.workload.agency_hours),
+            ("applicant-hours", &ranked.applicant_hours),
+            ("agency-hours", &ranked.agency_hours),
             ("first-pass-yield", &self.first_pass),
         ]
     }

@@ -6,12 +6,11 @@ use super::tasks::Task;
 use crate::context::{Context, Net};
 use crate::fact::Facts;
 use crate::finding::Finding;
-use crate::graph::Graph;
 use crate::measure::Convention;
 use crate::measure::difference::unchanged;
-use crate::measure::relations::TooLarge;
 use crate::message::Lang;
 use crate::model::{Date, Procedure};
+use crate::rules::Found;
 use crate::simplify::{self, Entry, Options, Simplification, Waivers, simplify_on};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -163,13 +162,9 @@ impl Record {
 }
 
 impl Digest {
-    /// What a portfolio keeps of a procedure whose flow, the graph, is sound.
-    ///
-    /// # Errors
-    /// [`TooLarge`] where the net is too large to be analysed.
-    pub fn of(p: &Procedure, graph: Graph, look: Look) -> Result<Self, TooLarge> {
+    /// What a portfolio keeps of a procedure whose net is sound.
+    pub fn of(p: &Procedure, net: Net, look: Look) -> Self {
         let facts = Facts::of(p);
-        let net = Net::with(graph)?;
         let now = Kept::of(p, &net, look.convention);
         let cx = Context::with(p, &facts, net.clone());
         let mut digest = Self::plain(p, once_only::said(&cx, look.lang), look);
@@ -181,14 +176,14 @@ impl Digest {
         match look.depth {
             Depth::Analysed => {
                 digest.figures = now.readings();
-                digest.found(&simplify::findings(&cx, &options));
+                digest.found(simplify::findings(&Found::of(&cx), &cx, &options));
             }
             Depth::Simplified => {
                 let result = simplify_on(p, net, &options);
                 digest.simplified(p, &result, &now, look.convention);
             }
         }
-        Ok(digest)
+        digest
     }
 
     fn plain(p: &Procedure, said: Said, look: Look) -> Self {
@@ -207,8 +202,8 @@ impl Digest {
         }
     }
 
-    fn found(&mut self, findings: &[Finding]) {
-        self.findings = count(findings.iter().map(|finding| finding.rule));
+    fn found<'f>(&mut self, findings: impl Iterator<Item = &'f Finding>) {
+        self.findings = count(findings.map(|finding| finding.rule));
     }
 
     fn simplified(
@@ -232,7 +227,7 @@ impl Digest {
         for (reading, (sure, if_answered)) in self.figures.iter_mut().zip(less) {
             (reading.less_sure, reading.less_if_answered) = (sure, if_answered);
         }
-        self.found(&result.findings);
+        self.found(result.findings.iter());
         let waiting = all.derivation.get(sure.derivation.len()..);
         let rewrites =
             |entries: &[Entry]| count(entries.iter().map(|entry| entry.proposal.rewrite.id));

@@ -25,6 +25,7 @@ pub(super) fn into_first(cx: &Context<'_>, target: &Target, rewrite: &str) -> Pr
 pub(super) fn absorb(p: &Procedure, step: &mut Step, gone: &Step) {
     // What it has to wait is what the laws said of it before it took over those of the other.
     times::merge(p, step, gone);
+    let open = step.takes_unknown_sum() || gone.takes_unknown_sum();
     step.name = both_names(step, gone);
     step.decisions = counts(step, gone);
     step.kind = weightier(step.kind, gone.kind);
@@ -41,7 +42,8 @@ pub(super) fn absorb(p: &Procedure, step: &mut Step, gone: &Step) {
     }
     step.visit = step.visit.take().or_else(|| gone.visit.clone());
     step.risk = risk_of_both(step.risk.as_ref(), gone.risk.as_ref());
-    step.fee = times::sum_money(step.fee.as_ref(), gone.fee.as_ref());
+    step.fee = times::sum_money(step.fee.as_ref(), gone.fee.as_ref()).filter(|_| !open);
+    step.pays = open.then_some(true);
     step.online = step.online.zip(gone.online).map(|(a, b)| a && b);
 }
 

@@ -23,8 +23,8 @@ impl<'c, 'p> Found<'c, 'p> {
     }
 
     /// The findings of every rule, in the order of the rules.
-    pub(super) fn all(&self) -> Vec<Finding> {
-        self.by_rule.by(self.cx, |_| true).cloned().collect()
+    pub(super) fn all(&self) -> impl Iterator<Item = &Finding> {
+        self.by_rule.by(self.cx, |_| true)
     }
 
     /// The findings that a rewrite answers.

@@ -22,6 +22,7 @@ use crate::measure::vector::Vector;
 use crate::message::Message;
 use crate::model::{Id, Procedure};
 use crate::rewrites::{Rewrite, Target};
+use crate::rules;
 use crate::trade::Relaxed;
 use driver::{Driver, Version};
 use found::Found;
@@ -287,7 +288,7 @@ impl AsRead {
         let found = Found::of(cx);
         let mut blocked = found.proposals(options);
         blocked.retain(|proposal| proposal.layer() == Layer::Blocked);
-        let mut findings = found.all();
+        let mut findings: Vec<Finding> = found.all().cloned().collect();
         let waived = options.waivers.standing(procedure, &findings);
         findings.retain(|finding| !options.waivers.hold(procedure, finding));
         Self {
@@ -299,11 +300,14 @@ impl AsRead {
     }
 }
 
-/// What the rules find in a version, but for what is kept on purpose.
-pub fn findings(cx: &Context<'_>, options: &Options) -> Vec<Finding> {
-    let mut findings = Found::of(cx).all();
-    findings.retain(|finding| !options.waivers.hold(cx.procedure, finding));
-    findings
+/// What the rules find in a version, but for what is kept on purpose, in the order of the rules.
+pub fn findings<'f>(
+    found: &'f rules::Found,
+    cx: &'f Context<'_>,
+    options: &'f Options,
+) -> impl Iterator<Item = &'f Finding> {
+    let found = found.by(cx, |_| true);
+    found.filter(|finding| !options.waivers.hold(cx.procedure, finding))
 }
 
 /// Every proposal for a procedure, each with its verdicts: what `why` explains.

@@ -266,3 +266,19 @@ fn who_may_not_grant_before_it_is_known_waits_and_the_rest_runs_on() {
     assert_eq!(offered(Some(true)), [Layer::Sure]);
     assert!(offered(Some(false)).is_empty());
 }
+
+/// Who pays somewhere still pays there when that step is merged, also where the file does not say how much.
+#[test]
+fn a_merged_payment_of_unknown_amount_is_still_a_payment() {
+    for p in crate::procedures::all() {
+        for entry in simplified(&p).derivation {
+            let [before, after] = [&entry.before, &entry.after];
+            let [paid, pays] = [before, after].map(|vector| vector.count(Component::Payments));
+            let name = format!("{}: {}", p.id, entry.proposal.id());
+            assert!(pays > 0 || paid == 0, "{name}: nobody pays any more");
+        }
+    }
+    let newborn = simplified(&named("cn-newborn")).procedure;
+    let merged = newborn.step("register-insurance").unwrap();
+    assert!(merged.takes_unknown_sum());
+}

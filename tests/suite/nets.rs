@@ -82,9 +82,6 @@ impl Net {
     }
 
     pub(crate) fn build(self) -> Graph {
-        Graph {
-            start: self.ids["start"],
-            net: self.net,
-        }
+        Graph::with(self.net, self.ids["start"])
     }
 }

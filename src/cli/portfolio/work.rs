@@ -6,8 +6,10 @@ use super::super::sum::hash;
 use super::input::{Input, Item};
 use anyhow::Context;
 use rayon::prelude::*;
+use redtape::context::Net;
 use redtape::graph::Graph;
-use redtape::measure::soundness::{Limits, decide};
+use redtape::measure::regions::Regions;
+use redtape::measure::soundness::{Limits, decide_by};
 use redtape::message::{Ids, Message};
 use redtape::model::{Procedure, load};
 use redtape::portfolio::{Digest, Look, Other, Outcome, Record};
@@ -63,7 +65,9 @@ impl Workers {
             let batch = items;
             let mut next = Ok(Vec::new());
             let taken = self.pool.in_place_scope(|scope| {
-                scope.spawn(|_| next = batch.into_par_iter().map(|item| self.made(item)).collect());
+                // One by one, so that no thread keeps a row of texts to itself while the other waits at the end of a batch.
+                let texts = batch.into_par_iter().with_max_len(1);
+                scope.spawn(|_| next = texts.map(|item| self.made(item)).collect());
                 take(&made, input)?;
                 Ok::<_, Failure>(match ended {
                     Ok(()) => self.read(input),
@@ -165,8 +169,12 @@ fn is_other(text: &str) -> bool {
 fn digest(name: &str, p: &Procedure, look: Look) -> Result<Digest, String> {
     let graph = Graph::of(p);
     let told = |message: &Message| format!("{name}: {}", message.say(look.lang, p));
-    if let Some(message) = unsound(&graph, &decide(&graph, Limits::default())) {
+    let regions = Regions::of(&graph);
+    let verdict = decide_by(regions.as_ref(), &graph, Limits::default());
+    if let Some(message) = unsound(&graph, &verdict) {
         return Err(told(&message));
     }
-    Digest::of(p, graph, look).map_err(|_| told(&Message::new("analysis-too-large")))
+    let net = Net::apart(graph, regions.as_ref(), p);
+    net.map(|net| Digest::of(p, net, look))
+        .map_err(|_| told(&Message::new("analysis-too-large")))
 }

@@ -232,7 +232,6 @@ fn marks(step: &Step) -> Vec<Mark> {
         StepKind::SignOff | StepKind::Decide => Some(Mark::SignOff),
         StepKind::Check | StepKind::Review => Some(Mark::Check),
         StepKind::Inspect => Some(Mark::Inspection),
-        StepKind::Pay => step.takes_money().then_some(Mark::Payment),
         StepKind::Wait => Some(Mark::Wait),
         _ => None,
     };
@@ -240,7 +239,8 @@ fn marks(step: &Step) -> Vec<Mark> {
         Some(_) => Mark::JointVisit,
         None => Mark::Visit,
     };
-    kind.into_iter()
+    let paid = step.takes_money().then_some(Mark::Payment);
+    (kind.into_iter().chain(paid))
         .chain(step.visit.as_ref().map(|_| come))
         .collect()
 }

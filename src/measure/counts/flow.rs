@@ -8,7 +8,7 @@ use crate::measure::time::steps;
 use crate::measure::vector::{WaysIn, arriving};
 use crate::model::{Id, Procedure, RoleKind, Step};
 use petgraph::graph::NodeIndex;
-use petgraph::visit::{EdgeFiltered, EdgeRef};
+use petgraph::visit::EdgeRef;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Distinct desks other than the applicant's.
@@ -123,11 +123,8 @@ impl<'a> Flow<'a> {
     /// The most sign-offs one after the other on a way through, neighbours by one role as one.
     pub(super) fn levels(&self) -> Figure {
         let net = &self.graph.net;
-        let forward = EdgeFiltered::from_fn(net, |flow| !flow.weight().rework);
-        // The loader has refused every cycle that is not marked as rework.
-        let order = petgraph::algo::toposort(&forward, None).unwrap_or_default();
         let mut signed = vec![Signed::default(); net.node_count()];
-        for node in order {
+        for &node in &self.graph.order {
             if let Some(step) = self.step(node).filter(|step| step.signs()) {
                 signed[node.index()].sign(self.p.desk(step));
             }

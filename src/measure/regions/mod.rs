@@ -69,6 +69,25 @@ pub struct Tree {
     pub root: usize,
 }
 
+/// A net taken apart: its tree, and each of its [`Tree::several`] regions by itself.
+#[derive(Debug, Clone)]
+pub struct Regions {
+    /// The tree.
+    pub tree: Tree,
+    /// The regions in which ways meet or part, by their numbers, an outer one before those inside it.
+    pub parts: Vec<(usize, Quotient)>,
+}
+
+impl Regions {
+    /// The regions of a net in which every node lies on a way from the start to an end; else nothing.
+    pub fn of(graph: &Graph) -> Option<Self> {
+        let tree = Tree::of(graph)?;
+        let part = |region| (region, Quotient::of(graph, &tree, region));
+        let parts = tree.several().map(part).collect();
+        Some(Self { tree, parts })
+    }
+}
+
 impl Tree {
     /// The tree of a net in which every node lies on a way from the start to an end; else nothing.
     pub fn of(graph: &Graph) -> Option<Self> {

@@ -14,6 +14,7 @@ mod shape;
 mod wander;
 mod witness;
 
+use super::regions::Regions;
 use crate::graph::{Graph, NodeKind};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
@@ -120,6 +121,11 @@ impl Run {
 
 /// Whether the control flow is sound, and if not a run that goes wrong.
 pub fn decide(graph: &Graph, limits: Limits) -> Soundness {
+    decide_by(Regions::of(graph).as_ref(), graph, limits)
+}
+
+/// The same of a net that is taken apart already, if it can be.
+pub fn decide_by(regions: Option<&Regions>, graph: &Graph, limits: Limits) -> Soundness {
     if let Some(at) = shape::unreachable(graph) {
         return Soundness::Unsound(Fault {
             kind: FaultKind::DeadNode,
@@ -136,7 +142,8 @@ pub fn decide(graph: &Graph, limits: Limits) -> Soundness {
         };
         return Soundness::Unsound(witness::run(graph, limits, &suspect));
     }
-    match shape::judge(graph, limits) {
+    let judged = regions.and_then(|regions| shape::judge(graph, regions, limits));
+    match judged {
         Some(shape::Verdict::Sound) => Soundness::Sound,
         Some(shape::Verdict::Unsound(suspect)) => {
             Soundness::Unsound(witness::run(graph, limits, &suspect))

@@ -6,7 +6,7 @@ use super::search::{self, Outcome};
 use super::witness::Suspect;
 use super::{Limits, Undecided};
 use crate::graph::{Graph, Join, NodeKind, Split};
-use crate::measure::regions::{Quotient, Shape, Tree};
+use crate::measure::regions::{Quotient, Regions, Shape};
 use petgraph::graph::NodeIndex;
 use std::collections::BTreeSet;
 
@@ -46,22 +46,20 @@ pub(super) fn lost(graph: &Graph) -> Vec<NodeIndex> {
 }
 
 /// Judges each region by itself; nothing when the net cannot be taken apart.
-pub(super) fn judge(graph: &Graph, limits: Limits) -> Option<Verdict> {
+pub(super) fn judge(graph: &Graph, regions: &Regions, limits: Limits) -> Option<Verdict> {
     let merges = Merges::of(graph)?;
-    let tree = Tree::of(graph)?;
     let mut undecided = None;
-    for region in tree.several() {
-        let part = Quotient::of(graph, &tree, region);
-        if !merges.stand_alone(&part) {
+    for (_, part) in &regions.parts {
+        if !merges.stand_alone(part) {
             return None;
         }
         if part.shape != Shape::Mixed {
             continue;
         }
-        match search::explore(&game(&part), limits) {
+        match search::explore(&game(part), limits) {
             Outcome::Sound => {}
             Outcome::Fault(found) => {
-                let nodes = nodes(&part, found.at as usize);
+                let nodes = nodes(part, found.at as usize);
                 let kind = found.kind;
                 return Some(Verdict::Unsound(Suspect { kind, nodes }));
             }

@@ -52,12 +52,12 @@ impl Term {
             units: EnumSet::new(),
         };
         let default = step.evidence.or(procedure.evidence);
-        let own = procedure.is_applicant(&step.role);
+        let own = || procedure.is_applicant(&step.role);
         let any: fn(&WaitFigure) -> bool = |_| true;
         match aspect {
             Aspect::Elapsed => term.add_elapsed(step, clock, default, any),
-            Aspect::Applicant if own => term.add_elapsed(step, clock, default, any),
-            Aspect::Office if own => return None,
+            Aspect::Applicant if own() => term.add_elapsed(step, clock, default, any),
+            Aspect::Office if own() => return None,
             Aspect::Office => term.add_elapsed(step, clock, default, |wait| {
                 wait.kind != Some(WaitKind::Applicant)
             }),

@@ -254,7 +254,7 @@ impl Play<'_> {
 
     /// Takes the tokens of the first node that can go on; inclusive merges wait until nothing else can.
     fn next(&mut self) -> Option<(NodeIndex, Examined)> {
-        let order = self.cx.order.clone();
+        let order = self.cx.graph.order.clone();
         let ready = |play: &Self, node: NodeIndex, patient: bool| -> Vec<EdgeIndex> {
             let marked = play.marked(node);
             match play.net()[node].join {

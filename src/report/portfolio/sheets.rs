@@ -11,25 +11,24 @@ const WIDEST: usize = 60;
 /// Every table as cells that are numbers or words, and last of all what the portfolio is.
 pub fn sheets(report: &PortfolioReport<'_>) -> Vec<Grid> {
     let tables = tables(report, Extent::Files);
-    let mut sheets: Vec<_> = tables
-        .iter()
-        .map(|table| sheet(table, report.lang))
-        .collect();
-    sheets.push(about(report, &tables));
-    sheets
+    let about = about(report, &tables);
+    let sheets = tables.into_iter().map(|table| sheet(table, report.lang));
+    sheets.chain([about]).collect()
 }
 
 /// A table as cells that are numbers or words. Where a column may hold floors, the one after it says of which rows.
-pub fn sheet(table: &Table, lang: Lang) -> Grid {
-    let mut titles = table.columns.clone();
-    let mut rows: Vec<Vec<Plain>> = Vec::new();
-    for row in &table.rows {
-        let mut cells: Vec<Plain> = row.iter().map(plain).collect();
-        if let Some(column) = table.floors {
-            cells.insert(column + 1, state(&row[column], lang));
+pub fn sheet(table: Table, lang: Lang) -> Grid {
+    let title = name(&table, lang);
+    let mut titles = table.columns;
+    let rows = table.rows.into_iter().map(|row| {
+        let state = table.floors.map(|column| state(&row[column], lang));
+        let mut cells: Vec<Plain> = row.into_iter().map(plain).collect();
+        if let (Some(column), Some(state)) = (table.floors, state) {
+            cells.insert(column + 1, state);
         }
-        rows.push(cells);
-    }
+        cells
+    });
+    let rows: Vec<Vec<Plain>> = rows.collect();
     if let Some(column) = table.floors {
         titles.insert(column + 1, words("portfolio-state", lang).to_owned());
     }
@@ -42,16 +41,16 @@ pub fn sheet(table: &Table, lang: Lang) -> Grid {
     let widths: Vec<_> = widths.collect();
     Grid {
         key: table.id,
-        title: name(table, lang),
+        title,
         columns: titles.into_iter().zip(widths).collect(),
         rows,
     }
 }
 
-fn plain(cell: &Cell) -> Plain {
+fn plain(cell: Cell) -> Plain {
     match cell {
-        Cell::Text(text) => Plain::Text(text.clone()),
-        Cell::Number(number) | Cell::Floor(number, _) => Plain::Number(*number),
+        Cell::Text(text) => Plain::Text(text),
+        Cell::Number(number) | Cell::Floor(number, _) => Plain::Number(number),
         Cell::Nothing => Plain::Empty,
     }
 }

@@ -109,9 +109,9 @@ fn the_once_only_map_names_procedures_the_first_of_them_whatever_the_order() {
         note[5].starts_with("Licence 0 (p00); Licence 1 (p01); "),
         "{note:?}"
     );
-    assert!(note[5].ends_with("Licence 9 (p09); 5 others"), "{note:?}");
+    assert!(note[5].ends_with("Licence 9 (p09); 5 more"), "{note:?}");
     let page = fs::read_to_string(at.join("a/report.html")).unwrap();
-    assert!(page.contains("Licence 2 (p02); 12 others"));
+    assert!(page.contains("Licence 2 (p02); 12 more"));
 }
 
 /// The same name at two agencies of one government and at one of another.

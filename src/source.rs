@@ -6,6 +6,7 @@ mod node;
 mod scan;
 mod syntax;
 
+pub use explain::commands;
 pub use fault::{Fault, Faults, MAX_FAULTS, Place};
 pub use node::{Arena, Kind, Member, Node, escape, locate};
 

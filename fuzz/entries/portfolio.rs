@@ -6,7 +6,7 @@ use redtape::graph::Graph;
 use redtape::measure::Convention;
 use redtape::measure::soundness::{Limits, decide};
 use redtape::message::Lang;
-use redtape::portfolio::{Depth, Digest, Entry, Look, Record, Shared, Summary, TaskCount};
+use redtape::portfolio::{Depth, Digest, Entry, Look, Outcome, Record, Shared, Summary, TaskCount};
 use redtape::report::grid::{csv, xlsx};
 use redtape::report::portfolio::sheets::sheets;
 use redtape::report::portfolio::{PortfolioReport, dot, html, ranking, text};
@@ -31,7 +31,7 @@ pub(super) fn record(bytes: &[u8]) {
         let Ok(net) = Net::of(&p) else { return };
         let digest = Digest::of(&p, net, look);
         assert!(digest.undone.is_empty(), "{:?}", digest.undone);
-        let record = Record::of(1, String::new(), Ok(digest));
+        let record = Record::of(1, None, String::new(), Outcome::Procedure(Box::new(digest)));
         let line = serde_json::to_string(&record).expect("a record is JSON");
         let again: Record = serde_json::from_str(&line).expect("a record can be read");
         assert_eq!(record, again);

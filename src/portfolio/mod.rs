@@ -8,6 +8,7 @@
 
 mod figures;
 mod form;
+mod group;
 mod limited;
 mod milli;
 mod once_only;
@@ -16,14 +17,19 @@ mod record;
 mod set;
 mod summary;
 mod tasks;
+mod total;
 mod trend;
+mod who;
 
 pub use figures::{RANKED, Reading};
+pub use group::{ByAgency, ByRule};
 pub use milli::Milli;
-pub use once_only::{AgencyNote, Asked, Chance, Held, ItemKind, Known, OnceOnly, Task, Times};
+pub use once_only::{AgencyNote, Asked, Chance, Held, ItemKind, Known, OnceOnly, Times};
 pub use ranking::{Entry, List, Place, Ranking, TOP};
-pub use record::{Depth, Digest, Look, RECORD, Record};
+pub use record::{Depth, Digest, Look, Other, Outcome, RECORD, Record};
 pub use set::IdSum;
-pub use summary::{ByAgency, ByRule, SUMMARY, Summary, Total, Totals, increase};
-pub use tasks::{Shared, TaskCount};
+pub use summary::{SUMMARY, Summary, increase};
+pub use tasks::{Shared, Task, TaskCount};
+pub use total::{Total, Totals};
 pub use trend::{Change, Cut, Sets, backwards, cut, sets, trend};
+pub use who::{Few, NAMED, Who};

@@ -3,7 +3,10 @@
 //! Only what carries a `concept` is the same in two procedures, and only agencies of one stated `government` are
 //! claimed to be able to share: all else is left out, and counted as left out.
 
+use super::record::Digest;
 use super::summary::increase;
+use super::tasks::{self, Task};
+use super::who::Few;
 use crate::context::Context;
 use crate::measure::data;
 use crate::message::Lang;
@@ -61,24 +64,14 @@ pub struct Held {
     pub by: String,
 }
 
-/// A step as other procedures may have it too: its kind, its agency, and the concepts of its papers.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Task {
-    /// The kind of step.
-    pub kind: String,
-    /// The concept of the agency.
-    pub agency: String,
-    /// The concepts of the documents that it needs and makes, each once, in order.
-    pub items: Vec<String>,
-}
-
 /// What one procedure says of itself.
 pub(super) struct Said {
     pub(super) agencies: Vec<AgencyNote>,
     pub(super) asked: Vec<Asked>,
     pub(super) held: Vec<Held>,
     pub(super) tasks: Vec<Task>,
+    /// Names of the items of `tasks` that nobody asks, by their concepts.
+    pub(super) names: BTreeMap<String, String>,
     /// Items asked of which the file does not say which concept they are, or by which agency of a concept.
     pub(super) unnamed: u64,
 }
@@ -88,6 +81,7 @@ pub(super) fn said(cx: &Context<'_>, lang: Lang) -> Said {
     let p = cx.procedure;
     let (asked, unnamed) = asked(cx, lang);
     let agencies = p.agencies.iter().flatten();
+    let tasks = tasks::of(p, lang);
     let agencies = agencies.filter_map(|agency| {
         Some(AgencyNote {
             concept: agency.concept.clone()?,
@@ -97,10 +91,43 @@ pub(super) fn said(cx: &Context<'_>, lang: Lang) -> Said {
     });
     Said {
         agencies: agencies.collect(),
+        names: names(p, &tasks, &asked, lang),
         asked,
         held: held(p),
-        tasks: tasks(cx),
+        tasks,
         unnamed,
+    }
+}
+
+/// What the items of some steps are called; the first name in the order of texts, but for items that have one in `asked`.
+fn names(p: &Procedure, tasks: &[Task], asked: &[Asked], lang: Lang) -> BTreeMap<String, String> {
+    let mut wanted: BTreeSet<&str> = (tasks.iter().flat_map(|task| &task.items))
+        .map(String::as_str)
+        .collect();
+    for asked in asked {
+        wanted.remove(asked.item.as_str());
+    }
+    let documents = p.documents.iter().flatten();
+    let documents = documents.map(|it| (it.concept.as_ref(), it.name.as_ref(), &it.id));
+    let fields = p.fields.iter().flatten();
+    let fields = fields.map(|it| (it.concept.as_ref(), it.name.as_ref(), &it.id));
+    let mut names = BTreeMap::new();
+    for (concept, called, id) in documents.chain(fields) {
+        if let Some(concept) = concept.filter(|concept| wanted.contains(concept.as_str())) {
+            first_name(&mut names, concept, &name(called, id, lang));
+        }
+    }
+    names
+}
+
+/// Keeps the first name of a concept in the order of texts.
+pub(super) fn first_name(names: &mut BTreeMap<String, String>, concept: &str, name: &str) {
+    match names.get_mut(concept) {
+        Some(known) if name < known.as_str() => name.clone_into(known),
+        Some(_) => {}
+        None => {
+            names.insert(concept.to_owned(), name.to_owned());
+        }
     }
 }
 
@@ -179,42 +206,28 @@ fn held(p: &Procedure) -> Vec<Held> {
     held.into_iter().collect()
 }
 
-fn desk_agency<'p>(p: &'p Procedure, step: &Step) -> Option<&'p Agency> {
+pub(super) fn desk_agency<'p>(p: &'p Procedure, step: &Step) -> Option<&'p Agency> {
     p.agency(p.role(p.desk(step))?.agency.as_ref()?)
 }
 
-fn tasks(cx: &Context<'_>) -> Vec<Task> {
-    let p = cx.procedure;
-    let concept = |id: &Id| p.document(id).and_then(|it| it.concept.clone());
-    let task = |step: &Step| {
-        let needs = step.needs.iter().flatten().map(model::Need::document);
-        let papers = needs.chain(step.produces.iter().flatten());
-        let items: BTreeSet<String> = papers.filter_map(concept).collect();
-        let agency = desk_agency(p, step)?.concept.clone()?;
-        (!items.is_empty()).then(|| Task {
-            kind: step.kind.word().to_owned(),
-            agency,
-            items: items.into_iter().collect(),
-        })
-    };
-    let tasks: BTreeSet<Task> = p.steps.iter().filter_map(task).collect();
-    tasks.into_iter().collect()
-}
-
 /// In how many procedures, and how often in all.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Times {
     /// Procedures.
     pub procedures: u64,
     /// Times in all of them.
     pub times: u64,
+    /// The first of these procedures.
+    #[serde(default)]
+    pub first: Few,
 }
 
 impl Times {
-    pub(super) fn add(&mut self, other: Self) {
+    fn add(&mut self, other: &Self) {
         increase(&mut self.procedures, other.procedures);
         increase(&mut self.times, other.times);
+        self.first.add(&other.first);
     }
 }
 
@@ -228,6 +241,13 @@ pub struct Known {
     pub name: String,
     /// Who asks it, by the agency's concept.
     pub asked: BTreeMap<String, Times>,
+}
+
+impl Known {
+    /// How often an agency asks it.
+    fn at(&mut self, agency: &str) -> &mut Times {
+        self.asked.entry(agency.to_owned()).or_default()
+    }
 }
 
 /// The map of a portfolio.
@@ -254,59 +274,65 @@ pub struct Chance<'a> {
     /// Concepts of the agencies of its government that have it.
     pub holders: Vec<&'a str>,
     /// In how many procedures it asks it, and how often.
-    pub times: Times,
+    pub times: &'a Times,
 }
 
 impl OnceOnly {
     /// Adds what one procedure says.
-    pub(super) fn take(&mut self, asked: &[Asked], held: &[Held], unnamed: u64) {
-        for ask in asked {
-            let known = Known {
-                kind: ask.kind,
-                name: ask.name.clone(),
-                asked: BTreeMap::from([(
-                    ask.by.clone(),
-                    Times {
-                        procedures: 1,
-                        times: ask.times,
-                    },
-                )]),
-            };
-            self.add_item(&ask.item, &known);
+    pub(super) fn take(&mut self, digest: &Digest) {
+        for ask in &digest.asks {
+            let known = self.item(&ask.item, ask.kind, &ask.name);
+            let times = known.at(&ask.by);
+            increase(&mut times.procedures, 1);
+            increase(&mut times.times, ask.times);
+            times.first.take(&digest.id, &digest.name);
         }
-        for Held { item, by } in held {
-            self.held
-                .entry(item.clone())
-                .or_default()
-                .insert(by.clone());
+        for Held { item, by } in &digest.holds {
+            self.held_by(item, std::iter::once(by));
         }
-        increase(&mut self.unnamed, unnamed);
+        increase(&mut self.unnamed, digest.unnamed);
     }
 
     /// Adds another map.
     pub(super) fn add(&mut self, other: &Self) {
-        for (item, known) in &other.asked {
-            self.add_item(item, known);
+        for (item, more) in &other.asked {
+            let known = self.item(item, more.kind, &more.name);
+            for (agency, times) in &more.asked {
+                known.at(agency).add(times);
+            }
         }
         for (item, by) in &other.held {
-            let known = self.held.entry(item.clone()).or_default();
-            known.extend(by.iter().cloned());
+            self.held_by(item, by.iter());
         }
         increase(&mut self.unnamed, other.unnamed);
     }
 
-    fn add_item(&mut self, item: &str, more: &Known) {
-        let Some(known) = self.asked.get_mut(item) else {
-            self.asked.insert(item.to_owned(), more.clone());
-            return;
+    fn held_by<'a>(&mut self, item: &str, agencies: impl Iterator<Item = &'a String>) {
+        if !self.held.contains_key(item) {
+            self.held.insert(item.to_owned(), BTreeSet::new());
+        }
+        if let Some(known) = self.held.get_mut(item) {
+            for agency in agencies {
+                if !known.contains(agency) {
+                    known.insert(agency.clone());
+                }
+            }
+        }
+    }
+
+    /// What is known of an item, of which something more is said.
+    fn item(&mut self, item: &str, kind: ItemKind, name: &str) -> &mut Known {
+        let new = || Known {
+            kind,
+            name: name.to_owned(),
+            asked: BTreeMap::new(),
         };
-        known.kind = known.kind.min(more.kind);
-        if more.name < known.name {
-            known.name.clone_from(&more.name);
+        let known = self.asked.entry(item.to_owned()).or_insert_with(new);
+        known.kind = known.kind.min(kind);
+        if name < known.name.as_str() {
+            name.clone_into(&mut known.name);
         }
-        for (agency, &times) in &more.asked {
-            known.asked.entry(agency.clone()).or_default().add(times);
-        }
+        known
     }
 
     /// What could be asked once only, what is asked in most procedures first; `government` tells that of an agency's
@@ -319,7 +345,7 @@ impl OnceOnly {
             |a: &str, b: &str| a == b || government(a).is_some_and(|of| government(b) == Some(of));
         let mut chances = Vec::new();
         for (item, known) in &self.asked {
-            for (asks, &times) in &known.asked {
+            for (asks, times) in &known.asked {
                 let holders = self.held.get(item).into_iter().flatten();
                 let holders: Vec<_> = (holders.map(String::as_str))
                     .filter(|holder| same(asks, holder))

@@ -1,6 +1,6 @@
 //! The first of a portfolio by some figure: bounded, and the same in whatever order it was filled.
 
-use super::record::Record;
+use super::record::{Digest, Record};
 use super::{Milli, RANKED};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -54,6 +54,23 @@ pub struct Place {
     pub name: String,
     /// Whether the value is a floor.
     pub floor: bool,
+    /// The path of its file below the folder; absent where procedures come one a line.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub file: Option<String>,
+}
+
+impl Place {
+    /// The place of a procedure in a ranking.
+    pub(super) fn of(digest: &Digest, record: &Record, value: Milli, floor: bool) -> Self {
+        Self {
+            value: Reverse(value),
+            id: digest.id.clone(),
+            sha256: record.sha256.clone(),
+            name: digest.name.clone(),
+            floor,
+            file: record.file.clone(),
+        }
+    }
 }
 
 /// A place in the full ranking, which has every list of every ranked measure in every unit. The order of entries is
@@ -81,13 +98,7 @@ impl Entry {
                 list,
                 measure,
                 unit: reading.unit.clone(),
-                place: Place {
-                    value: Reverse(value),
-                    id: digest.id.clone(),
-                    sha256: record.sha256.clone(),
-                    name: digest.name.clone(),
-                    floor,
-                },
+                place: Place::of(digest, record, value, floor),
             }));
         }
         entries
@@ -107,7 +118,8 @@ impl Entry {
             &self.place.sha256,
             &self.place.name,
         ];
-        size_of::<Self>() + texts.iter().map(|text| text.len()).sum::<usize>()
+        let texts = texts.into_iter().chain(&self.place.file);
+        size_of::<Self>() + texts.map(String::len).sum::<usize>()
     }
 }
 
@@ -140,7 +152,7 @@ impl Ranking {
     }
 
     /// The places, the first one first.
-    pub fn places(&self) -> impl Iterator<Item = &Place> {
+    pub fn places(&self) -> impl ExactSizeIterator<Item = &Place> {
         self.0.iter()
     }
 }

@@ -1,7 +1,8 @@
 //! One procedure of a portfolio, read, analysed and simplified: a line out for a line in.
 
 use super::figures::{Kept, Reading};
-use super::once_only::{self, AgencyNote, Asked, Held, Said, Task};
+use super::once_only::{self, AgencyNote, Asked, Held, Said};
+use super::tasks::Task;
 use crate::context::{Context, Net};
 use crate::fact::Facts;
 use crate::finding::Finding;
@@ -10,12 +11,12 @@ use crate::measure::difference::unchanged;
 use crate::message::Lang;
 use crate::model::{Date, Procedure};
 use crate::rules::Found;
-use crate::simplify::{self, Entry, Options, Outcome, Simplification, Waivers, simplify_on};
+use crate::simplify::{self, Entry, Options, Simplification, Waivers, simplify_on};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The version of the form of a record.
-pub const RECORD: u32 = 1;
+pub const RECORD: u32 = 2;
 
 /// How deep a procedure is looked into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,9 @@ pub struct Record {
     pub record: u32,
     /// The number of the line, or of the file in its folder, from 1.
     pub line: u64,
+    /// The path of the file below its folder; absent where procedures come one a line.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub file: Option<String>,
     /// SHA-256 of the text, in hexadecimal digits.
     pub sha256: String,
     /// What came of the procedure; absent where the text is at fault.
@@ -42,6 +46,30 @@ pub struct Record {
     /// Every fault of the text, explained.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub fault: Option<String>,
+    /// What is there that is no procedure, and is not meant for one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub other: Option<Other>,
+}
+
+/// What is no procedure, and no fault either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Other {
+    /// A line with nothing but white space: it has a record, so that there is a line out for every line in.
+    Blank,
+    /// A file of a folder that is of another kind: targets, decisions, what a reform did ...
+    NoProcedure,
+}
+
+/// What a text turned out to be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// A procedure.
+    Procedure(Box<Digest>),
+    /// Faults, explained.
+    Fault(String),
+    /// None.
+    Other(Other),
 }
 
 /// What a portfolio keeps of a procedure.
@@ -86,6 +114,9 @@ pub struct Digest {
     /// What they do.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub tasks: Vec<Task>,
+    /// Names of the items of these that are not asked, by their concepts.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub names: BTreeMap<String, String>,
     /// Items asked that have no concept, or are asked by an agency without one.
     #[serde(skip_serializing_if = "is_zero", default)]
     pub unnamed: u64,
@@ -110,19 +141,23 @@ pub struct Look {
 }
 
 impl Record {
-    /// The record of a line that was read.
-    pub fn of(line: u64, sha256: String, outcome: Result<Digest, String>) -> Self {
-        let (procedure, fault) = match outcome {
-            Ok(digest) => (Some(digest), None),
-            Err(fault) => (None, Some(fault)),
-        };
-        Self {
+    /// The record of a text that was read, `file` being where it lies below its folder.
+    pub fn of(line: u64, file: Option<String>, sha256: String, outcome: Outcome) -> Self {
+        let mut record = Self {
             record: RECORD,
             line,
+            file,
             sha256,
-            procedure,
-            fault,
+            procedure: None,
+            fault: None,
+            other: None,
+        };
+        match outcome {
+            Outcome::Procedure(digest) => record.procedure = Some(*digest),
+            Outcome::Fault(fault) => record.fault = Some(fault),
+            Outcome::Other(other) => record.other = Some(other),
         }
+        record
     }
 }
 
@@ -161,6 +196,7 @@ impl Digest {
             asks: said.asked,
             holds: said.held,
             tasks: said.tasks,
+            names: said.names,
             unnamed: said.unnamed,
             ..Self::default()
         }
@@ -177,7 +213,7 @@ impl Digest {
         now: &Kept,
         convention: Convention,
     ) {
-        let less = |outcome: &Outcome| {
+        let less = |outcome: &simplify::Outcome| {
             let (after, net) = (&outcome.procedure, &outcome.net);
             let same = unchanged(p, after);
             if outcome.derivation.is_empty() {

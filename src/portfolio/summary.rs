@@ -1,20 +1,17 @@
 //! The sum of records.
 
-use super::Milli;
 use super::figures::Reading;
-use super::once_only::{AgencyNote, OnceOnly};
+use super::group::{ByAgency, ByRule, Weight};
+use super::once_only::{AgencyNote, OnceOnly, first_name};
 use super::ranking::{List, Place, Ranking};
-use super::record::{Digest, Record};
+use super::record::{Digest, Other, Record};
 use super::set::IdSum;
+use super::total::{Total, Totals};
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the form of a summary.
-pub const SUMMARY: u32 = 1;
-
-/// Totals of all procedures by measure, then by unit.
-pub type Totals = BTreeMap<String, BTreeMap<String, Total>>;
+pub const SUMMARY: u32 = 2;
 
 /// What many procedures come to, but for the counts of their steps: those are as many as there are sets of papers, and
 /// go by in a stream. In files both are together: [`Summary::read`] and [`Summary::write`].
@@ -27,6 +24,8 @@ pub struct Summary {
     pub procedures: u64,
     /// Texts that were at fault.
     pub faulty: u64,
+    /// Files that are no procedures, and not meant for any.
+    pub others: u64,
     /// Procedures of which some change was undone because it broke a guarantee: bugs of this program.
     pub undone: u64,
     /// The first day that a procedure describes.
@@ -50,56 +49,11 @@ pub struct Summary {
     pub agencies: BTreeMap<String, ByAgency>,
     /// Who asks what that whom already holds.
     pub once_only: OnceOnly,
+    /// Names of items that are not asked but needed or made at steps, by their concepts; where procedures differ the
+    /// first in the order of texts.
+    pub names: BTreeMap<String, String>,
     /// The first procedures: by kind of list, measure and unit, joined by spaces.
     pub rankings: BTreeMap<String, Ranking>,
-}
-
-/// A measure of all procedures in one unit.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Total {
-    /// Procedures of which every term is known.
-    pub known: u64,
-    /// Procedures of which a floor is known.
-    pub floors: u64,
-    /// Procedures of which nothing is known.
-    pub missing: u64,
-    /// The sum of expectations, else of the least values; a floor where `floors` or `missing` is above zero.
-    pub sum: Milli,
-    /// What comes off it surely, where that is measurable.
-    pub less_sure: Milli,
-    /// Procedures in which that is measurable.
-    pub measurable_sure: u64,
-    /// What comes off it if every question is answered yes, where that is measurable.
-    pub less_if_answered: Milli,
-    /// Procedures in which that is measurable.
-    pub measurable_if_answered: u64,
-}
-
-/// What a rule found.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ByRule {
-    /// Procedures in which it found something.
-    pub procedures: u64,
-    /// Findings.
-    pub findings: u64,
-}
-
-/// What happens at an agency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ByAgency {
-    /// Its name and government; where procedures differ the first in the order of texts.
-    pub agency: AgencyNote,
-    /// Procedures that it takes part in.
-    pub procedures: u64,
-    /// Findings in those procedures.
-    pub findings: u64,
-    /// Changes of those procedures that are sure.
-    pub sure: u64,
-    /// Changes of those procedures that wait for an answer.
-    pub if_answered: u64,
 }
 
 impl Default for Summary {
@@ -108,17 +62,19 @@ impl Default for Summary {
             summary: SUMMARY,
             procedures: 0,
             faulty: 0,
+            others: 0,
             undone: 0,
             from: None,
             to: None,
             ids: Some(IdSum::default()),
-            totals: BTreeMap::new(),
+            totals: Totals::default(),
             rules: BTreeMap::new(),
             sure: BTreeMap::new(),
             if_answered: BTreeMap::new(),
             questions: 0,
             agencies: BTreeMap::new(),
             once_only: OnceOnly::default(),
+            names: BTreeMap::new(),
             rankings: BTreeMap::new(),
         }
     }
@@ -127,8 +83,10 @@ impl Default for Summary {
 impl Summary {
     /// Adds a record, but for its steps.
     pub fn take(&mut self, record: &Record) {
+        increase(&mut self.faulty, u64::from(record.fault.is_some()));
+        let is_other = record.other == Some(Other::NoProcedure);
+        increase(&mut self.others, u64::from(is_other));
         let Some(digest) = &record.procedure else {
-            increase(&mut self.faulty, 1);
             return;
         };
         increase(&mut self.procedures, 1);
@@ -138,20 +96,18 @@ impl Summary {
         self.to = self.to.take().max(digest.as_of.clone());
         increase(&mut self.questions, digest.questions.unwrap_or(0));
         for reading in &digest.figures {
-            self.figure(reading, digest, &record.sha256);
+            self.figure(reading, digest, record);
         }
+        let weight = Weight::of(digest);
         for (rule, &findings) in &digest.findings {
-            let by = ByRule {
-                procedures: 1,
-                findings,
-            };
-            self.rules.entry(rule.clone()).or_default().add(by);
+            let by = self.rules.entry(rule.clone()).or_default();
+            by.take(findings, &weight);
         }
         add_counts(&mut self.sure, &digest.sure);
         add_counts(&mut self.if_answered, &digest.if_answered);
-        self.agencies_of(digest);
-        let once = &mut self.once_only;
-        once.take(&digest.asks, &digest.holds, digest.unnamed);
+        self.agencies_of(digest, &weight);
+        self.once_only.take(digest);
+        self.called(&digest.names);
     }
 
     /// Adds the summary of other procedures.
@@ -159,89 +115,60 @@ impl Summary {
         increase(&mut self.procedures, other.procedures);
         self.ids = self.ids.zip(other.ids).map(|(a, b)| a + b);
         increase(&mut self.faulty, other.faulty);
+        increase(&mut self.others, other.others);
         increase(&mut self.undone, other.undone);
         self.from = earlier(self.from.take(), other.from.clone());
         self.to = self.to.take().max(other.to.clone());
         increase(&mut self.questions, other.questions);
-        for (measure, units) in &other.totals {
-            for (unit, total) in units {
-                self.total(measure, unit).add(total);
-            }
-        }
-        for (rule, &by) in &other.rules {
+        self.totals.add_all(&other.totals);
+        for (rule, by) in &other.rules {
             self.rules.entry(rule.clone()).or_default().add(by);
         }
         add_counts(&mut self.sure, &other.sure);
         add_counts(&mut self.if_answered, &other.if_answered);
         for by in other.agencies.values() {
-            self.agency(by);
+            self.agency(&by.agency).add(by);
         }
         self.once_only.add(&other.once_only);
+        self.called(&other.names);
         for (key, ranking) in &other.rankings {
             self.rankings.entry(key.clone()).or_default().add(ranking);
         }
     }
 
-    fn total(&mut self, measure: &str, unit: &str) -> &mut Total {
-        let units = self.totals.entry(measure.to_owned()).or_default();
-        units.entry(unit.to_owned()).or_default()
-    }
-
-    fn figure(&mut self, reading: &Reading, digest: &Digest, sha256: &str) {
+    fn figure(&mut self, reading: &Reading, digest: &Digest, record: &Record) {
         let total = Total::of(reading);
-        self.total(&reading.measure, &reading.unit).add(&total);
+        self.totals.add(&reading.measure, &reading.unit, &total);
         for (list, value, floor) in reading.placed() {
-            let ranking = self
-                .rankings
-                .entry(list.key(&reading.measure, &reading.unit));
-            let ranking = ranking.or_default();
+            let key = list.key(&reading.measure, &reading.unit);
+            let ranking = self.rankings.entry(key).or_default();
             if ranking.admits(value) {
-                ranking.take(Place {
-                    value: Reverse(value),
-                    id: digest.id.clone(),
-                    sha256: sha256.to_owned(),
-                    name: digest.name.clone(),
-                    floor,
-                });
+                ranking.take(Place::of(digest, record, value, floor));
             }
         }
     }
 
-    fn agencies_of(&mut self, digest: &Digest) {
-        let all = |counts: &BTreeMap<String, u64>| {
-            counts
-                .values()
-                .fold(0_u64, |all, count| all.saturating_add(*count))
-        };
+    fn agencies_of(&mut self, digest: &Digest, weight: &Weight<'_>) {
         let mut seen = BTreeSet::new();
         for agency in &digest.agencies {
+            let by = self.agency(agency);
+            by.called(agency);
             // Two lanes of one procedure may be one agency.
-            let first = seen.insert(&agency.concept);
-            self.agency(&ByAgency {
-                agency: agency.clone(),
-                procedures: u64::from(first),
-                findings: if first { all(&digest.findings) } else { 0 },
-                sure: if first { all(&digest.sure) } else { 0 },
-                if_answered: if first { all(&digest.if_answered) } else { 0 },
-            });
+            if seen.insert(&agency.concept) {
+                by.take(digest, weight);
+            }
         }
     }
 
-    fn agency(&mut self, more: &ByAgency) {
-        let Some(by) = self.agencies.get_mut(&more.agency.concept) else {
-            let concept = more.agency.concept.clone();
-            self.agencies.insert(concept, more.clone());
-            return;
-        };
-        increase(&mut by.procedures, more.procedures);
-        increase(&mut by.findings, more.findings);
-        increase(&mut by.sure, more.sure);
-        increase(&mut by.if_answered, more.if_answered);
-        if more.agency.name < by.agency.name {
-            by.agency.name.clone_from(&more.agency.name);
+    fn agency(&mut self, agency: &AgencyNote) -> &mut ByAgency {
+        let by = self.agencies.entry(agency.concept.clone());
+        by.or_insert_with(|| ByAgency::new(agency))
+    }
+
+    fn called(&mut self, names: &BTreeMap<String, String>) {
+        for (concept, name) in names {
+            first_name(&mut self.names, concept, name);
         }
-        let governments = (by.agency.government.take(), more.agency.government.clone());
-        by.agency.government = earlier(governments.0, governments.1);
     }
 
     /// What could be asked once only, what is asked in most procedures first.
@@ -269,43 +196,5 @@ pub fn increase(count: &mut u64, by: u64) {
 fn add_counts(counts: &mut BTreeMap<String, u64>, more: &BTreeMap<String, u64>) {
     for (key, &count) in more {
         increase(counts.entry(key.clone()).or_default(), count);
-    }
-}
-
-impl ByRule {
-    fn add(&mut self, other: Self) {
-        increase(&mut self.procedures, other.procedures);
-        increase(&mut self.findings, other.findings);
-    }
-}
-
-impl Total {
-    fn of(reading: &Reading) -> Self {
-        let value = reading.rank();
-        let known = value.is_some() && !reading.floor;
-        Self {
-            known: u64::from(known),
-            floors: u64::from(value.is_some() && reading.floor),
-            missing: u64::from(value.is_none()),
-            sum: value.unwrap_or_default(),
-            less_sure: reading.less_sure.unwrap_or_default(),
-            measurable_sure: u64::from(reading.less_sure.is_some()),
-            less_if_answered: reading.less_if_answered.unwrap_or_default(),
-            measurable_if_answered: u64::from(reading.less_if_answered.is_some()),
-        }
-    }
-
-    fn add(&mut self, other: &Self) {
-        increase(&mut self.known, other.known);
-        increase(&mut self.floors, other.floors);
-        increase(&mut self.missing, other.missing);
-        self.sum += other.sum;
-        self.less_sure += other.less_sure;
-        increase(&mut self.measurable_sure, other.measurable_sure);
-        self.less_if_answered += other.less_if_answered;
-        increase(
-            &mut self.measurable_if_answered,
-            other.measurable_if_answered,
-        );
     }
 }

@@ -1,19 +1,101 @@
 //! The same step in many procedures. Nearly every procedure may have a step that no other one has, so that counts are
 //! not held: they go by in the order of their keys, and what stays is the first of them.
 
-use super::once_only::Task;
+use super::once_only::desk_agency;
 use super::ranking::TOP;
 use super::record::Record;
 use super::summary::increase;
+use crate::message::Lang;
+use crate::model::{Id, Need, Procedure, Step};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+
+/// A step as other procedures may have it too: its kind, its agency, and what tells it from others of these: the
+/// documents that it needs and makes; where none of them has a concept, the fields that are entered there; where none of
+/// those has one either, its name, word for word.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Task {
+    /// The kind of step.
+    pub kind: String,
+    /// The concept of the agency.
+    pub agency: String,
+    /// The concepts of its documents, else of its fields, each once, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub items: Vec<String>,
+    /// Its name; where there are items, it does not matter.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub name: Option<String>,
+}
+
+/// The steps of a procedure that others may have too, each once.
+pub(super) fn of(p: &Procedure, lang: Lang) -> Vec<Task> {
+    let tasks = p.steps.iter().filter_map(|step| Told::of(p, step, lang));
+    let mut tasks: Vec<Told<'_>> = tasks.collect();
+    tasks.sort_unstable();
+    tasks.dedup();
+    tasks.into_iter().map(Task::from).collect()
+}
+
+/// A [`Task`] that borrows its words: most steps are told apart without one of them being copied.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Told<'p> {
+    kind: &'static str,
+    agency: &'p str,
+    items: Vec<&'p str>,
+    name: Option<&'p str>,
+}
+
+impl<'p> Told<'p> {
+    fn of(p: &'p Procedure, step: &'p Step, lang: Lang) -> Option<Self> {
+        let agency = desk_agency(p, step)?.concept.as_deref()?;
+        let needs = step.needs.iter().flatten().map(Need::document);
+        let documents = needs.chain(step.produces.iter().flatten());
+        let document = |id: &Id| p.document(id)?.concept.as_deref();
+        let mut items: Vec<&str> = documents.filter_map(document).collect();
+        if items.is_empty() {
+            let entered = step.enters.iter().flatten();
+            let field = |id: &Id| p.field(id)?.concept.as_deref();
+            items = entered.filter_map(|entry| field(&entry.field)).collect();
+        }
+        items.sort_unstable();
+        items.dedup();
+        let name = step.name.as_ref().filter(|_| items.is_empty());
+        let name = name.map(|name| name.say(lang));
+        (!items.is_empty() || name.is_some()).then(|| Self {
+            kind: step.kind.word(),
+            agency,
+            items,
+            name,
+        })
+    }
+}
+
+impl From<Told<'_>> for Task {
+    fn from(told: Told<'_>) -> Self {
+        Self {
+            kind: told.kind.to_owned(),
+            agency: told.agency.to_owned(),
+            items: told.items.into_iter().map(str::to_owned).collect(),
+            name: told.name.map(str::to_owned),
+        }
+    }
+}
+
+/// What tells a step from others of its kind at its agency, in a key.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Mark {
+    Items(Vec<String>),
+    Name(String),
+}
 
 /// In how many procedures a step is done. The order is that of a summary.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaskCount {
-    /// The step: its kind, its agency and its papers as a list of JSON in one text.
+    /// The step: its kind, its agency, and a list of its papers or else its name, as a list of JSON in one text.
     pub key: String,
     /// In how many procedures.
     pub procedures: u64,
@@ -44,42 +126,58 @@ impl TaskCount {
     }
 
     fn task(&self) -> Option<Task> {
-        let (kind, agency, items) = serde_json::from_str(&self.key).ok()?;
+        let (kind, agency, mark) = serde_json::from_str(&self.key).ok()?;
+        let (items, name) = match mark {
+            Mark::Items(items) => (items, None),
+            Mark::Name(name) => (Vec::new(), Some(name)),
+        };
         Some(Task {
             kind,
             agency,
             items,
+            name,
         })
     }
 }
 
 fn key(task: &Task) -> String {
-    serde_json::to_string(&(&task.kind, &task.agency, &task.items)).unwrap_or_default()
+    let (kind, agency) = (&task.kind, &task.agency);
+    let key = match &task.name {
+        Some(name) => serde_json::to_string(&(kind, agency, name)),
+        None => serde_json::to_string(&(kind, agency, &task.items)),
+    };
+    key.unwrap_or_default()
 }
 
 /// The steps that most procedures have, the first [`TOP`] of those that at least two have.
 #[derive(Debug, Clone, Default)]
-pub struct Shared(BTreeSet<(Reverse<u64>, Task)>);
+pub struct Shared {
+    first: BTreeSet<(Reverse<u64>, Task)>,
+    /// How many steps at least two procedures have.
+    pub all: u64,
+}
 
 impl Shared {
     /// Adds a step with all procedures that have it.
     pub fn take(&mut self, count: &TaskCount) {
         let procedures = Reverse(count.procedures);
-        let last = self.0.last().filter(|_| self.0.len() >= TOP);
+        if count.procedures < 2 {
+            return;
+        }
+        increase(&mut self.all, 1);
+        let last = self.first.last().filter(|_| self.first.len() >= TOP);
         let admitted = last.is_none_or(|last| procedures <= last.0);
-        if count.procedures > 1
-            && admitted
-            && let Some(task) = count.task()
-        {
-            self.0.insert((procedures, task));
-            if self.0.len() > TOP {
-                self.0.pop_last();
+        if admitted && let Some(task) = count.task() {
+            self.first.insert((procedures, task));
+            if self.first.len() > TOP {
+                self.first.pop_last();
             }
         }
     }
 
     /// The steps, with in how many procedures each is done; those of most procedures first.
     pub fn tasks(&self) -> impl Iterator<Item = (&Task, u64)> {
-        self.0.iter().map(|(procedures, task)| (task, procedures.0))
+        let first = self.first.iter();
+        first.map(|(procedures, task)| (task, procedures.0))
     }
 }

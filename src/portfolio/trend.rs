@@ -1,7 +1,8 @@
 //! What became of a portfolio between two days.
 
-use super::summary::{Summary, Total};
-use super::{List, Milli, TOP};
+use super::summary::Summary;
+use super::total::Total;
+use super::{List, TOP};
 use crate::message::Message;
 use crate::model::target::Target;
 use std::collections::BTreeSet;
@@ -86,10 +87,7 @@ pub fn cut(target: &Target, before: Option<&Summary>, now: &Summary) -> Cut {
         Sets::Unknown => return missing("trend-set-unknown"),
         Sets::Changed(_) => return missing("trend-set-changed"),
     }
-    let several = |summary: &Summary| {
-        let units = summary.totals.get(&target.measure);
-        units.map_or(0, std::collections::BTreeMap::len)
-    };
+    let several = |summary: &Summary| summary.totals.units(&target.measure).count();
     let mut changes = trend(before, now).into_iter();
     let change = changes.find(|change| change.measure == target.measure);
     match (several(before), several(now)) {
@@ -123,7 +121,7 @@ impl Change<'_> {
     /// The mean of a procedure then and now, in the unit of the measure; none where some procedure of either day is
     /// not wholly known: two floors tell nothing of what changed.
     pub fn means(&self) -> Option<(f64, f64)> {
-        mean(self.before).zip(mean(self.now))
+        self.before.mean().zip(self.now.mean())
     }
 
     /// By which share the mean fell, a fraction of 1; below zero where it rose.
@@ -133,40 +131,10 @@ impl Change<'_> {
     }
 }
 
-/// The mean of the procedures, where all are known.
-fn mean(total: &Total) -> Option<f64> {
-    let whole = total.floors == 0 && total.missing == 0 && total.known > 0;
-    whole.then(|| total.sum.value() / total.known as f64)
-}
-
-impl Total {
-    /// The mean of a procedure where every one is known.
-    pub fn mean(&self) -> Option<f64> {
-        mean(self)
-    }
-
-    /// Whether the sum is a floor.
-    pub fn is_floor(&self) -> bool {
-        self.floors > 0 || self.missing > 0
-    }
-
-    /// What comes off the sum, of the procedures in which that is measurable.
-    pub fn less(&self) -> [(Milli, u64); 2] {
-        [
-            (self.less_sure, self.measurable_sure),
-            (self.less_if_answered, self.measurable_if_answered),
-        ]
-    }
-}
-
 /// Every measure that both portfolios have, in the order of names.
 pub fn trend<'a>(before: &'a Summary, now: &'a Summary) -> Vec<Change<'a>> {
-    let measures = before.totals.iter().flat_map(|(measure, units)| {
-        let units = units.iter();
-        units.map(move |(unit, total)| (measure.as_str(), unit.as_str(), total))
-    });
-    let both = measures.filter_map(|(measure, unit, before)| {
-        let now = now.totals.get(measure)?.get(unit)?;
+    let both = before.totals.rows().filter_map(|(measure, unit, before)| {
+        let now = now.totals.get(measure, unit)?;
         Some(Change {
             measure,
             unit,

@@ -1,6 +1,25 @@
-//! What guarantees and simplifications on paper are called.
+//! What kinds of step, guarantees and simplifications on paper are called.
 
 use crate::message::{Arg, Message};
+
+/// A kind of step, as people call it.
+pub(super) fn step_kind(kind: &str) -> Arg {
+    let key = match kind {
+        "submit" => "step-kind-submit",
+        "check" => "step-kind-check",
+        "review" => "step-kind-review",
+        "sign-off" => "step-kind-sign-off",
+        "inspect" => "step-kind-inspect",
+        "decide" => "step-kind-decide",
+        "pay" => "step-kind-pay",
+        "issue" => "step-kind-issue",
+        "notify" => "step-kind-notify",
+        "wait" => "step-kind-wait",
+        "record" => "step-kind-record",
+        other => return Arg::from(other),
+    };
+    Message::new(key).into()
+}
 
 /// A guarantee, as people call it; its id in English.
 pub(super) fn guarantee(id: &'static str) -> Arg {

@@ -153,7 +153,7 @@ fn plain(text: Vec<char>) -> String {
 }
 
 /// Control characters, and those that turn the direction of writing.
-fn commands(c: char) -> bool {
+pub fn commands(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }

@@ -134,10 +134,26 @@ fn compressed_files_and_folders_say_what_plain_lines_say() {
         let inner = if number % 2 == 0 { "" } else { "inner/" };
         std::fs::write(at.join(format!("folder/{inner}{number}.json")), line).unwrap();
     }
-    for path in ["p.ndjson.gz", "p.ndjson.zst", "folder"] {
+    for path in ["p.ndjson.gz", "p.ndjson.zst"] {
         let run = portfolio(at, &[path, "--format", "json"], b"");
         assert_eq!(plain.out, run.out, "{path}: {}", run.err);
+        // Standard input has no name: its first bytes tell.
+        let bytes = std::fs::read(at.join(path)).unwrap();
+        let run = portfolio(at, &["-", "--format", "json"], &bytes);
+        assert_eq!(plain.out, run.out, "{path}: {}", run.err);
     }
+    let run = portfolio(at, &["folder", "--format", "json"], b"");
+    let mut summary: Value = serde_json::from_str(&run.out).unwrap();
+    // A place of a folder names its file besides.
+    for places in summary["rankings"].as_object_mut().unwrap().values_mut() {
+        for place in places.as_array_mut().unwrap() {
+            let file = place.as_object_mut().unwrap().remove("file");
+            let file = file.unwrap().as_str().unwrap().to_owned();
+            assert!(at.join("folder").join(&file).is_file(), "{file}");
+        }
+    }
+    let plain: Value = serde_json::from_str(&plain.out).unwrap();
+    assert_eq!(plain, summary, "{}", run.err);
 }
 
 #[test]

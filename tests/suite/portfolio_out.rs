@@ -130,7 +130,7 @@ fn a_ranking_beyond_memory_is_sorted_on_the_disk() {
             .iter()
             .map(|measure| json!({"measure": measure, "unit": "count", "expected": value}))
             .collect();
-        let record = json!({"record": 1, "line": number + 1, "sha256": format!("{number:064}"), "procedure":
+        let record = json!({"record": 2, "line": number + 1, "sha256": format!("{number:064}"), "procedure":
             {"id": format!("p{number}"), "name": "x".repeat(4_000), "figures": figures, "findings": {}}});
         text += &record.to_string();
         text.push('\n');
@@ -194,11 +194,7 @@ fn a_workbook_has_a_sheet_for_each_table() {
             let path = entry.as_ref().unwrap().path();
             path.extension().is_some_and(|ending| ending == "csv")
         });
-        assert_eq!(
-            sheets.len(),
-            tables.count() + 1,
-            "and one about the portfolio"
-        );
+        assert_eq!(sheets.len(), tables.count(), "and one about the portfolio");
         for number in 1..=sheets.len() {
             let sheet = part(&bytes, &format!("xl/worksheets/sheet{number}.xml"));
             assert!(!sheet.contains("<f>"), "a formula");
@@ -295,7 +291,7 @@ fn sums_beyond_what_json_can_hold_are_read_back_as_they_were() {
     // A million billion of a small currency, and a half.
     let record = |line: u64| {
         let figure = json!({"measure": "cost", "unit": "IDR", "expected": 9_000_000_000_000.5_f64});
-        json!({"record": 1, "line": line, "sha256": "", "procedure":
+        json!({"record": 2, "line": line, "sha256": "", "procedure":
             {"id": "p", "name": "p", "figures": [figure], "findings": {"x": u64::MAX}}})
     };
     let text: String = (0..3).map(|line| record(line).to_string() + "\n").collect();

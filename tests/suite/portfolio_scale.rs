@@ -24,7 +24,7 @@ pub(crate) fn records(path: &Path, numbers: impl Iterator<Item = u64>) {
         if number % 10 == 0 {
             tasks.push(task("shared".to_owned()));
         }
-        let record = json!({"record": 1, "line": number + 1, "sha256": format!("{number:064}"), "procedure":
+        let record = json!({"record": 2, "line": number + 1, "sha256": format!("{number:064}"), "procedure":
             {"id": format!("p{number}"), "name": "p", "figures": [], "findings": {}, "tasks": tasks}});
         writeln!(out, "{record}").unwrap();
     }
@@ -99,8 +99,8 @@ fn a_summary_that_is_none_of_this_version_is_told() {
     let summary = fs::read_to_string(at.join("summary.json")).unwrap();
     let cases = [
         (
-            summary.replace("{\"summary\":1", "{\"summary\":2"),
-            "a summary of version 2, not 1",
+            summary.replace("{\"summary\":2", "{\"summary\":3"),
+            "a summary of version 3, not 2",
         ),
         (
             summary.replace("\"tasks\"", "\"tosks\""),

@@ -90,14 +90,15 @@ pub(crate) struct Generate {
     reason = "each is a flag of the command line"
 )]
 pub(crate) struct Portfolio {
-    /// A folder of procedure files, or a file with one procedure a line (plain, .gz or .zst); - is standard input.
+    /// A folder of procedure files, or a file with one procedure a line (plain, gzip or Zstandard); - is standard input.
     /// With --reduce: files that --map or --format json wrote
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Folder to write to: a page, tables, and a record of each procedure
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Replaces files in the folder that redtape did not write, or that were changed since
+    /// Replaces files in the folder that redtape did not write, or that were changed since, and what is left of a run
+    /// that was cut short
     #[arg(long)]
     pub(crate) force: bool,
     /// Writes these into the folder too; may be repeated
@@ -115,13 +116,13 @@ pub(crate) struct Portfolio {
     /// Looks for findings only, not for changes
     #[arg(long)]
     pub(crate) analyze_only: bool,
-    /// Stops at the first procedure that is at fault
+    /// Stops at the first procedure that is at fault; with --reduce, exits with 2 where a record tells of one
     #[arg(long)]
     pub(crate) strict: bool,
     /// Threads; all cores unless given
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) threads: usize,
-    /// Rows of long tables
+    /// Rows of long tables on the terminal and on the page; tables in files have all that is held
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub(crate) top: u16,
     /// The summary of an earlier day, as --format json writes it: what has changed since

@@ -11,7 +11,7 @@ use redtape::source::MAX_BYTES;
 use ruzstd::decoding::StreamingDecoder;
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -24,6 +24,8 @@ pub(crate) struct Item {
     pub(crate) line: u64,
     /// How messages name it.
     pub(crate) name: String,
+    /// The path below its folder; none of a line.
+    pub(crate) file: Option<String>,
     /// Its bytes; one more than a file may have where it is too long.
     pub(crate) bytes: Vec<u8>,
     /// Why it could not be read.
@@ -39,6 +41,13 @@ pub(crate) struct Input {
     pub(crate) of: Option<u64>,
 }
 
+impl Item {
+    /// Whether it is a line with nothing but white space.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.file.is_none() && self.bytes.iter().all(u8::is_ascii_whitespace)
+    }
+}
+
 enum From {
     Folder(Tree, u64),
     Lines {
@@ -49,13 +58,13 @@ enum From {
 }
 
 impl Input {
-    /// Opens a folder, a file of lines, or for `-` standard input.
+    /// Opens a folder, a file of lines, or for `-` standard input. Lines may be compressed: their first bytes tell.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
-        let told = || path.display().to_string();
+        let told = || name(path);
         let done = Rc::new(Cell::new(0));
         if path == Path::new("-") {
-            let reader = Box::new(BufReader::with_capacity(BLOCK, std::io::stdin()));
-            return Ok(Self::lines("<stdin>".to_owned(), reader, done, None));
+            let reader = plain(std::io::stdin()).with_context(told)?;
+            return Ok(Self::lines(told(), reader, done, None));
         }
         let meta = std::fs::metadata(path).with_context(told)?;
         if meta.is_dir() {
@@ -68,14 +77,13 @@ impl Input {
             file: File::open(path).with_context(told)?,
             done: done.clone(),
         };
-        let plain = BufReader::with_capacity(BLOCK, file);
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        let reader: Box<dyn BufRead> = match ending {
-            Some("gz") => Box::new(BufReader::with_capacity(BLOCK, MultiGzDecoder::new(plain))),
-            Some("zst") => Box::new(BufReader::with_capacity(BLOCK, Frames::open(plain, path)?)),
-            _ => Box::new(plain),
-        };
+        let reader = plain(file).with_context(told)?;
         Ok(Self::lines(told(), reader, done, Some(meta.len())))
+    }
+
+    /// Whether it is a folder without any file to read.
+    pub(crate) fn is_empty_folder(&self) -> bool {
+        matches!(&self.from, From::Folder(files, _) if files.count == 0)
     }
 
     fn lines(name: String, reader: Box<dyn BufRead>, done: Rc<Cell<u64>>, of: Option<u64>) -> Self {
@@ -92,13 +100,14 @@ impl Input {
         self.done.get()
     }
 
-    /// The next text; lines with nothing but white space are passed over.
+    /// The next text.
     pub(crate) fn next(&mut self) -> Result<Option<Item>, Failure> {
         match &mut self.from {
             From::Folder(files, number) => {
                 let Some(path) = files.next()? else {
                     return Ok(None);
                 };
+                let file = files.inside(&path);
                 *number += 1;
                 self.done.set(*number);
                 let mut bytes = Vec::new();
@@ -107,26 +116,26 @@ impl Input {
                 Ok(Some(Item {
                     line: *number,
                     name: path.display().to_string(),
+                    file: Some(file),
                     bytes,
                     unreadable: read.err().map(|error| error.to_string()),
                 }))
             }
-            From::Lines { name, reader, line } => loop {
+            From::Lines { name, reader, line } => {
                 let next = Line::next(reader).with_context(|| name.clone())?;
                 let Some(next) = next else {
                     return Ok(None);
                 };
                 *line += 1;
                 let bytes = next.whole(MAX_BYTES + 1).with_context(|| name.clone())?;
-                if bytes.iter().any(|byte| !byte.is_ascii_whitespace()) {
-                    return Ok(Some(Item {
-                        line: *line,
-                        name: format!("{name}, line {line}"),
-                        bytes,
-                        unreadable: None,
-                    }));
-                }
-            },
+                Ok(Some(Item {
+                    line: *line,
+                    name: format!("{name}, line {line}"),
+                    file: None,
+                    bytes,
+                    unreadable: None,
+                }))
+            }
         }
     }
 
@@ -160,6 +169,15 @@ impl Input {
     }
 }
 
+/// How messages name an input.
+pub(crate) fn name(path: &Path) -> String {
+    if path == Path::new("-") {
+        "<stdin>".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
+
 /// Reads a file; of one that is too large one byte more than is allowed.
 fn whole(path: &Path, bytes: &mut Vec<u8>) -> std::io::Result<()> {
     opened(path)?
@@ -190,6 +208,30 @@ impl Read for Counted {
     }
 }
 
+/// How a stream of gzip begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// How a frame of Zstandard begins.
+const ZSTANDARD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+
+/// What was written, whether it was compressed then or not.
+fn plain(mut input: impl Read + 'static) -> std::io::Result<Box<dyn BufRead>> {
+    let mut start = Vec::new();
+    let most = ZSTANDARD.len() as u64;
+    input.by_ref().take(most).read_to_end(&mut start)?;
+    let is = |magic: &[u8]| start.starts_with(magic);
+    let (gzip, zstandard) = (is(&GZIP), is(&ZSTANDARD));
+    let whole = BufReader::with_capacity(BLOCK, Cursor::new(start).chain(input));
+    Ok(if gzip {
+        let members = MultiGzDecoder::new(whole);
+        Box::new(BufReader::with_capacity(BLOCK, members))
+    } else if zstandard {
+        let frames = Frames::open(whole)?;
+        Box::new(BufReader::with_capacity(BLOCK, frames))
+    } else {
+        Box::new(whole)
+    })
+}
+
 /// All frames of a Zstandard file, one after the other.
 struct Frames<R: BufRead> {
     frame: Option<Frame<R>>,
@@ -198,9 +240,9 @@ struct Frames<R: BufRead> {
 type Frame<R> = StreamingDecoder<R, ruzstd::decoding::FrameDecoder>;
 
 impl<R: BufRead> Frames<R> {
-    fn open(reader: R, path: &Path) -> Result<Self, Failure> {
+    fn open(reader: R) -> std::io::Result<Self> {
         let frame = StreamingDecoder::new(reader);
-        let frame = frame.with_context(|| path.display().to_string())?;
+        let frame = frame.map_err(std::io::Error::other)?;
         Ok(Self { frame: Some(frame) })
     }
 }

@@ -17,7 +17,7 @@ use super::print;
 use input::Input;
 use progress::Progress;
 use redtape::message::{Ids, Lang, Message};
-use redtape::portfolio::{Depth, Look, Summary};
+use redtape::portfolio::{Depth, Look, RECORD, Summary};
 use resume::Records;
 use std::path::Path;
 use tally::Tally;
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Portfolio) -> Result<u8, Failure> {
     let input = if args.reduce {
         None
     } else {
-        Some(Input::open(only_path(args)?)?)
+        Some(opened(args)?)
     };
     let folder = args.out.as_deref();
     let folder = folder.map(|folder| Folder::open(folder, args.force, args.lang.into()));
@@ -45,11 +45,10 @@ pub(crate) fn run(args: &Portfolio) -> Result<u8, Failure> {
         reduce(args, &mut tally)?;
         (None, false)
     };
-    let code = if crashed {
-        BUG
-    } else {
-        code(&tally.summary, args.strict)
-    };
+    if !args.reduce {
+        tell_of_nothing(&tally.summary, args);
+    }
+    let code = code(&tally.summary, crashed, args);
     let records = records.map(Records::end).transpose()?;
     out::write(tally, folder.as_ref(), records, args)?;
     if let Some(folder) = folder.filter(|_| !args.reduce) {
@@ -58,14 +57,28 @@ pub(crate) fn run(args: &Portfolio) -> Result<u8, Failure> {
     Ok(code)
 }
 
-/// A bug of ours goes before what is wrong with the input.
-fn code(summary: &Summary, strict: bool) -> u8 {
-    if summary.undone > 0 {
+/// A bug of ours goes before what is wrong with the input. A part of a portfolio may have nothing but faults, and an
+/// engine that adds up parts takes any other code than 0 for a part that was not added up: only with `--strict` does the
+/// code of `--reduce` tell of what is in the records.
+fn code(summary: &Summary, crashed: bool, args: &Portfolio) -> u8 {
+    if args.reduce && !args.strict {
+        CLEAN
+    } else if crashed || summary.undone > 0 {
         BUG
-    } else if strict && summary.faulty > 0 || summary.procedures == 0 {
+    } else if args.strict && summary.faulty > 0 || summary.procedures == 0 {
         BAD_INPUT
     } else {
         CLEAN
+    }
+}
+
+/// Where nothing was read, no fault has told why.
+fn tell_of_nothing(summary: &Summary, args: &Portfolio) {
+    if summary.procedures == 0
+        && summary.faulty == 0
+        && let [path] = &args.paths[..]
+    {
+        print::error(&about("portfolio-nothing", path, args.lang.into()));
     }
 }
 
@@ -89,8 +102,24 @@ fn only_path(args: &Portfolio) -> Result<&Path, Failure> {
     }
 }
 
+/// The input, of which there is one; a folder has to have files.
+fn opened(args: &Portfolio) -> Result<Input, Failure> {
+    let path = only_path(args)?;
+    let input = Input::open(path)?;
+    if input.is_empty_folder() {
+        let said = about("portfolio-no-files", path, args.lang.into());
+        return Err(Failure::Input(said));
+    }
+    Ok(input)
+}
+
 fn said(key: &'static str, lang: Lang) -> String {
     Message::new(key).say(lang, &Ids)
+}
+
+fn about(key: &'static str, path: &Path, lang: Lang) -> String {
+    let message = Message::new(key).with("path", input::name(path));
+    message.say(lang, &Ids)
 }
 
 /// Reads the procedures and sums up their records; tells whether a bug of this program stopped one.
@@ -105,15 +134,16 @@ fn analyse(
     let mut records = match folder.map(Folder::path) {
         None => None,
         Some(folder) => {
-            let settings = format!("redtape {} {look:?}\n", env!("CARGO_PKG_VERSION"));
+            let version = env!("CARGO_PKG_VERSION");
+            let settings = format!("redtape {version} record {RECORD} {look:?}\n");
             Some(if args.resume {
                 Records::resume(folder, &settings, &mut input, tally, look.lang)?
             } else {
-                Records::new(folder, &settings, look.lang)?
+                Records::new(folder, &settings, args.force, look.lang)?
             })
         }
     };
-    each_batch(&workers, &mut input, args.strict, |batch| {
+    each_batch(&workers, &mut input, args, |batch| {
         for made in batch {
             tally.take(&made.record)?;
         }
@@ -123,47 +153,58 @@ fn analyse(
     Ok((records, workers.crashed()))
 }
 
-/// Calls `take` for each batch of records; tells of the lines at fault, and with `strict` stops at the first.
+/// Faults that are explained on standard error; of those after them the number is told.
+const EXPLAINED: u64 = 20;
+
+/// Calls `take` for each batch of records; tells of the lines at fault, and with `--strict` stops at the first.
 fn each_batch(
     workers: &Workers,
     input: &mut Input,
-    strict: bool,
+    args: &Portfolio,
     mut take: impl FnMut(&[Made]) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let progress = Progress::of(input);
-    let mut read = 0;
+    let (mut read, mut faulty) = (0, 0);
     let done = workers.each_batch(input, |batch, input| {
         read += batch.len() as u64;
         let faults = batch.iter().filter_map(|made| made.record.fault.as_deref());
         for fault in faults {
-            if strict {
+            if args.strict {
                 progress.end();
                 return Err(Failure::Input(fault.to_owned()));
             }
-            print::error(fault.trim_end());
+            faulty += 1;
+            if faulty <= EXPLAINED {
+                print::error(fault.trim_end());
+            }
         }
         take(batch)?;
         progress.show(input, read);
         Ok(())
     });
     progress.end();
+    if faulty > EXPLAINED {
+        let more = Message::new("portfolio-more-faults").with("count", faulty - EXPLAINED);
+        print::error(&more.say(args.lang.into(), &Ids));
+    }
     done
 }
 
-/// One line out for one line in.
+/// One line out for one line in. Whatever is in a line, the code tells that there is a record of it: an engine would
+/// do the whole part again.
 fn map(args: &Portfolio) -> Result<u8, Failure> {
-    let mut input = Input::open(only_path(args)?)?;
+    let mut input = opened(args)?;
     let workers = Workers::new(args.threads, look(args), true)?;
     let mut bugs = false;
-    each_batch(&workers, &mut input, args.strict, |batch| {
-        let digests = batch
+    each_batch(&workers, &mut input, args, |batch| {
+        let mut digests = batch
             .iter()
             .filter_map(|made| made.record.procedure.as_ref());
-        bugs |= digests.into_iter().any(|digest| !digest.undone.is_empty());
+        bugs |= digests.any(|digest| !digest.undone.is_empty());
         print::stream(|out| batch.iter().try_for_each(|made| out.write_all(&made.line)))
     })?;
     let bugs = bugs || workers.crashed();
-    Ok(if bugs { BUG } else { CLEAN })
+    Ok(if args.strict && bugs { BUG } else { CLEAN })
 }
 
 /// Sums up records, or summaries of other records: what `--map` and `--format json` wrote.

@@ -94,7 +94,7 @@ fn tables(
     html::write(report, &mut page).context("report.html")?;
     let mut written = vec![folder.stage("report.html", &page)?];
     let sheets = sheets(report);
-    for sheet in sheets.iter().filter(|sheet| sheet.key != "about") {
+    for sheet in &sheets {
         let mut bytes = Vec::new();
         csv::write(sheet, &mut bytes).context(sheet.key)?;
         written.push(folder.stage(format!("{}.csv", sheet.key), &bytes)?);

@@ -28,12 +28,22 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    /// Starts a new file in a folder; what an unfinished run left there is lost.
-    pub(crate) fn new(folder: &Path, settings: &str, lang: Lang) -> Result<Self, Failure> {
+    /// Starts a new file in a folder. What an unfinished run left there may be hours of work: it is lost only where
+    /// that is wanted.
+    pub(crate) fn new(
+        folder: &Path,
+        settings: &str,
+        force: bool,
+        lang: Lang,
+    ) -> Result<Self, Failure> {
         let file = opened(folder, lang)?;
         let path = folder.join(PARTIAL);
-        file.set_len(0)
-            .with_context(|| path.display().to_string())?;
+        let told = || path.display().to_string();
+        if !force && file.metadata().with_context(told)?.len() > 0 {
+            let said = said("portfolio-unfinished", folder, lang);
+            return Err(Failure::Io(anyhow!(said)));
+        }
+        file.set_len(0).with_context(told)?;
         write(&folder.join(SETTINGS), settings.as_bytes())?;
         Ok(Self {
             folder: folder.to_owned(),
@@ -54,7 +64,7 @@ impl Records {
         let told = || path.display().to_string();
         let left = std::fs::metadata(&path).map_or(0, |there| there.len());
         if left == 0 {
-            return Self::new(folder, settings, lang);
+            return Self::new(folder, settings, false, lang);
         }
         let before = std::fs::read_to_string(folder.join(SETTINGS)).unwrap_or_default();
         if before != settings {

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Files that are yet to be read.
 pub(crate) struct Tree {
+    folder: PathBuf,
     files: Merge<'static, Found>,
     /// How many there were at first.
     pub(crate) count: u64,
@@ -22,7 +23,19 @@ impl Tree {
         let mut found = Sorter::new(None);
         let count = collect(folder, &mut found, &mut BTreeSet::new())?;
         let files = found.into_order()?;
-        Ok(Self { files, count })
+        let folder = folder.to_owned();
+        Ok(Self {
+            folder,
+            files,
+            count,
+        })
+    }
+
+    /// Where a file lies below the folder, its parts parted by `/` on every system.
+    pub(crate) fn inside(&self, path: &Path) -> String {
+        let inside = path.strip_prefix(&self.folder).unwrap_or(path);
+        let parts = inside.iter().map(|part| part.to_string_lossy());
+        parts.collect::<Vec<_>>().join("/")
     }
 
     /// The next file.
@@ -62,8 +75,8 @@ impl Sortable for Found {
     }
 }
 
-/// Adds the procedure files below a folder, and tells how many there are. What the program writes beside procedures is
-/// none. A folder that links lead to a second time is looked into once.
+/// Adds the files below a folder whose names end in `.json`, in letters of any case, and tells how many there are. What is
+/// hidden is passed over. A folder that links lead to a second time is looked into once.
 fn collect(
     folder: &Path,
     found: &mut Sorter<Found>,
@@ -79,13 +92,15 @@ fn collect(
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if path.is_dir() {
             count += collect(&path, found, seen)?;
-        } else if name
-            .split_once('.')
-            .is_some_and(|(_, ending)| ending == "json")
-        {
+        } else if is_json(&path) && !name.starts_with('.') {
             found.take(Found(path.into_os_string()))?;
             count += 1;
         }
     }
     Ok(count)
+}
+
+fn is_json(path: &Path) -> bool {
+    let ending = path.extension();
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }

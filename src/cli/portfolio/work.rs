@@ -11,10 +11,11 @@ use redtape::graph::Graph;
 use redtape::measure::regions::Regions;
 use redtape::measure::soundness::{Limits, decide_by};
 use redtape::message::{Ids, Message};
-use redtape::model::load;
-use redtape::portfolio::{Digest, Look, Record};
+use redtape::model::{Procedure, load};
+use redtape::portfolio::{Digest, Look, Other, Outcome, Record};
 use redtape::report::unsound;
 use redtape::source::Source;
+use serde_json::{Map, Value};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -114,35 +115,66 @@ impl Workers {
     fn record(&self, item: Item) -> Record {
         let look = self.look;
         let sha256 = hash(&item.bytes);
-        let line = item.line;
-        let outcome = catch_unwind(AssertUnwindSafe(|| digest(item, look)));
+        let (line, file) = (item.line, item.file.clone());
+        if item.is_blank() {
+            return Record::of(line, file, sha256, Outcome::Other(Other::Blank));
+        }
+        let outcome = catch_unwind(AssertUnwindSafe(|| outcome(item, look)));
         if outcome.is_err() {
             self.crashed.store(true, Ordering::Relaxed);
         }
         // The panic hook has said where; the rest of the portfolio goes on.
-        let outcome =
-            outcome.unwrap_or_else(|_| Err(Message::new("portfolio-bug").say(look.lang, &Ids)));
-        Record::of(line, sha256, outcome)
+        let bug = |_| Outcome::Fault(Message::new("portfolio-bug").say(look.lang, &Ids));
+        Record::of(line, file, sha256, outcome.unwrap_or_else(bug))
     }
 }
 
-fn digest(item: Item, look: Look) -> Result<Digest, String> {
+fn outcome(item: Item, look: Look) -> Outcome {
     if let Some(said) = item.unreadable {
         let message = Message::new("portfolio-unreadable");
         let message = message.with("file", item.name).with("said", said);
-        return Err(message.say(look.lang, &Ids));
+        return Outcome::Fault(message.say(look.lang, &Ids));
     }
-    let source = Source::from_bytes(&item.name, item.bytes);
-    let source = source.map_err(|(source, fault)| source.explain(&[fault], look.lang))?;
-    let p = load(&source).map_err(|faults| source.explain(&faults, look.lang))?;
-    let graph = Graph::of(&p);
-    let told = |message: &Message| format!("{}: {}", source.name, message.say(look.lang, &p));
+    let source = match Source::from_bytes(&item.name, item.bytes) {
+        Ok(source) => source,
+        Err((source, fault)) => return Outcome::Fault(source.explain(&[fault], look.lang)),
+    };
+    match load(&source) {
+        Ok(p) => {
+            let digest = digest(&source.name, &p, look);
+            digest.map_or_else(Outcome::Fault, |digest| {
+                Outcome::Procedure(Box::new(digest))
+            })
+        }
+        Err(_) if item.file.is_some() && is_other(&source.text) => {
+            Outcome::Other(Other::NoProcedure)
+        }
+        Err(faults) => Outcome::Fault(source.explain(&faults, look.lang)),
+    }
+}
+
+/// Members that procedures have, and no other file of ours.
+const OF_PROCEDURES: [&str; 4] = ["redtape", "id", "roles", "steps"];
+
+/// Whether a file is of another kind: an object that has members, and none of those by which a procedure is known. What
+/// is no JSON, or has any of them, was meant for a procedure.
+fn is_other(text: &str) -> bool {
+    let members: Option<Map<String, Value>> = serde_json::from_str(text).ok();
+    members.is_some_and(|members| {
+        let is_procedure = OF_PROCEDURES.iter().any(|name| members.contains_key(*name));
+        !members.is_empty() && !is_procedure
+    })
+}
+
+fn digest(name: &str, p: &Procedure, look: Look) -> Result<Digest, String> {
+    let graph = Graph::of(p);
+    let told = |message: &Message| format!("{name}: {}", message.say(look.lang, p));
     let regions = Regions::of(&graph);
     let verdict = decide_by(regions.as_ref(), &graph, Limits::default());
     if let Some(message) = unsound(&graph, &verdict) {
         return Err(told(&message));
     }
-    let net = Net::apart(graph, regions.as_ref(), &p);
-    net.map(|net| Digest::of(&p, net, look))
+    let net = Net::apart(graph, regions.as_ref(), p);
+    net.map(|net| Digest::of(p, net, look))
         .map_err(|_| told(&Message::new("analysis-too-large")))
 }

@@ -27,7 +27,8 @@ fn shown(cell: &Cell) -> String {
     }
 }
 
-/// A text that no spreadsheet program takes for a formula: one that might be gets an apostrophe before it.
+/// A text that no spreadsheet program takes for a formula: one that might be gets an apostrophe before it. Programs may
+/// pass over blanks before a formula, and over what is not seen.
 fn safe(text: &str) -> String {
     let starts = |c: char| {
         matches!(
@@ -35,9 +36,22 @@ fn safe(text: &str) -> String {
             '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'
         )
     };
-    if text.starts_with(starts) {
+    let seen = text.trim_start_matches(unseen);
+    if text.starts_with(starts) || seen.starts_with(starts) {
         format!("'{text}")
     } else {
         text.to_owned()
     }
+}
+
+/// White space, control characters, and characters without a width.
+fn unseen(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+                | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+        )
 }

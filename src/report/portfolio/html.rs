@@ -1,6 +1,6 @@
 //! The portfolio as one page without any other file.
 
-use super::{Cell, PortfolioReport, Table, graph, tables};
+use super::{Cell, Extent, PortfolioReport, Table, graph, tables};
 use minijinja::{AutoEscape, Environment, Value, context};
 use std::io::{Error, Result, Write};
 
@@ -18,7 +18,7 @@ pub fn write(report: &PortfolioReport<'_>, out: &mut impl Write) -> Result<()> {
             lang => report.lang.tag(),
             title => report.word("portfolio-title"),
             head => report.head(),
-            tables => tables(report).iter().map(shown).collect::<Vec<_>>(),
+            tables => tables(report, Extent::Page).iter().map(shown).collect::<Vec<_>>(),
             map => graph::drawing(report),
             map_title => report.word("portfolio-map"),
             holds => report.word("portfolio-holds"),

@@ -1,20 +1,25 @@
 //! The summary of many procedures: one list of tables, written as text, as a page and as sheets.
 
+mod flows;
 mod graph;
+mod groups;
 pub mod html;
+mod labels;
 mod once_only;
 pub mod ranking;
 pub mod sheets;
 mod tables;
 pub mod text;
 mod trends;
+mod view;
 
 pub use graph::dot;
 pub use tables::tables;
+pub use view::Extent;
 
 use crate::message::{Lang, Message};
 use crate::model::target::Targets;
-use crate::portfolio::{Shared, Summary};
+use crate::portfolio::{Milli, Shared, Summary};
 
 /// Everything that the report of a portfolio is made from.
 pub struct PortfolioReport<'a> {
@@ -28,7 +33,7 @@ pub struct PortfolioReport<'a> {
     pub targets: Option<&'a Targets>,
     /// How times were counted.
     pub convention: &'static str,
-    /// How many rows the tables of rankings, agencies and the once-only map show.
+    /// How many rows the tables of rankings, agencies and the once-only map show on a terminal and on a page.
     pub top: usize,
     /// The language of names and messages.
     pub lang: Lang,
@@ -79,9 +84,11 @@ impl From<u64> for Cell {
         Self::Number(count as f64)
     }
 }
+/// Numbers are told to thousandths, as what they are made from.
 impl From<Option<f64>> for Cell {
     fn from(number: Option<f64>) -> Self {
-        number.map_or(Self::Nothing, Self::Number)
+        let told = |number| Milli::of(number).map_or(number, Milli::value);
+        number.map_or(Self::Nothing, |number| Self::Number(told(number)))
     }
 }
 
@@ -144,6 +151,10 @@ impl PortfolioReport<'_> {
             days(&summary.from, &summary.to),
             self.say(&made),
         ];
+        if summary.others > 0 {
+            let others = Message::new("portfolio-other-files").with("files", summary.others);
+            lines.push(self.say(&others));
+        }
         if summary.undone > 0 {
             let bugs = Message::new("portfolio-undone").with("procedures", summary.undone);
             lines.push(self.say(&bugs));

@@ -1,101 +1,76 @@
 //! Who asks what that whom already holds, and what many procedures do alike.
 
-use super::{Cell, PortfolioReport, Table};
-use crate::portfolio::{Chance, increase};
-use std::collections::{BTreeMap, BTreeSet};
+use super::flows::Flows;
+use super::view::{Extent, View};
+use super::{Cell, Table};
+use crate::message::Message;
+use crate::portfolio::Task;
+use crate::report::called;
 
-/// Agencies along one side of the matrix and in the graph at the most.
-pub(super) const SIDE: usize = 20;
+/// Agencies and procedures that are named in a row on a terminal or page.
+const NAMED: usize = 3;
 
-pub(super) fn chances(report: &PortfolioReport<'_>) -> Table {
+pub(super) fn chances(view: &View<'_>) -> Table {
     let columns = [
         "portfolio-item",
         "portfolio-asks",
         "portfolio-holds",
         "portfolio-procedures",
         "portfolio-times",
+        "portfolio-which",
     ];
     let note = Some("portfolio-once-only-note");
-    let mut table = report.table("once-only", "portfolio-once-only", note, &columns);
-    let chances = report.summary.chances();
-    table.rows = (chances.into_iter().take(report.top))
-        .map(|chance| {
-            let holders: Vec<_> = (chance.holders.iter())
-                .map(|holder| report.agency(holder))
-                .collect();
-            vec![
-                chance.known.name.as_str().into(),
-                report.agency(chance.asks).into(),
-                holders.join(", ").into(),
-                chance.times.procedures.into(),
-                chance.times.times.into(),
-            ]
-        })
-        .collect();
-    table
+    let table = view.table("once-only", "portfolio-once-only", note, &columns);
+    let held = view.chances.len();
+    let rows = view.chances.iter().map(|chance| {
+        let holders = chance.holders.iter().map(|holder| view.agency(holder));
+        let holders = some(view, holders, chance.holders.len() as u64);
+        let first = chance.times.first.all();
+        let named = first.map(|who| format!("{} ({})", who.name, who.id));
+        let which = some(view, named, chance.times.procedures);
+        vec![
+            view.item(chance.item).into(),
+            view.agency(chance.asks).into(),
+            holders.into(),
+            chance.times.procedures.into(),
+            chance.times.times.into(),
+            which.into(),
+        ]
+    });
+    view.first(table, rows, held, held as u64)
 }
 
-impl PortfolioReport<'_> {
-    /// The name of the agency with this concept.
-    pub(super) fn agency(&self, concept: &str) -> String {
-        let known = self.summary.agencies.get(concept);
-        known.map_or_else(|| concept.to_owned(), |by| by.agency.name.clone())
+/// The first of some names, and how many others there are of so many.
+fn some(view: &View<'_>, names: impl Iterator<Item = String>, of: u64) -> String {
+    let most = match view.extent {
+        Extent::Files => usize::MAX,
+        Extent::Terminal | Extent::Page => NAMED,
+    };
+    let mut named: Vec<_> = names.take(most).collect();
+    let others = of.saturating_sub(named.len() as u64);
+    if others > 0 && !named.is_empty() {
+        let said = Message::new("portfolio-others").with("count", others);
+        named.push(view.report.say(&said));
     }
-}
-
-/// From whom to whom papers could go: holder, asker, and in how many procedures; those of most procedures first.
-pub(super) struct Flows<'a> {
-    pub(super) holders: Vec<&'a str>,
-    pub(super) askers: Vec<&'a str>,
-    pub(super) procedures: BTreeMap<(&'a str, &'a str), u64>,
-}
-
-impl<'a> Flows<'a> {
-    pub(super) fn of(chances: &'a [Chance<'a>]) -> Self {
-        let mut procedures: BTreeMap<(&str, &str), u64> = BTreeMap::new();
-        for chance in chances {
-            for holder in &chance.holders {
-                increase(
-                    procedures.entry((holder, chance.asks)).or_default(),
-                    chance.times.procedures,
-                );
-            }
-        }
-        let side = |end: fn(&(&'a str, &'a str)) -> &'a str| {
-            let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
-            for (pair, count) in &procedures {
-                increase(sums.entry(end(pair)).or_default(), *count);
-            }
-            let mut ends: Vec<_> = sums.into_iter().collect();
-            ends.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-            let ends = ends.into_iter().map(|(end, _)| end);
-            ends.take(SIDE).collect::<Vec<_>>()
-        };
-        let (holders, askers) = (side(|pair| pair.0), side(|pair| pair.1));
-        let shown: BTreeSet<_> = holders.iter().chain(&askers).copied().collect();
-        procedures.retain(|(holder, asker), _| shown.contains(holder) && shown.contains(asker));
-        Self {
-            holders,
-            askers,
-            procedures,
-        }
-    }
+    named.join("; ")
 }
 
 /// Rows ask, columns hold; a cell says in how many procedures.
-pub(super) fn matrix(report: &PortfolioReport<'_>) -> Option<Table> {
-    let chances = report.summary.chances();
-    let flows = Flows::of(&chances);
+pub(super) fn matrix(view: &View<'_>) -> Option<Table> {
+    let flows = Flows::of(&view.chances, view.side());
     if flows.holders.is_empty() {
         return None;
     }
-    let mut table = report.table(
+    let mut table = view.table(
         "once-only-matrix",
         "portfolio-matrix",
         Some("portfolio-matrix-note"),
         &["portfolio-asks"],
     );
-    let names = flows.holders.iter().map(|holder| report.agency(holder));
+    if let Some(said) = flows.cut() {
+        view.tell(&mut table, &said);
+    }
+    let names = flows.holders.iter().map(|holder| view.agency(holder));
     table.columns.extend(names);
     table.rows = (flows.askers.iter())
         .map(|asker| {
@@ -103,14 +78,14 @@ pub(super) fn matrix(report: &PortfolioReport<'_>) -> Option<Table> {
                 let count = flows.procedures.get(&(*holder, *asker));
                 count.map_or(Cell::Nothing, |&count| count.into())
             });
-            let name = std::iter::once(report.agency(asker).into());
+            let name = std::iter::once(view.agency(asker).into());
             name.chain(counts).collect()
         })
         .collect();
     Some(table)
 }
 
-pub(super) fn tasks(report: &PortfolioReport<'_>) -> Table {
+pub(super) fn tasks(view: &View<'_>) -> Table {
     let columns = [
         "portfolio-kind",
         "portfolio-agency",
@@ -118,21 +93,27 @@ pub(super) fn tasks(report: &PortfolioReport<'_>) -> Table {
         "portfolio-procedures",
     ];
     let note = Some("portfolio-tasks-note");
-    let mut table = report.table("tasks", "portfolio-tasks", note, &columns);
-    let name = |item: &String| {
-        let known = report.summary.once_only.asked.get(item);
-        known.map_or_else(|| item.clone(), |known| known.name.clone())
+    let table = view.table("tasks", "portfolio-tasks", note, &columns);
+    let shared = view.report.shared;
+    let held = shared.tasks().count();
+    let rows = shared.tasks().map(|(task, procedures)| {
+        let kind = Message::new("portfolio-step-kind").with("kind", called::step_kind(&task.kind));
+        vec![
+            view.report.say(&kind).into(),
+            view.agency(&task.agency).into(),
+            told(view, task).into(),
+            procedures.into(),
+        ]
+    });
+    view.first(table, rows, held, shared.all)
+}
+
+/// The papers of a step; the name of one without papers, in quotation marks.
+fn told(view: &View<'_>, task: &Task) -> String {
+    let Some(name) = &task.name else {
+        let items = task.items.iter().map(|item| view.item(item));
+        return items.collect::<Vec<_>>().join(", ");
     };
-    table.rows = (report.shared.tasks().take(report.top))
-        .map(|(task, procedures)| {
-            let items: Vec<_> = task.items.iter().map(name).collect();
-            vec![
-                task.kind.as_str().into(),
-                report.agency(&task.agency).into(),
-                items.join(", ").into(),
-                procedures.into(),
-            ]
-        })
-        .collect();
-    table
+    let said = Message::new("portfolio-step-named").with("name", name.as_str());
+    view.report.say(&said)
 }

@@ -16,6 +16,9 @@ struct Line<'a> {
     floor: bool,
     id: &'a str,
     name: &'a str,
+    /// Where it lies below the folder that was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
     sha256: &'a str,
 }
 
@@ -47,6 +50,7 @@ fn line(entry: &Entry, place: u64, out: &mut impl Write) -> Result<()> {
         floor: entry.place.floor,
         id: &entry.place.id,
         name: &entry.place.name,
+        file: entry.place.file.as_deref(),
         sha256: &entry.place.sha256,
     };
     serde_json::to_writer(&mut *out, &line)?;

@@ -1,6 +1,6 @@
 //! The tables of a portfolio for spreadsheets: each is a sheet of a workbook, and a file of comma-separated values.
 
-use super::{Cell, PortfolioReport, Table, tables};
+use super::{Cell, Extent, PortfolioReport, Table, tables};
 use crate::message::{Lang, words};
 use crate::report::grid::{Cell as Plain, Grid};
 use unicode_width::UnicodeWidthStr;
@@ -10,26 +10,25 @@ const WIDEST: usize = 60;
 
 /// Every table as cells that are numbers or words, and last of all what the portfolio is.
 pub fn sheets(report: &PortfolioReport<'_>) -> Vec<Grid> {
-    let tables = tables(report);
-    let mut sheets: Vec<_> = tables
-        .iter()
-        .map(|table| sheet(table, report.lang))
-        .collect();
-    sheets.push(about(report, &tables));
-    sheets
+    let tables = tables(report, Extent::Files);
+    let about = about(report, &tables);
+    let sheets = tables.into_iter().map(|table| sheet(table, report.lang));
+    sheets.chain([about]).collect()
 }
 
 /// A table as cells that are numbers or words. Where a column may hold floors, the one after it says of which rows.
-pub fn sheet(table: &Table, lang: Lang) -> Grid {
-    let mut titles = table.columns.clone();
-    let mut rows: Vec<Vec<Plain>> = Vec::new();
-    for row in &table.rows {
-        let mut cells: Vec<Plain> = row.iter().map(plain).collect();
-        if let Some(column) = table.floors {
-            cells.insert(column + 1, state(&row[column], lang));
+pub fn sheet(table: Table, lang: Lang) -> Grid {
+    let title = name(&table, lang);
+    let mut titles = table.columns;
+    let rows = table.rows.into_iter().map(|row| {
+        let state = table.floors.map(|column| state(&row[column], lang));
+        let mut cells: Vec<Plain> = row.into_iter().map(plain).collect();
+        if let (Some(column), Some(state)) = (table.floors, state) {
+            cells.insert(column + 1, state);
         }
-        rows.push(cells);
-    }
+        cells
+    });
+    let rows: Vec<Vec<Plain>> = rows.collect();
     if let Some(column) = table.floors {
         titles.insert(column + 1, words("portfolio-state", lang).to_owned());
     }
@@ -42,16 +41,16 @@ pub fn sheet(table: &Table, lang: Lang) -> Grid {
     let widths: Vec<_> = widths.collect();
     Grid {
         key: table.id,
-        title: name(table, lang),
+        title,
         columns: titles.into_iter().zip(widths).collect(),
         rows,
     }
 }
 
-fn plain(cell: &Cell) -> Plain {
+fn plain(cell: Cell) -> Plain {
     match cell {
-        Cell::Text(text) => Plain::Text(text.clone()),
-        Cell::Number(number) | Cell::Floor(number, _) => Plain::Number(*number),
+        Cell::Text(text) => Plain::Text(text),
+        Cell::Number(number) | Cell::Floor(number, _) => Plain::Number(number),
         Cell::Nothing => Plain::Empty,
     }
 }
@@ -77,6 +76,8 @@ fn width(cell: &Plain) -> usize {
 fn name(table: &Table, lang: Lang) -> String {
     let key = match table.id {
         "once-only" => "portfolio-sheet-once-only",
+        "agencies-burden" => "portfolio-sheet-agencies-burden",
+        "rules-burden" => "portfolio-sheet-rules-burden",
         "tasks" => "portfolio-sheet-tasks",
         "saving-sure" => "portfolio-sheet-saving-sure",
         "saving-if-answered" => "portfolio-sheet-saving-if-answered",

@@ -1,93 +1,29 @@
 //! The tables of a portfolio.
 
-use super::{Cell, PortfolioReport, Table, once_only, trends};
-use crate::graph::Graph;
-use crate::measure::{Convention, measure};
-use crate::model::Procedure;
-use crate::model::part::Part;
-use crate::portfolio::{List, RANKED, Ranking, Total};
+use super::view::{Extent, View};
+use super::{Cell, PortfolioReport, Table, groups, once_only, trends};
+use crate::message::Message;
+use crate::portfolio::{List, RANKED, Ranking, TOP, Total};
 use std::collections::BTreeMap;
 
 /// Every table that has rows, in the order of a report.
-pub fn tables(report: &PortfolioReport<'_>) -> Vec<Table> {
-    let names = Names::new(report);
-    let mut tables = vec![totals(report, &names), rules(report), rewrites(report)];
-    tables.extend(trends::table(report, &names));
-    tables.extend(trends::targets(report, &names));
-    tables.push(agencies(report));
-    tables.push(once_only::chances(report));
-    tables.extend(once_only::matrix(report));
-    tables.push(once_only::tasks(report));
-    for list in List::ALL {
-        tables.extend(ranking(report, &names, list));
-    }
+pub fn tables(report: &PortfolioReport<'_>, extent: Extent) -> Vec<Table> {
+    let view = View::of(report, extent);
+    let mut tables = vec![totals(&view), rules(&view), rewrites(&view)];
+    tables.extend(trends::table(&view));
+    tables.extend(trends::targets(&view));
+    tables.push(agencies(&view));
+    tables.push(groups::agencies(&view));
+    tables.push(groups::rules(&view));
+    tables.push(once_only::chances(&view));
+    tables.extend(once_only::matrix(&view));
+    tables.push(once_only::tasks(&view));
+    tables.extend(List::ALL.map(|list| ranking(&view, list)));
     tables.retain(|table| !table.rows.is_empty());
     tables
 }
 
-/// What measures and units are called.
-pub(super) struct Names {
-    measures: BTreeMap<&'static str, String>,
-    units: BTreeMap<&'static str, String>,
-}
-
-impl Names {
-    fn new(report: &PortfolioReport<'_>) -> Self {
-        let nothing = Procedure::placeholder();
-        let rows = measure(&nothing, &Graph::of(&nothing), Convention::default()).rows();
-        let units = [
-            ("count", "portfolio-unit-count"),
-            ("min", "portfolio-unit-min"),
-            ("wd", "portfolio-unit-wd"),
-            ("cd", "portfolio-unit-cd"),
-            ("h", "portfolio-unit-h"),
-            ("share", "portfolio-unit-share"),
-        ];
-        let measures = rows.into_iter();
-        Self {
-            measures: measures
-                .map(|row| (row.key, report.say(&row.label)))
-                .collect(),
-            units: units
-                .into_iter()
-                .map(|(unit, key)| (unit, report.word(key)))
-                .collect(),
-        }
-    }
-
-    pub(super) fn measure(&self, key: &str) -> String {
-        let known = self.measures.get(key);
-        known.map_or_else(|| key.to_owned(), Clone::clone)
-    }
-
-    /// The unit's name; the code of a currency stands for itself.
-    pub(super) fn unit(&self, unit: &str) -> String {
-        let known = self.units.get(unit);
-        known.map_or_else(|| unit.to_owned(), Clone::clone)
-    }
-}
-
-impl PortfolioReport<'_> {
-    /// A table without rows.
-    pub(super) fn table(
-        &self,
-        id: &'static str,
-        title: &'static str,
-        note: Option<&'static str>,
-        columns: &[&'static str],
-    ) -> Table {
-        Table {
-            id,
-            title: self.word(title),
-            note: note.map(|key| self.word(key)),
-            columns: columns.iter().map(|key| self.word(key)).collect(),
-            floors: None,
-            rows: Vec::new(),
-        }
-    }
-}
-
-fn totals(report: &PortfolioReport<'_>, names: &Names) -> Table {
+fn totals(view: &View<'_>) -> Table {
     let columns = [
         "column-measure",
         "portfolio-unit",
@@ -102,31 +38,29 @@ fn totals(report: &PortfolioReport<'_>, names: &Names) -> Table {
         "portfolio-measurable-if-answered",
     ];
     let note = Some("portfolio-totals-note");
-    let mut table = report.table("totals", "portfolio-totals", note, &columns);
-    table.floors = columns.iter().position(|key| *key == "portfolio-sum");
-    for (measure, units) in &report.summary.totals {
-        for (unit, total) in units.iter().filter(|(unit, _)| *unit != "share") {
-            let mut row = vec![
-                names.measure(measure).into(),
-                names.unit(unit).into(),
-                sum(report, total),
-                total.mean().into(),
-                total.known.into(),
-                total.floors.into(),
-                total.missing.into(),
-            ];
-            for (less, measurable) in total.less() {
-                let less = (measurable > 0).then(|| less.value());
-                row.extend([less.into(), measurable.into()]);
-            }
-            table.rows.push(row);
+    let mut table = view.table("totals", "portfolio-totals", note, &columns);
+    let totals = view.report.summary.totals.rows();
+    for (measure, unit, total) in totals.filter(|(_, unit, _)| *unit != "share") {
+        let mut row = vec![
+            view.names.measure(measure).into(),
+            view.names.unit(unit).into(),
+            sum(view.report, total),
+            total.mean().into(),
+            total.known.into(),
+            total.floors.into(),
+            total.missing.into(),
+        ];
+        for (less, measurable) in total.less() {
+            let less = (measurable > 0).then(|| less.value());
+            row.extend([less.into(), measurable.into()]);
         }
+        table.rows.push(row);
     }
     table
 }
 
 /// A sum; one that leaves something out says so, and of nothing known there is none.
-fn sum(report: &PortfolioReport<'_>, total: &Total) -> Cell {
+pub(super) fn sum(report: &PortfolioReport<'_>, total: &Total) -> Cell {
     let value = total.sum.value();
     if total.known == 0 && total.floors == 0 {
         Cell::Nothing
@@ -135,14 +69,14 @@ fn sum(report: &PortfolioReport<'_>, total: &Total) -> Cell {
     }
 }
 
-fn rules(report: &PortfolioReport<'_>) -> Table {
+fn rules(view: &View<'_>) -> Table {
     let columns = [
         "portfolio-rule",
         "portfolio-procedures",
         "portfolio-findings",
     ];
-    let mut table = report.table("rules", "portfolio-rules", None, &columns);
-    let mut rules: Vec<_> = report.summary.rules.iter().collect();
+    let mut table = view.table("rules", "portfolio-rules", None, &columns);
+    let mut rules: Vec<_> = view.report.summary.rules.iter().collect();
     rules.sort_by_key(|(_, by)| std::cmp::Reverse((by.procedures, by.findings)));
     let rows = rules.into_iter().map(|(rule, by)| {
         vec![
@@ -155,10 +89,10 @@ fn rules(report: &PortfolioReport<'_>) -> Table {
     table
 }
 
-fn rewrites(report: &PortfolioReport<'_>) -> Table {
+fn rewrites(view: &View<'_>) -> Table {
     let columns = ["portfolio-rewrite", "column-sure", "column-if-answered"];
-    let mut table = report.table("rewrites", "portfolio-rewrites", None, &columns);
-    let summary = report.summary;
+    let mut table = view.table("rewrites", "portfolio-rewrites", None, &columns);
+    let summary = view.report.summary;
     let mut counts: BTreeMap<&str, [u64; 2]> = BTreeMap::new();
     for (layer, all) in [&summary.sure, &summary.if_answered]
         .into_iter()
@@ -177,7 +111,7 @@ fn rewrites(report: &PortfolioReport<'_>) -> Table {
     table
 }
 
-fn agencies(report: &PortfolioReport<'_>) -> Table {
+fn agencies(view: &View<'_>) -> Table {
     let columns = [
         "portfolio-agency",
         "portfolio-government",
@@ -187,13 +121,14 @@ fn agencies(report: &PortfolioReport<'_>) -> Table {
         "column-if-answered",
     ];
     let note = Some("portfolio-agencies-note");
-    let mut table = report.table("agencies", "portfolio-agencies", note, &columns);
-    let mut agencies: Vec<_> = report.summary.agencies.values().collect();
-    agencies.sort_by_key(|by| std::cmp::Reverse((by.findings, by.procedures)));
-    let rows = agencies.into_iter().take(report.top).map(|by| {
+    let table = view.table("agencies", "portfolio-agencies", note, &columns);
+    let mut agencies: Vec<_> = view.report.summary.agencies.iter().collect();
+    agencies.sort_by_key(|(_, by)| std::cmp::Reverse((by.findings, by.procedures)));
+    let held = agencies.len();
+    let rows = agencies.into_iter().map(|(concept, by)| {
         let government = by.agency.government.clone();
         vec![
-            by.agency.name.as_str().into(),
+            view.agency(concept).into(),
             government.map_or(Cell::Nothing, Cell::Text),
             by.procedures.into(),
             by.findings.into(),
@@ -201,16 +136,15 @@ fn agencies(report: &PortfolioReport<'_>) -> Table {
             by.if_answered.into(),
         ]
     });
-    table.rows = rows.collect();
-    table
+    view.first(table, rows, held, held as u64)
 }
 
 /// The first procedures by each ranked measure, in one table.
-fn ranking(report: &PortfolioReport<'_>, names: &Names, list: List) -> Option<Table> {
-    let (id, title) = match list {
-        List::Burden => ("burden", "portfolio-burden"),
-        List::SavingSure => ("saving-sure", "portfolio-saving-sure"),
-        List::SavingIfAnswered => ("saving-if-answered", "portfolio-saving-if-answered"),
+fn ranking(view: &View<'_>, list: List) -> Table {
+    let title = match list {
+        List::Burden => "portfolio-burden",
+        List::SavingSure => "portfolio-saving-sure",
+        List::SavingIfAnswered => "portfolio-saving-if-answered",
     };
     let columns = [
         "column-measure",
@@ -220,23 +154,37 @@ fn ranking(report: &PortfolioReport<'_>, names: &Names, list: List) -> Option<Ta
         "portfolio-value",
         "portfolio-file",
     ];
-    let mut table = report.table(id, title, Some("portfolio-ranking-note"), &columns);
-    table.floors = columns.iter().position(|key| *key == "portfolio-value");
+    let note = Some("portfolio-ranking-note");
+    let mut table = view.table(list.word(), title, note, &columns);
+    let summary = view.report.summary;
+    let rows = view.rows().min(TOP);
+    let mut longest = 0;
     for measure in RANKED {
-        for unit in report.summary.totals.get(measure)?.keys() {
-            let ranking = report.summary.ranking(list, measure, unit);
+        for unit in summary.totals.units(measure) {
+            let ranking = summary.ranking(list, measure, unit);
             let places = ranking.into_iter().flat_map(Ranking::places);
-            for (number, place) in (1_u64..).zip(places.take(report.top)) {
+            longest = longest.max(ranking.map_or(0, |all| all.places().len()));
+            for (number, place) in (1_u64..).zip(places.take(rows)) {
+                let file = place.file.as_deref();
                 table.rows.push(vec![
-                    names.measure(measure).into(),
-                    names.unit(unit).into(),
+                    view.names.measure(measure).into(),
+                    view.names.unit(unit).into(),
                     number.into(),
                     format!("{} ({})", place.name, place.id).into(),
-                    report.number(place.value.0.value(), place.floor),
-                    place.sha256.get(..12).unwrap_or_default().into(),
+                    view.report.number(place.value.0.value(), place.floor),
+                    file.or(place.sha256.get(..12)).unwrap_or_default().into(),
                 ]);
             }
         }
     }
-    Some(table)
+    let cut = match view.extent {
+        Extent::Files => (longest >= TOP).then_some("portfolio-cut-top"),
+        _ => (longest > rows).then_some("portfolio-cut-lists"),
+    };
+    if let Some(key) = cut {
+        let said = Message::new(key).with("shown", rows).with("held", TOP);
+        let said = said.with("file", format!("{}.csv", table.id));
+        view.tell(&mut table, &said);
+    }
+    table
 }

@@ -1,10 +1,11 @@
 //! What became of a portfolio since an earlier day, and whether the cuts that were aimed at were reached.
 
 use super::super::targets::named;
-use super::tables::Names;
+use super::view::View;
 use super::{Cell, PortfolioReport, Table};
 use crate::message::{Arg, Message};
-use crate::portfolio::{Cut, Sets, Summary, backwards, cut, sets, trend};
+use crate::model::target::Target;
+use crate::portfolio::{Change, Cut, Sets, Summary, backwards, cut, sets, trend};
 use std::collections::BTreeSet;
 
 /// Percent of one.
@@ -13,7 +14,8 @@ const PERCENT: f64 = 100.0;
 const NAMED: usize = 10;
 
 /// The table; none without an earlier portfolio.
-pub(super) fn table(report: &PortfolioReport<'_>, names: &Names) -> Option<Table> {
+pub(super) fn table(view: &View<'_>) -> Option<Table> {
+    let (report, names) = (view.report, &view.names);
     let since = report.since?;
     let columns = [
         "column-measure",
@@ -23,21 +25,26 @@ pub(super) fn table(report: &PortfolioReport<'_>, names: &Names) -> Option<Table
         "portfolio-cut",
     ];
     let note = Some("portfolio-trend-note");
-    let mut table = report.table("trend", "portfolio-trend", note, &columns);
-    let told = compared(report, since);
-    let note = table.note.take().into_iter().chain(told);
+    let mut table = view.table("trend", "portfolio-trend", note, &columns);
+    let note = table.note.take().into_iter().chain(compared(report, since));
     table.note = Some(note.collect::<Vec<_>>().join("\n"));
-    for change in trend(since, report.summary) {
+    let row = |change: Change<'_>| {
         let means = change.means();
-        table.rows.push(vec![
+        vec![
             names.measure(change.measure).into(),
             names.unit(change.unit).into(),
             means.map(|(before, _)| before).into(),
             means.map(|(_, now)| now).into(),
-            change.cut().map(|cut| cut * PERCENT).into(),
-        ]);
-    }
+            percent(change.cut()),
+        ]
+    };
+    table.rows = trend(since, report.summary).into_iter().map(row).collect();
     Some(table)
+}
+
+/// A share as percent.
+fn percent(share: Option<f64>) -> Cell {
+    share.map(|share| share * PERCENT).into()
 }
 
 /// How many procedures of which days are compared, and whether they are the same ones.
@@ -84,34 +91,35 @@ fn ids(all: &BTreeSet<String>) -> Vec<Arg> {
 }
 
 /// What became of each target; none without targets.
-pub(super) fn targets(report: &PortfolioReport<'_>, names: &Names) -> Option<Table> {
-    let list = report.targets?;
+pub(super) fn targets(view: &View<'_>) -> Option<Table> {
+    let targets = &view.report.targets?.targets;
     let columns = [
         "portfolio-target",
         "portfolio-by",
         "portfolio-cut",
         "portfolio-verdict",
     ];
-    let mut table = report.table("targets", "portfolio-targets", None, &columns);
-    for target in &list.targets {
-        let label = Message::new("trend-measure").with("name", names.measure(&target.measure));
-        let (share, verdict) = match cut(target, report.since, report.summary) {
-            Cut::Reached(share) => (Some(share), report.word("portfolio-reached")),
-            Cut::Missed(share) => (Some(share), report.word("portfolio-missed")),
-            Cut::NotMeasurable(why) => {
-                let said = Message::new("trend-not-measurable").with("why", why);
-                (None, report.say(&said))
-            }
-        };
-        let by = target
-            .by
-            .map_or(Cell::Nothing, |day| day.0.to_string().into());
-        table.rows.push(vec![
-            report.say(&named(target, Some(label), report.lang)).into(),
-            by,
-            share.map(|share| share * PERCENT).into(),
-            verdict.into(),
-        ]);
-    }
+    let mut table = view.table("targets", "portfolio-targets", None, &columns);
+    table.rows = targets.iter().map(|target| judged(view, target)).collect();
     Some(table)
+}
+
+fn judged(view: &View<'_>, target: &Target) -> Vec<Cell> {
+    let report = view.report;
+    let label = Message::new("trend-measure").with("name", view.names.measure(&target.measure));
+    let (share, verdict) = match cut(target, report.since, report.summary) {
+        Cut::Reached(share) => (Some(share), report.word("portfolio-reached")),
+        Cut::Missed(share) => (Some(share), report.word("portfolio-missed")),
+        Cut::NotMeasurable(why) => {
+            let said = Message::new("trend-not-measurable").with("why", why);
+            (None, report.say(&said))
+        }
+    };
+    let by = target.by.map(|day| day.0.to_string());
+    vec![
+        report.say(&named(target, Some(label), report.lang)).into(),
+        by.map_or(Cell::Nothing, Cell::Text),
+        percent(share),
+        verdict.into(),
+    ]
 }

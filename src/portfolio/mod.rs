@@ -29,7 +29,7 @@ pub use ranking::{Entry, List, Place, Ranking, TOP};
 pub use record::{Depth, Digest, Look, Other, Outcome, RECORD, Record};
 pub use set::IdSum;
 pub use summary::{SUMMARY, Summary, increase};
-pub use tasks::{Shared, Task, TaskCount};
+pub use tasks::{Mark, Shared, Task, TaskCount, TasksAt};
 pub use total::{Total, Totals};
 pub use trend::{Change, Cut, Sets, backwards, cut, sets, trend};
 pub use who::{Few, NAMED, Who};

@@ -5,7 +5,7 @@
 
 use super::record::Digest;
 use super::summary::increase;
-use super::tasks::{self, Task};
+use super::tasks::{self, TasksAt};
 use super::who::Few;
 use crate::context::Context;
 use crate::measure::data;
@@ -69,7 +69,7 @@ pub(super) struct Said {
     pub(super) agencies: Vec<AgencyNote>,
     pub(super) asked: Vec<Asked>,
     pub(super) held: Vec<Held>,
-    pub(super) tasks: Vec<Task>,
+    pub(super) tasks: Vec<TasksAt>,
     /// Names of the items of `tasks` that nobody asks, by their concepts.
     pub(super) names: BTreeMap<String, String>,
     /// Items asked of which the file does not say which concept they are, or by which agency of a concept.
@@ -100,10 +100,13 @@ pub(super) fn said(cx: &Context<'_>, lang: Lang) -> Said {
 }
 
 /// What the items of some steps are called; the first name in the order of texts, but for items that have one in `asked`.
-fn names(p: &Procedure, tasks: &[Task], asked: &[Asked], lang: Lang) -> BTreeMap<String, String> {
-    let mut wanted: BTreeSet<&str> = (tasks.iter().flat_map(|task| &task.items))
-        .map(String::as_str)
-        .collect();
+fn names(
+    p: &Procedure,
+    tasks: &[TasksAt],
+    asked: &[Asked],
+    lang: Lang,
+) -> BTreeMap<String, String> {
+    let mut wanted: BTreeSet<&str> = tasks.iter().flat_map(TasksAt::items).collect();
     for asked in asked {
         wanted.remove(asked.item.as_str());
     }

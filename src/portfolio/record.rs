@@ -2,7 +2,7 @@
 
 use super::figures::{Kept, Reading};
 use super::once_only::{self, AgencyNote, Asked, Held, Said};
-use super::tasks::Task;
+use super::tasks::TasksAt;
 use crate::context::{Context, Net};
 use crate::fact::Facts;
 use crate::finding::Finding;
@@ -113,7 +113,7 @@ pub struct Digest {
     pub holds: Vec<Held>,
     /// What they do.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub tasks: Vec<Task>,
+    pub tasks: Vec<TasksAt>,
     /// Names of the items of these that are not asked, by their concepts.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub names: BTreeMap<String, String>,

@@ -11,38 +11,69 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// A step as other procedures may have it too: its kind, its agency, and what tells it from others of these: the
-/// documents that it needs and makes; where none of them has a concept, the fields that are entered there; where none of
-/// those has one either, its name, word for word.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A step as other procedures may have it too.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Task {
     /// The kind of step.
     pub kind: String,
     /// The concept of the agency.
     pub agency: String,
-    /// The concepts of its documents, else of its fields, each once, in order.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub items: Vec<String>,
-    /// Its name; where there are items, it does not matter.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub name: Option<String>,
+    /// What tells it from others of this kind there.
+    pub mark: Mark,
 }
 
-/// The steps of a procedure that others may have too, each once.
-pub(super) fn of(p: &Procedure, lang: Lang) -> Vec<Task> {
+/// What tells a step from others of its kind at its agency: the documents that it needs and makes; where none of them has
+/// a concept, the fields that are entered there; where none of those has one either, its name, word for word.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Mark {
+    /// The concepts of its documents, else of its fields, each once, in order.
+    Items(Vec<String>),
+    /// Its name.
+    Name(String),
+}
+
+/// The steps of a procedure at one agency that others may have too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TasksAt {
+    /// The concept of the agency.
+    pub agency: String,
+    /// The kind of each step and its mark, each once.
+    pub steps: Vec<(String, Mark)>,
+}
+
+impl TasksAt {
+    /// The concepts of the items of the steps.
+    pub(super) fn items(&self) -> impl Iterator<Item = &str> {
+        let items = self.steps.iter().flat_map(|(_, mark)| match mark {
+            Mark::Items(items) => items.as_slice(),
+            Mark::Name(_) => &[],
+        });
+        items.map(String::as_str)
+    }
+}
+
+/// The steps of a procedure that others may have too, by their agencies.
+pub(super) fn of(p: &Procedure, lang: Lang) -> Vec<TasksAt> {
     let tasks = p.steps.iter().filter_map(|step| Told::of(p, step, lang));
     let mut tasks: Vec<Told<'_>> = tasks.collect();
     tasks.sort_unstable();
     tasks.dedup();
-    tasks.into_iter().map(Task::from).collect()
+    let same = |a: &Told<'_>, b: &Told<'_>| a.agency == b.agency;
+    (tasks.chunk_by(same))
+        .map(|tasks| TasksAt {
+            agency: tasks[0].agency.to_owned(),
+            steps: tasks.iter().map(Told::step).collect(),
+        })
+        .collect()
 }
 
 /// A [`Task`] that borrows its words: most steps are told apart without one of them being copied.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Told<'p> {
-    kind: &'static str,
     agency: &'p str,
+    kind: &'static str,
     items: Vec<&'p str>,
     name: Option<&'p str>,
 }
@@ -64,31 +95,22 @@ impl<'p> Told<'p> {
         let name = step.name.as_ref().filter(|_| items.is_empty());
         let name = name.map(|name| name.say(lang));
         (!items.is_empty() || name.is_some()).then(|| Self {
-            kind: step.kind.word(),
             agency,
+            kind: step.kind.word(),
             items,
             name,
         })
     }
-}
 
-impl From<Told<'_>> for Task {
-    fn from(told: Told<'_>) -> Self {
-        Self {
-            kind: told.kind.to_owned(),
-            agency: told.agency.to_owned(),
-            items: told.items.into_iter().map(str::to_owned).collect(),
-            name: told.name.map(str::to_owned),
-        }
+    /// Its kind and its mark.
+    fn step(&self) -> (String, Mark) {
+        let items = || self.items.iter().map(|&item| item.to_owned()).collect();
+        let mark = match self.name {
+            Some(name) => Mark::Name(name.to_owned()),
+            None => Mark::Items(items()),
+        };
+        (self.kind.to_owned(), mark)
     }
-}
-
-/// What tells a step from others of its kind at its agency, in a key.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Mark {
-    Items(Vec<String>),
-    Name(String),
 }
 
 /// In how many procedures a step is done. The order is that of a summary.
@@ -105,9 +127,11 @@ impl TaskCount {
     /// Every step of a procedure.
     pub fn all(record: &Record) -> impl Iterator<Item = Self> {
         let tasks = record.procedure.iter().flat_map(|digest| &digest.tasks);
-        tasks.map(|task| Self {
-            key: key(task),
-            procedures: 1,
+        tasks.flat_map(|at| {
+            at.steps.iter().map(|(kind, mark)| Self {
+                key: serde_json::to_string(&(kind, &at.agency, mark)).unwrap_or_default(),
+                procedures: 1,
+            })
         })
     }
 
@@ -127,26 +151,8 @@ impl TaskCount {
 
     fn task(&self) -> Option<Task> {
         let (kind, agency, mark) = serde_json::from_str(&self.key).ok()?;
-        let (items, name) = match mark {
-            Mark::Items(items) => (items, None),
-            Mark::Name(name) => (Vec::new(), Some(name)),
-        };
-        Some(Task {
-            kind,
-            agency,
-            items,
-            name,
-        })
+        Some(Task { kind, agency, mark })
     }
-}
-
-fn key(task: &Task) -> String {
-    let (kind, agency) = (&task.kind, &task.agency);
-    let key = match &task.name {
-        Some(name) => serde_json::to_string(&(kind, agency, name)),
-        None => serde_json::to_string(&(kind, agency, &task.items)),
-    };
-    key.unwrap_or_default()
 }
 
 /// The steps that most procedures have, the first [`TOP`] of those that at least two have.

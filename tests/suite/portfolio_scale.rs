@@ -18,14 +18,15 @@ const NAME: usize = 4_500;
 pub(crate) fn records(path: &Path, numbers: impl Iterator<Item = u64>) {
     let mut out = BufWriter::new(File::create(path).unwrap());
     for number in numbers {
-        let task = |paper: String| json!({"kind": "issue", "agency": "a", "items": [paper]});
+        let task = |paper: String| json!(["issue", [paper]]);
         let own = |step: u64| task(format!("{}{number}-{step}", "x".repeat(NAME)));
         let mut tasks: Vec<Value> = (0..STEPS).map(own).collect();
         if number % 10 == 0 {
             tasks.push(task("shared".to_owned()));
         }
         let record = json!({"record": 2, "line": number + 1, "sha256": format!("{number:064}"), "procedure":
-            {"id": format!("p{number}"), "name": "p", "figures": [], "findings": {}, "tasks": tasks}});
+            {"id": format!("p{number}"), "name": "p", "figures": [], "findings": {},
+             "tasks": [{"agency": "a", "steps": tasks}]}});
         writeln!(out, "{record}").unwrap();
     }
 }

@@ -234,7 +234,7 @@ fn records(at: &Path, count: usize) {
             "agencies": [own(0), own(number)],
             "asks": [{"item": "i", "kind": "document", "name": "Item", "by": format!("a{number:05}"), "times": 1}],
             "holds": [{"item": "i", "by": "a00000"}],
-            "tasks": [{"kind": "check", "agency": "a00000", "name": format!("Step {}", number / 2)}]}});
+            "tasks": [{"agency": "a00000", "steps": [["check", format!("Step {}", number / 2)]]}]}});
         let _ = writeln!(text, "{record}");
         text
     });

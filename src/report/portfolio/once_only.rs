@@ -4,7 +4,7 @@ use super::flows::Flows;
 use super::view::{Extent, View};
 use super::{Cell, Table};
 use crate::message::Message;
-use crate::portfolio::Task;
+use crate::portfolio::{Mark, Task};
 use crate::report::called;
 
 /// Agencies and procedures that are named in a row on a terminal or page.
@@ -110,10 +110,14 @@ pub(super) fn tasks(view: &View<'_>) -> Table {
 
 /// The papers of a step; the name of one without papers, in quotation marks.
 fn told(view: &View<'_>, task: &Task) -> String {
-    let Some(name) = &task.name else {
-        let items = task.items.iter().map(|item| view.item(item));
-        return items.collect::<Vec<_>>().join(", ");
-    };
-    let said = Message::new("portfolio-step-named").with("name", name.as_str());
-    view.report.say(&said)
+    match &task.mark {
+        Mark::Items(items) => {
+            let items = items.iter().map(|item| view.item(item));
+            items.collect::<Vec<_>>().join(", ")
+        }
+        Mark::Name(name) => {
+            let said = Message::new("portfolio-step-named").with("name", name.as_str());
+            view.report.say(&said)
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! `redtape portfolio`: many procedures, read as a stream, looked into on all cores, and summed up.
 
+mod counts;
 mod input;
 mod line;
 mod out;

@@ -3,6 +3,7 @@
 use super::super::args::{AlsoOfAll, Portfolio};
 use super::super::exit::Failure;
 use super::super::folder::Folder;
+use super::counts::Counts;
 use super::sorter::{Sortable, Sorter};
 use anyhow::{Context, anyhow};
 use redtape::message::{Ids, Lang, Message};
@@ -16,7 +17,7 @@ const SUMMARY: &[u8] = b"{\"summary\"";
 /// The sum of records, with the counts of their steps, and their full ranking where that is asked for.
 pub(crate) struct Tally {
     pub(crate) summary: Summary,
-    pub(crate) tasks: Sorter<TaskCount>,
+    pub(crate) tasks: Counts,
     pub(crate) ranks: Option<Sorter<Entry>>,
     lang: Lang,
 }
@@ -46,7 +47,7 @@ impl Tally {
         let ranked = folder.filter(|_| args.also.contains(&AlsoOfAll::Ranking));
         Self {
             summary: Summary::default(),
-            tasks: Sorter::new(folder.map(Folder::path)),
+            tasks: Counts::new(folder.map(Folder::path)),
             ranks: ranked.map(|folder| Sorter::new(Some(folder.path()))),
             lang: args.lang.into(),
         }

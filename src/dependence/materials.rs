@@ -19,8 +19,24 @@ pub(super) struct Materials<'a> {
     stated: Ids<'a>,
     /// Fields typed into a system.
     enters: Ids<'a>,
-    /// The bits of all of them.
-    bits: u64,
+    bits: Bits,
+}
+
+/// The bits of ids in some of the lists: most steps have nothing to do with each other, and that is seen at a glance.
+#[derive(Default)]
+struct Bits {
+    /// Of what it needs or reads, and of the fields on what it needs.
+    used: u64,
+    /// Of what it or its criteria read.
+    read: u64,
+    /// Of what it asks or draws from the dossier, and of the fields on it.
+    asked: u64,
+    /// Of what it makes or types, and of the fields on what it makes.
+    written: u64,
+}
+
+fn bits<'a>(ids: impl Iterator<Item = &'a Id>) -> u64 {
+    ids.fold(0, |bits, id| bits | id.bit())
 }
 
 fn once<'a>(ids: impl Iterator<Item = &'a Id>) -> Ids<'a> {
@@ -50,21 +66,16 @@ impl<'a> Materials<'a> {
             enters: once(enters.map(|entry| &entry.field)),
             needs,
             produces,
-            bits: 0,
+            bits: Bits::default(),
         };
-        let all = materials.used().chain(materials.written());
-        materials.bits = all.fold(0, |bits, id| bits | id.bit());
+        let asked = materials.needs.iter().chain(&materials.carried);
+        materials.bits = Bits {
+            used: bits(materials.used()),
+            read: bits(materials.reads.iter().copied()),
+            asked: bits(asked.copied()),
+            written: bits(materials.written()),
+        };
         materials
-    }
-
-    /// Whether the two surely have nothing in common.
-    pub(super) fn is_apart_from(&self, other: &Self) -> bool {
-        self.bits & other.bits == 0
-    }
-
-    /// Whether one of its lists may have an id.
-    fn may_have(&self, id: &Id) -> bool {
-        self.bits & id.bit() != 0
     }
 
     /// Everything that it needs or reads.
@@ -83,7 +94,7 @@ impl<'a> Materials<'a> {
 
     /// What this step uses and `other` makes.
     pub(super) fn needs_made_by(&self, other: &Self) -> Ids<'a> {
-        if other.produces.is_empty() && other.enters.is_empty() {
+        if self.bits.used & other.bits.written == 0 {
             return Ids::new();
         }
         let made = self.uses().filter(|id| other.produces.contains(id));
@@ -99,8 +110,11 @@ impl<'a> Materials<'a> {
 
     /// What this step reads, does not ask itself, and `other` asks.
     pub(super) fn needs_taken_in_by(&self, other: &Self) -> Ids<'a> {
+        if self.bits.read & other.bits.asked == 0 {
+            return Ids::new();
+        }
         let taken_in = |id: &&&Id| {
-            let foreign = other.may_have(id) && !self.needs.contains(id) && !self.is_own(id);
+            let foreign = !self.needs.contains(id) && !self.is_own(id);
             foreign && (other.needs.contains(id) || other.carried.contains(id))
         };
         let taken_in = once(self.reads.iter().filter(taken_in).copied());
@@ -109,6 +123,9 @@ impl<'a> Materials<'a> {
 
     /// What both of them make or type.
     pub(super) fn written_by_both(&self, other: &Self) -> Ids<'a> {
+        if self.bits.written & other.bits.written == 0 {
+            return Ids::new();
+        }
         let made = self
             .produces
             .iter()
@@ -119,10 +136,10 @@ impl<'a> Materials<'a> {
 
     /// What this step uses and `other` makes anew afterwards.
     pub(super) fn uses_before_change_by(&self, other: &Self) -> Ids<'a> {
-        let changed = self
-            .uses()
-            .filter(|id| other.may_have(id) && other.writes(id));
-        let changed = once(changed);
+        if self.bits.used & other.bits.written == 0 {
+            return Ids::new();
+        }
+        let changed = once(self.uses().filter(|id| other.writes(id)));
         but_for(changed, || self.written_by_both(other))
     }
 

@@ -232,9 +232,6 @@ pub fn protects_end(p: &Procedure, criterion: &Id, end: &End) -> bool {
 /// What the later step uses, and the earlier one makes or takes in.
 fn materials(earlier: &Party<'_>, later: &Party<'_>, out: &mut Vec<Message>) {
     let (x, y) = (earlier.materials(), later.materials());
-    if x.is_apart_from(y) {
-        return;
-    }
     let mut say = |key, items: Vec<&Id>| {
         if !items.is_empty() {
             out.push(Message::new(key).with("items", Arg::names(items)));

@@ -1,7 +1,7 @@
 //! The figures by which a portfolio ranks procedures and adds them up: those of [`Measures`](super::Measures) of the same
 //! name. Of a million procedures nothing else is measured.
 
-use super::counts::Basic;
+use super::counts::Burden;
 use super::figure::Figure;
 use super::measures::Ruler;
 use super::time::Aspect;
@@ -14,7 +14,7 @@ use crate::model::Procedure;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranked {
     /// The counts.
-    pub counts: Basic,
+    pub counts: Burden,
     /// Work of all steps.
     pub hands_on: Figure,
     /// From the start to an end.
@@ -33,7 +33,7 @@ impl Ranked {
         let ruler = Ruler::new(base, p, graph);
         let year = ruler.year();
         Self {
-            counts: Basic::of(p, graph, base),
+            counts: Burden::of(p, graph, base),
             hands_on: ruler.sum(Aspect::HandsOn),
             lead_time: ruler.lead(convention),
             cost: ruler.cost(),

@@ -2,6 +2,7 @@
 
 use super::{floor, sure};
 use crate::graph::Graph;
+use crate::lookup::{Set, Table};
 use crate::measure::base::Base;
 use crate::measure::figure::Figure;
 use crate::measure::time::steps;
@@ -156,25 +157,21 @@ fn crosses(p: &Procedure, from: &[&Step], to: &Step) -> Option<bool> {
     (known && own.is_some()).then_some(true)
 }
 
-fn returns(p: &Procedure, pairs: &[Pair<'_>]) -> usize {
-    let (near, across): (Vec<Pair<'_>>, Vec<Pair<'_>>) =
+fn returns<'a>(p: &'a Procedure, pairs: &[Pair<'a>]) -> usize {
+    let (near, across): (Vec<Pair<'a>>, Vec<Pair<'a>>) =
         pairs.iter().partition(|(a, b)| p.desk(a) == p.desk(b));
     let first = stretches(&near);
-    let stretch = |step: &Step| {
-        first
-            .get(&step.id)
-            .map_or(step.id.clone(), |id| (*id).clone())
-    };
-    let mut sources: BTreeMap<Id, BTreeSet<&Id>> = BTreeMap::new();
+    let stretch = |step: &'a Id| first.get(step).map_or(step, |first| *first);
+    let mut sources: Table<&Id, Vec<&Id>> = Table::default();
     for (a, b) in &across {
-        sources.entry(stretch(b)).or_default().insert(p.desk(a));
+        sources.entry(stretch(&b.id)).or_default().push(p.desk(a));
     }
-    let goes_back = |(a, b): &&Pair<'_>| {
-        let from = sources.get(&stretch(a));
-        from.is_some_and(|desks| desks.contains(p.desk(b)))
+    let goes_back = |(a, b): &&Pair<'a>| {
+        let from = sources.get(stretch(&a.id));
+        from.is_some_and(|desks| desks.contains(&p.desk(b)))
     };
-    let back: BTreeSet<Id> = (across.iter().filter(goes_back))
-        .map(|(a, _)| stretch(a))
+    let back: Set<&Id> = (across.iter().filter(goes_back))
+        .map(|(a, _)| stretch(&a.id))
         .collect();
     back.len()
 }

@@ -93,19 +93,55 @@ pub struct Basic {
     pub inspections: Figure,
 }
 
+/// The counts by which procedures are ranked; each is that of the same name in [`Counts`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Burden {
+    /// Steps.
+    pub steps: Figure,
+    /// Steps that sign or decide.
+    pub sign_offs: Figure,
+    /// Flows from one desk to another.
+    pub handoffs: Figure,
+    /// Visits in person.
+    pub visits: Figure,
+    /// Documents handed in, copies counted.
+    pub documents: Figure,
+    /// Fields that the applicant gives.
+    pub fields: Figure,
+}
+
+impl Burden {
+    /// Counts a version; `base` is that of its net.
+    pub fn of(p: &Procedure, graph: &Graph, base: &Base) -> Self {
+        Self::with(p, &Flow::of(p, graph, base), &Material::of(p))
+    }
+
+    fn with(p: &Procedure, flow: &Flow<'_>, material: &Material<'_>) -> Self {
+        Self {
+            steps: steps(p, |_| true),
+            sign_offs: steps(p, Step::signs),
+            handoffs: flow.handoffs(),
+            visits: visits(p),
+            documents: material.documents(),
+            fields: material.fields(),
+        }
+    }
+}
+
 impl Basic {
     /// Counts a version; `base` is that of its net.
     pub fn of(p: &Procedure, graph: &Graph, base: &Base) -> Self {
         let material = Material::of(p);
         let flow = Flow::of(p, graph, base);
+        let burden = Burden::with(p, &flow, &material);
         Self {
-            steps: steps(p, |_| true),
-            sign_offs: steps(p, Step::signs),
-            handoffs: flow.handoffs(),
+            steps: burden.steps,
+            sign_offs: burden.sign_offs,
+            handoffs: burden.handoffs,
             returns: flow.returns(),
-            visits: visits(p),
-            documents: material.documents(),
-            fields: material.fields(),
+            visits: burden.visits,
+            documents: burden.documents,
+            fields: burden.fields,
             fields_rekeyed: material.rekeyed(),
             payments: steps(p, Step::takes_money),
             inspections: sure(p, p.inspections()),

@@ -2,11 +2,11 @@
 //!
 //! Nothing is ever taken out of it: a decision that was taken back stays, and another one says so.
 
+use super::id::Id;
 use super::load::read_whole;
 use super::part::{Definitions, Part, Reader, named, nearest, object};
 use super::print::pretty;
 use super::setting::{Answer, Keep};
-use super::text::Id;
 use crate::message::Message;
 use crate::source::{Fault, Faults, Node, Source};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Figures of a file: times and money, each with its unit and with how sure it is.
 
+use super::id::Id;
 use super::part::{Definitions, Part, Reader, named, object, text, words};
-use super::text::Id;
 use crate::message::Message;
 use crate::source::{Kind, Node};
 use rust_decimal::Decimal;

@@ -1,8 +1,9 @@
 //! The order of things: what follows what, gateways and ends.
 
 use super::figure::Evidence;
+use super::id::{ID, Id, is_id};
 use super::part::{Definitions, MAX_LIST, Part, Reader, named, object, text, words};
-use super::text::{ID, Id, Text, is_id};
+use super::text::Text;
 use crate::message::Message;
 use crate::source::{Kind, Node};
 use serde_json::{Value, json};

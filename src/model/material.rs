@@ -1,8 +1,9 @@
 //! What steps work on: documents, fields, criteria and laws.
 
 use super::figure::{Evidence, Money, Time};
+use super::id::Id;
 use super::part::{object, words};
-use super::text::{Id, Text};
+use super::text::Text;
 
 words! {
     /// The kinds of document.

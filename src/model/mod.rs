@@ -7,6 +7,7 @@ mod check;
 pub mod decision;
 pub mod figure;
 pub mod flow;
+pub mod id;
 pub mod load;
 mod lookup;
 pub mod material;
@@ -23,6 +24,7 @@ pub mod text;
 
 pub use figure::{Amount, Evidence, Money, Span, Time, TimeFigure, TimeUnit};
 pub use flow::{After, Branch, End, EndKind, Gateway, GatewayKind, Ref};
+pub use id::{Id, Key};
 pub use load::load;
 pub use lookup::Apart;
 pub use material::{Criterion, Document, DocumentKind, Field, Law, Mandate};
@@ -37,7 +39,7 @@ pub use step::{
     Decisions, DocumentForm, Entry, Exclusion, Need, Origin, Risk, RiskLevel, Step, StepKind,
     WaitFigure, WaitKind, Waits,
 };
-pub use text::{Date, Id, Key, Text};
+pub use text::{Date, Text};
 
 /// The JSON Schema (draft 2020-12) of a procedure file, as text with a line break at its end.
 pub fn schema() -> String {

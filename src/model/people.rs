@@ -1,8 +1,9 @@
 //! Who acts: agencies and the roles in them.
 
 use super::figure::{Money, Time};
+use super::id::Id;
 use super::part::{object, words};
-use super::text::{Id, Text};
+use super::text::Text;
 
 object! {
     /// An agency, a lane of the diagram.

@@ -2,6 +2,7 @@
 
 use super::figure::Evidence;
 use super::flow::{End, Gateway};
+use super::id::Id;
 use super::material::{Criterion, Document, Field, Law};
 use super::part::object;
 use super::people::{Agency, Role};
@@ -10,7 +11,7 @@ use super::setting::{
     Reported, SamePerson, SourceNote,
 };
 use super::step::{Risk, Step};
-use super::text::{Date, Id, Text};
+use super::text::{Date, Text};
 
 /// The version of the format that this program reads and writes.
 pub const FORMAT: u64 = 1;

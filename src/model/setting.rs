@@ -1,8 +1,9 @@
 //! What surrounds a procedure: sources, calendar, limits, constraints, published figures, answers.
 
 use super::figure::{Evidence, Money, Time};
+use super::id::Id;
 use super::part::{Definitions, Part, Reader, named, object, words};
-use super::text::{Date, Id, Text};
+use super::text::{Date, Text};
 use crate::source::{Kind, Node};
 use serde_json::{Value, json};
 

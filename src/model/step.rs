@@ -2,8 +2,9 @@
 
 use super::figure::{Evidence, Money, Time};
 use super::flow::After;
+use super::id::Id;
 use super::part::{Definitions, Part, Reader, named, object, words};
-use super::text::{Id, Text};
+use super::text::Text;
 use crate::source::{Kind, Member, Node};
 use serde_json::{Value, json};
 

@@ -1,9 +1,10 @@
 //! Targets of simplification: a file of its own beside a procedure, or one for many.
 
 use super::figure::{Amount, Money};
+use super::id::Id;
 use super::load::read_whole;
 use super::part::{Definitions, Part, Reader, named, object, words};
-use super::text::{Date, Id, Text};
+use super::text::{Date, Text};
 use crate::message::Message;
 use crate::source::{Fault, Faults, Kind, Node, Place, Source};
 use serde_json::{Value, json};

@@ -217,7 +217,7 @@ pub(crate) struct New {
 
 fn id(text: &str) -> Result<String, &'static str> {
     let form = "an id has letters of any script, digits, - and _, at most 64 of them";
-    redtape::model::text::is_id(text)
+    redtape::model::id::is_id(text)
         .then(|| text.to_owned())
         .ok_or(form)
 }

@@ -1,9 +1,9 @@
 //! The declared ids, by what they name.
 
 use crate::lookup::Table;
+use crate::model::id::Id;
 use crate::model::part::nearest;
 use crate::model::procedure::Procedure;
-use crate::model::text::Id;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Kinds of part that have an id: one bit for each.

@@ -8,10 +8,10 @@ use crate::lookup::Table;
 use crate::message::Message;
 use crate::model::figure::Time;
 use crate::model::flow::{After, Branch, Gateway};
+use crate::model::id::Id;
 use crate::model::procedure::Procedure;
 use crate::model::repeat::repeated;
 use crate::model::step::{Need, Step};
-use crate::model::text::Id;
 use crate::source::{Fault, Faults};
 
 /// What a reference may name, and how messages call it.

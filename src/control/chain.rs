@@ -45,9 +45,8 @@ pub fn chains<'a>(cx: &Context<'a>) -> Vec<Vec<&'a Step>> {
 
 /// The pairs of related controls, the earlier ones first.
 fn links<'a>(cx: &Context<'a>) -> Vec<Link<'a>> {
-    let mut controls: Vec<&Step> = cx.procedure.steps.iter().collect();
+    let mut controls = cx.steps_in_order();
     controls.retain(|step| step.is_control());
-    controls.sort_by_key(|step| (cx.place(&step.id), step.id.clone()));
     let mut links = Vec::new();
     for a in controls {
         let next = cx.next_steps(&a.id);

@@ -221,15 +221,15 @@ fn rank(cx: &Context<'_>, a: &Step, b: &Step) -> impl Ord + use<> {
         let given = beyond.and_then(|beyond| cx.facts.answer(&beyond));
         given.is_some_and(|given| !given.yes)
     };
-    let able: Vec<Option<bool>> = criteria(a)
-        .iter()
-        .map(|criterion| competent(cx, &b.role, criterion))
-        .collect();
+    let able = || {
+        let examined = criteria(a).iter();
+        examined.map(|criterion| competent(cx, &b.role, criterion))
+    };
     let distance = cx.place(&a.id).abs_diff(cx.place(&b.id));
     (
         !covers(a, b),
-        denied() || able.contains(&Some(false)),
-        able.iter().any(|able| *able != Some(true)),
+        denied() || able().any(|able| able == Some(false)),
+        able().any(|able| able != Some(true)),
         !reports_to(cx, a, b),
         // One that is out of place but comes later explains best why it does not do.
         !cx.leads(&a.id, &b.id),

@@ -5,7 +5,7 @@ use super::calendar::Length;
 use super::complexity::Complexity;
 use super::convention::Convention;
 use super::counts::Counts;
-use super::figure::{Figure, Note, Notes, Unit, Values};
+use super::figure::{Figure, Note, Notes, Unit};
 use super::structure::Item;
 use super::time::{Aspect, Range, Rule, Terms, steps};
 use super::told::Told;
@@ -278,12 +278,7 @@ impl<'a> Ruler<'a> {
             Err(why) => return Figure::missing(currency, why),
         };
         let papers: f64 = fees.iter().map(|fee| amount(fee)).sum();
-        let values = Values {
-            min: total.min.work + papers,
-            typical: total.typical.map(|typical| typical.work + papers),
-            max: total.max.work + papers,
-            mean: total.mean.map(|mean| mean.work + papers),
-        };
+        let values = total.values(|fees| fees.work + papers);
         Figure {
             notes: terms.notes,
             evidence: self.procedure.evidence,

@@ -56,6 +56,16 @@ impl Range {
         self.min == self.max
     }
 
+    /// Each point as a number.
+    pub fn values(&self, of: impl Fn(Length) -> f64) -> Values {
+        Values {
+            min: of(self.min),
+            typical: self.typical.map(&of),
+            max: of(self.max),
+            mean: self.mean.map(&of),
+        }
+    }
+
     /// Each point changed in the same way.
     #[must_use]
     pub fn map(self, change: impl Fn(Length) -> Length) -> Self {
@@ -183,12 +193,7 @@ impl Terms {
             Ok(range) => range,
         };
         let in_unit = |length| value(clock, &unit, length);
-        let values = Values {
-            min: in_unit(range.min),
-            typical: range.typical.map(in_unit),
-            max: in_unit(range.max),
-            mean: range.mean.map(in_unit),
-        };
+        let values = range.values(in_unit);
         if values.is_fixed() {
             self.notes -= Note::TypicalForMean
                 | Note::MiddleForMean

@@ -204,12 +204,7 @@ fn capacity(role: &Role, clock: &Clock) -> Figure {
         return Figure::missing(Unit::Hours, Message::new("why-capacity-calendar"));
     };
     let hours = |length: Length| (length.work + length.calendar * of_calendar) / 60.0;
-    let values = Values {
-        min: hours(range.min),
-        typical: range.typical.map(hours),
-        max: hours(range.max),
-        mean: range.mean.map(hours),
-    };
+    let values = range.values(hours);
     Figure {
         notes: note.into_iter().collect(),
         ..Figure::of(values, Unit::Hours, time.and_then(|time| time.0.evidence))

@@ -3,7 +3,7 @@
 use crate::graph::Graph;
 use crate::measure::burden;
 use crate::measure::calendar::{Clock, Length};
-use crate::measure::figure::{Figure, Notes, Unit, Values};
+use crate::measure::figure::{Figure, Notes, Unit};
 use crate::measure::markov::Visits;
 use crate::measure::time::step::Term;
 use crate::measure::time::{Aspect, Range, steps};
@@ -70,12 +70,7 @@ impl Tally {
             return missing("why-no-cases");
         };
         let hours = |length: Length| length.times(cases).work / 60.0;
-        let values = Values {
-            min: hours(range.min),
-            typical: range.typical.map(hours),
-            max: hours(range.max),
-            mean: range.mean.map(hours),
-        };
+        let values = range.values(hours);
         Figure {
             evidence: self.evidence.max(p.evidence),
             notes: self.notes,

@@ -68,7 +68,8 @@ impl Workers {
                 // One by one, so that no thread keeps a row of texts to itself while the other waits at the end of a batch.
                 let texts = batch.into_par_iter().with_max_len(1);
                 scope.spawn(|_| next = texts.map(|item| self.made(item)).collect());
-                take(&made, input)?;
+                // What is taken is put away here too: between two batches nobody works.
+                take(&std::mem::take(&mut made), input)?;
                 Ok::<_, Failure>(match ended {
                     Ok(()) => self.read(input),
                     fault => (Vec::new(), fault),

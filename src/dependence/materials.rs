@@ -41,8 +41,10 @@ fn bits<'a>(ids: impl Iterator<Item = &'a Id>) -> u64 {
 
 fn once<'a>(ids: impl Iterator<Item = &'a Id>) -> Ids<'a> {
     let mut ids: Ids<'a> = ids.collect();
-    ids.sort_unstable();
-    ids.dedup();
+    if ids.len() > 1 {
+        ids.sort_unstable();
+        ids.dedup();
+    }
     ids
 }
 

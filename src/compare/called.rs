@@ -3,7 +3,7 @@
 use crate::message::{Arg, Message};
 
 /// Members of a file, and the key of what people call them; in English as the file does.
-const MEMBERS: [(&str, &str); 73] = [
+const MEMBERS: [(&str, &str); 74] = [
     ("name", "member-name"),
     ("description", "member-description"),
     ("kind", "member-kind"),
@@ -18,6 +18,7 @@ const MEMBERS: [(&str, &str); 73] = [
     ("wait", "member-wait"),
     ("elapsed", "member-elapsed"),
     ("fee", "member-fee"),
+    ("pays", "member-pays"),
     ("visit", "member-visit"),
     ("online", "member-online"),
     ("law", "member-law"),

@@ -84,7 +84,7 @@ pub struct Graph {
     pub net: DiGraph<Node, Flow>,
     /// The silent start.
     pub start: NodeIndex,
-    /// Nodes, each after all that lead to it without rework.
+    /// Nodes, each after all that lead to it without rework; none where some cycle is not marked.
     pub order: Vec<NodeIndex>,
 }
 

@@ -113,9 +113,11 @@ impl Sum {
 }
 
 fn reported(summary: &Summary, shared: &Shared, since: &Summary) {
+    let chances = summary.chances();
     for lang in LANGS {
         let report = PortfolioReport {
             summary,
+            chances: &chances,
             shared,
             since: Some(since),
             targets: None,

@@ -1,6 +1,6 @@
 //! What a step uses, takes in and makes.
 
-use crate::model::{Id, Procedure, Step};
+use crate::model::{Id, Need, Procedure, Step, listed};
 
 /// Documents and fields, each once, in the order of their ids: of few, a list is read faster than a tree.
 type Ids<'a> = Vec<&'a Id>;
@@ -39,8 +39,8 @@ fn bits<'a>(ids: impl Iterator<Item = &'a Id>) -> u64 {
     ids.fold(0, |bits, id| bits | id.bit())
 }
 
-fn once<'a>(ids: impl Iterator<Item = &'a Id>) -> Ids<'a> {
-    let mut ids: Ids<'a> = ids.collect();
+fn once<'a>(ids: impl IntoIterator<Item = &'a Id>) -> Ids<'a> {
+    let mut ids: Ids<'a> = ids.into_iter().collect();
     if ids.len() > 1 {
         ids.sort_unstable();
         ids.dedup();
@@ -50,22 +50,21 @@ fn once<'a>(ids: impl Iterator<Item = &'a Id>) -> Ids<'a> {
 
 impl<'a> Materials<'a> {
     pub(super) fn of(p: &'a Procedure, step: &'a Step) -> Self {
-        let needs = step.needs.iter().flatten();
-        let needs = once(needs.map(crate::model::Need::document));
-        let produces = once(step.produces.iter().flatten());
+        let needs = once(listed(step.needs.as_ref()).iter().map(Need::document));
+        let produces = once(listed(step.produces.as_ref()));
         let on = |documents: &[&'a Id]| -> Ids<'a> {
             let documents = documents.iter().filter_map(|id| p.document(id));
-            once(documents.flat_map(|document| document.carries.iter().flatten()))
+            once(documents.flat_map(|document| listed(document.carries.as_ref())))
         };
-        let criteria = step.criteria.iter().flatten();
+        let criteria = listed(step.criteria.as_ref()).iter();
         let criteria = criteria.filter_map(|id| p.criterion(id));
-        let examined = criteria.flat_map(|criterion| criterion.reads.iter().flatten());
-        let enters = step.enters.iter().flatten();
+        let examined = criteria.flat_map(|criterion| listed(criterion.reads.as_ref()));
+        let entered = listed(step.enters.as_ref()).iter();
         let mut materials = Self {
             carried: on(&needs),
             stated: on(&produces),
-            reads: once(step.reads.iter().flatten().chain(examined)),
-            enters: once(enters.map(|entry| &entry.field)),
+            reads: once(listed(step.reads.as_ref()).iter().chain(examined)),
+            enters: once(entered.map(|entry| &entry.field)),
             needs,
             produces,
             bits: Bits::default(),
@@ -136,13 +135,20 @@ impl<'a> Materials<'a> {
         once(made.chain(typed).copied())
     }
 
-    /// What this step uses and `other` makes anew afterwards.
-    pub(super) fn uses_before_change_by(&self, other: &Self) -> Ids<'a> {
-        if self.bits.used & other.bits.written == 0 {
+    /// What `other` uses and this step makes anew afterwards.
+    pub(super) fn changed_after_use_at(&self, other: &Self) -> Ids<'a> {
+        if other.bits.used & self.bits.written == 0 {
             return Ids::new();
         }
-        let changed = once(self.uses().filter(|id| other.writes(id)));
+        let changed = once(other.uses().filter(|id| self.writes(id)));
         but_for(changed, || self.written_by_both(other))
+    }
+
+    /// Whether it is seen at a glance that neither step makes or asks what the other one uses or makes.
+    pub(super) fn is_apart_from(&self, other: &Self) -> bool {
+        let handled = |bits: &Bits| (bits.used | bits.asked, bits.written);
+        let ((used, written), (others, by_other)) = (handled(&self.bits), handled(&other.bits));
+        (used | written) & (others | by_other) == 0
     }
 
     /// What this step uses, with the fields on it; some perhaps twice.

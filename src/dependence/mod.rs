@@ -25,48 +25,41 @@ use crate::message::{Arg, Message};
 use crate::model::{
     ConstraintKind, DocumentKind, End, EndKind, Id, Listed, Procedure, RoleKind, Step, StepKind,
 };
+use materials::Materials;
 use party::Party;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Steps between two others beyond which no explanation is looked for.
 const LONGEST: usize = 256;
 
-/// Adds why one step directly waits for another, of one kind.
-type Kind = fn(&Context<'_>, &Party<'_>, &Party<'_>, &mut Vec<Message>);
-
-/// What can make a step wait, in the order told; what is found out most easily comes last.
-const KINDS: [Kind; 7] = [
-    |_, earlier, later, out| materials(earlier, later, out),
-    |_, earlier, later, out| out.extend(desk(earlier, later)),
-    |cx, earlier, later, out| prescribed(cx.procedure, earlier, later, out),
-    |cx, earlier, later, out| out.extend(safeguard(cx, earlier.step, later.step)),
-    |cx, earlier, later, out| out.extend(last_word::last_word(cx, earlier.step, later.step)),
-    |_, earlier, later, out| out.extend(case_order(earlier, later)),
-    |cx, earlier, later, out| out.extend(answered(cx, earlier.step, later.step)),
-];
-
 /// Why `later` directly waits for `earlier`; empty where nothing in the file makes it.
-fn reasons(cx: &Context<'_>, earlier: &Party<'_>, later: &Party<'_>) -> Vec<Message> {
-    let mut all = Vec::new();
-    for kind in &KINDS {
-        kind(cx, earlier, later, &mut all);
-    }
+fn reasons<'a>(cx: &Context<'_>, earlier: &Party<'a>, later: &Party<'a>) -> Vec<Message> {
+    let (x, y) = (earlier.step, later.step);
+    let all = materials(earlier, later)
+        .chain(desk(earlier, later))
+        .chain(prescribed(cx.procedure, earlier, later))
+        .chain(safeguard(cx, x, y))
+        .chain(last_word::last_word(cx, x, y))
+        .chain(case_order(earlier, later))
+        .chain(answered(cx, x, y));
     let pair = |message: Message| {
         message
-            .with("a", Arg::name(&earlier.step.id))
-            .with("b", Arg::name(&later.step.id))
+            .with("a", Arg::name(&x.id))
+            .with("b", Arg::name(&y.id))
     };
-    all.into_iter().map(pair).collect()
+    all.map(pair).collect()
 }
 
-/// Whether `later` directly waits for `earlier`: whether there are [`reasons`].
-fn waits(cx: &Context<'_>, earlier: &Party<'_>, later: &Party<'_>) -> bool {
-    let mut found = Vec::new();
-    let mut easiest_first = KINDS.iter().rev();
-    easiest_first.any(|kind| {
-        kind(cx, earlier, later, &mut found);
-        !found.is_empty()
-    })
+/// Whether `later` directly waits for `earlier`: whether there are [`reasons`]. What is found out most easily comes first.
+fn waits<'a>(cx: &Context<'_>, earlier: &Party<'a>, later: &Party<'a>) -> bool {
+    let (x, y) = (earlier.step, later.step);
+    answered(cx, x, y).is_some()
+        || case_order(earlier, later).is_some()
+        || last_word::last_word(cx, x, y).is_some()
+        || safeguard(cx, x, y).is_some()
+        || prescribed(cx.procedure, earlier, later).next().is_some()
+        || desk(earlier, later).is_some()
+        || materials(earlier, later).next().is_some()
 }
 
 /// Why `later` has to come after `earlier`, directly or by way of steps between them: the reasons
@@ -230,18 +223,22 @@ pub fn protects_end(p: &Procedure, criterion: &Id, end: &End) -> bool {
 }
 
 /// What the later step uses, and the earlier one makes or takes in.
-fn materials(earlier: &Party<'_>, later: &Party<'_>, out: &mut Vec<Message>) {
+fn materials<'a>(earlier: &Party<'a>, later: &Party<'a>) -> impl Iterator<Item = Message> {
     let (x, y) = (earlier.materials(), later.materials());
-    let mut say = |key, items: Vec<&Id>| {
-        if !items.is_empty() {
-            out.push(Message::new(key).with("items", Arg::names(items)));
-        }
-    };
-    say("waits-for-product", y.needs_made_by(x));
-    say("waits-for-papers", y.needs_taken_in_by(x));
-    say("both-write", x.written_by_both(y));
-    say("used-before-change", x.uses_before_change_by(y));
+    let kinds = (!x.is_apart_from(y)).then_some([
+        ("waits-for-product", Materials::needs_made_by as Common<'a>),
+        ("waits-for-papers", Materials::needs_taken_in_by),
+        ("both-write", Materials::written_by_both),
+        ("used-before-change", Materials::changed_after_use_at),
+    ]);
+    let kinds = kinds.into_iter().flatten();
+    let items = kinds.map(move |(key, common)| (key, common(y, x)));
+    let items = items.filter(|(_, items)| !items.is_empty());
+    items.map(|(key, items)| Message::new(key).with("items", Arg::names(items)))
 }
+
+/// What two steps have in common.
+type Common<'a> = fn(&Materials<'a>, &Materials<'a>) -> Vec<&'a Id>;
 
 /// One desk works on one step of a case after the other; so does the applicant alone.
 fn desk(earlier: &Party<'_>, later: &Party<'_>) -> Option<Message> {
@@ -250,13 +247,17 @@ fn desk(earlier: &Party<'_>, later: &Party<'_>) -> Option<Message> {
 }
 
 /// What a constraint or a law says about the order of the two.
-fn prescribed(p: &Procedure, earlier: &Party<'_>, later: &Party<'_>, out: &mut Vec<Message>) {
+fn prescribed(
+    p: &Procedure,
+    earlier: &Party<'_>,
+    later: &Party<'_>,
+) -> impl Iterator<Item = Message> {
     let ordering = [
         ConstraintKind::Order,
         ConstraintKind::FourEyes,
         ConstraintKind::IndependentAppeal,
     ];
-    let about_both = p.constraints.iter().flatten().filter(|constraint| {
+    let about_both = p.constraints.iter().flatten().filter(move |constraint| {
         let both = [&earlier.step.id, &later.step.id];
         ordering.contains(&constraint.kind) && both.iter().all(|id| constraint.steps.contains(id))
     });
@@ -264,9 +265,9 @@ fn prescribed(p: &Procedure, earlier: &Party<'_>, later: &Party<'_>, out: &mut V
         Message::new("constraint-orders").with("kind", Message::new(constraint.kind.key()))
     });
     let laws = earlier.ordered_by.iter();
-    let both = laws.filter(|law| later.ordered_by.iter().any(|other| other.id == law.id));
+    let both = laws.filter(move |law| later.ordered_by.iter().any(|other| other.id == law.id));
     let by_law = both.map(|law| Message::new("law-orders").with("law", Arg::name(&law.id)));
-    out.extend(constrained.chain(by_law));
+    constrained.chain(by_law)
 }
 
 /// What the earlier step examines to protect the later one.

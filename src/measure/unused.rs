@@ -6,7 +6,7 @@
 
 use super::data::{asked_at, entered_at};
 use crate::lookup::Set;
-use crate::model::{DocumentKind, Id, Need, Procedure, Step};
+use crate::model::{DocumentKind, Id, Need, Procedure, Step, listed};
 
 /// Where something goes unused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,51 +54,55 @@ pub fn unused(p: &Procedure) -> Vec<Unused<'_>> {
 
 /// Documents and fields that some step uses.
 fn used(p: &Procedure) -> Set<&Id> {
-    let on = |id: &Id| {
-        let document = p.document(id);
-        document.and_then(|document| document.carries.as_ref())
-    };
-    let lists = [
-        p.documents.as_ref().map(Vec::len),
-        p.fields.as_ref().map(Vec::len),
-    ];
+    let items = listed(p.documents.as_ref()).len() + listed(p.fields.as_ref()).len();
     let mut used = Set::default();
-    used.reserve(lists.into_iter().flatten().sum());
+    used.reserve(items);
     for step in &p.steps {
-        let criteria = step.criteria.iter().flatten();
-        let criteria = criteria.filter_map(|id| p.criterion(id));
-        used.extend(criteria.flat_map(|criterion| criterion.reads.iter().flatten()));
-        used.extend(step.reads.iter().flatten());
-        let needs = step.needs.iter().flatten();
-        let asked = asked_at(p, step);
-        let asked = |need: &&Need| {
-            asked
-                .iter()
-                .any(|asked| asked.need.document() == need.document())
-        };
-        used.extend(needs.filter(|need| !asked(need)).map(Need::document));
-        if !p.is_applicant(&step.role) {
-            used.extend(step.enters.iter().flatten().map(|entry| &entry.field));
-        }
-        let made = step.produces.iter().flatten().filter_map(on);
-        used.extend(made.flatten());
+        used_at(p, step, &mut |id| {
+            used.insert(id);
+        });
     }
-    let protected = p.criteria.iter().flatten();
-    used.extend(protected.flat_map(|criterion| criterion.protects.iter().flatten()));
+    let protected = listed(p.criteria.as_ref()).iter();
+    let protected = protected.flat_map(|criterion| listed(criterion.protects.as_ref()));
+    protected.for_each(|id| {
+        used.insert(id);
+    });
+    let documents = listed(p.documents.as_ref()).iter();
+    let documents = documents.map(|document| (&document.id, listed(document.carries.as_ref())));
     let (mut carried, mut carriers) = (Vec::new(), Vec::new());
-    for document in p.documents.iter().flatten() {
-        let fields = document.carries.iter().flatten();
-        if used.contains(&document.id) {
-            carried.extend(fields.clone());
+    for (document, fields) in documents.filter(|(_, fields)| !fields.is_empty()) {
+        if used.contains(document) {
+            carried.extend(fields);
+        } else if fields.iter().any(|field| used.contains(field)) {
+            carriers.push(document);
         }
-        carriers.extend(
-            fields
-                .into_iter()
-                .any(|field| used.contains(field))
-                .then_some(&document.id),
-        );
     }
     used.extend(carried);
     used.extend(carriers);
     used
+}
+
+/// Hands on the documents and fields that one step uses; some perhaps twice.
+fn used_at<'a>(p: &'a Procedure, step: &'a Step, take: &mut impl FnMut(&'a Id)) {
+    let criteria = listed(step.criteria.as_ref()).iter();
+    for criterion in criteria.filter_map(|id| p.criterion(id)) {
+        listed(criterion.reads.as_ref()).iter().for_each(&mut *take);
+    }
+    listed(step.reads.as_ref()).iter().for_each(&mut *take);
+    let asked = asked_at(p, step);
+    for needed in listed(step.needs.as_ref()).iter().map(Need::document) {
+        if asked.iter().all(|asked| asked.need.document() != needed) {
+            take(needed);
+        }
+    }
+    let typed = listed(step.enters.as_ref());
+    if !typed.is_empty() && !p.is_applicant(&step.role) {
+        typed.iter().for_each(|entry| take(&entry.field));
+    }
+    let made = listed(step.produces.as_ref()).iter();
+    for document in made.filter_map(|id| p.document(id)) {
+        listed(document.carries.as_ref())
+            .iter()
+            .for_each(&mut *take);
+    }
 }

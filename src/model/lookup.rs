@@ -337,6 +337,6 @@ impl Exclusion {
 }
 
 /// The entries of a list that a file may leave out.
-fn listed<T>(list: Option<&Vec<T>>) -> &[T] {
+pub fn listed<T>(list: Option<&Vec<T>>) -> &[T] {
     list.map_or(&[], Vec::as_slice)
 }

@@ -26,7 +26,7 @@ pub use figure::{Amount, Evidence, Money, Span, Time, TimeFigure, TimeUnit};
 pub use flow::{After, Branch, End, EndKind, Gateway, GatewayKind, Ref};
 pub use id::{Id, Key};
 pub use load::load;
-pub use lookup::Apart;
+pub use lookup::{Apart, listed};
 pub use material::{Criterion, Document, DocumentKind, Field, Law, Mandate};
 pub use people::{Agency, Role, RoleKind};
 pub use prescribed::WaitByLaw;

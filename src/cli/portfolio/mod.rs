@@ -17,6 +17,7 @@ use super::folder::Folder;
 use super::print;
 use input::Input;
 use progress::Progress;
+use rayon::ThreadPool;
 use redtape::message::{Ids, Lang, Message};
 use redtape::portfolio::{Depth, Look, RECORD, Summary};
 use resume::Records;
@@ -25,8 +26,9 @@ use tally::Tally;
 use work::{Made, Workers};
 
 pub(crate) fn run(args: &Portfolio) -> Result<u8, Failure> {
+    let pool = work::pool(args.threads)?;
     if args.map {
-        return map(args);
+        return map(args, &pool);
     }
     let input = if args.reduce {
         None
@@ -41,7 +43,7 @@ pub(crate) fn run(args: &Portfolio) -> Result<u8, Failure> {
     }
     let mut tally = Tally::new(args, folder.as_ref());
     let (records, crashed) = if let Some(input) = input {
-        analyse(args, input, folder.as_ref(), &mut tally)?
+        analyse(args, &pool, input, folder.as_ref(), &mut tally)?
     } else {
         reduce(args, &mut tally)?;
         (None, false)
@@ -51,7 +53,7 @@ pub(crate) fn run(args: &Portfolio) -> Result<u8, Failure> {
     }
     let code = code(&tally.summary, crashed, args);
     let records = records.map(Records::end).transpose()?;
-    out::write(tally, folder.as_ref(), records, args)?;
+    out::write(tally, folder.as_ref(), records, args, &pool)?;
     if let Some(folder) = folder.filter(|_| !args.reduce) {
         Records::forget(folder.path())?;
     }
@@ -126,12 +128,13 @@ fn about(key: &'static str, path: &Path, lang: Lang) -> String {
 /// Reads the procedures and sums up their records; tells whether a bug of this program stopped one.
 fn analyse(
     args: &Portfolio,
+    pool: &ThreadPool,
     mut input: Input,
     folder: Option<&Folder<'_>>,
     tally: &mut Tally,
 ) -> Result<(Option<Records>, bool), Failure> {
     let look = look(args);
-    let workers = Workers::new(args.threads, look, folder.is_some())?;
+    let workers = Workers::new(pool, look, folder.is_some());
     let mut records = match folder.map(Folder::path) {
         None => None,
         Some(folder) => {
@@ -159,7 +162,7 @@ const EXPLAINED: u64 = 20;
 
 /// Calls `take` for each batch of records; tells of the lines at fault, and with `--strict` stops at the first.
 fn each_batch(
-    workers: &Workers,
+    workers: &Workers<'_>,
     input: &mut Input,
     args: &Portfolio,
     mut take: impl FnMut(&[Made]) -> Result<(), Failure>,
@@ -193,9 +196,9 @@ fn each_batch(
 
 /// One line out for one line in. Whatever is in a line, the code tells that there is a record of it: an engine would
 /// do the whole part again.
-fn map(args: &Portfolio) -> Result<u8, Failure> {
+fn map(args: &Portfolio, pool: &ThreadPool) -> Result<u8, Failure> {
     let mut input = opened(args)?;
-    let workers = Workers::new(args.threads, look(args), true)?;
+    let workers = Workers::new(pool, look(args), true);
     let mut bugs = false;
     each_batch(&workers, &mut input, args, |batch| {
         let mut digests = batch

@@ -4,9 +4,12 @@ use super::super::args::{AlsoOfAll, Form, Portfolio};
 use super::super::exit::Failure;
 use super::super::folder::{Folder, Written};
 use super::super::{files, print};
+use super::counts::Counts;
+use super::sorter::Sorter;
 use super::tally::Tally;
 use anyhow::Context;
-use redtape::portfolio::{Shared, Summary};
+use rayon::ThreadPool;
+use redtape::portfolio::{Entry, Shared, Summary};
 use redtape::report::grid::{csv, xlsx};
 use redtape::report::portfolio::sheets::sheets;
 use redtape::report::portfolio::{PortfolioReport, dot, html, ranking, text};
@@ -24,21 +27,30 @@ pub(crate) const NAMES: [&str; 5] = [
 
 /// Writes what a portfolio comes to as the user asked; its records wait for their name.
 pub(crate) fn write(
-    mut tally: Tally,
+    tally: Tally,
     folder: Option<&Folder<'_>>,
     records: Option<Written>,
     args: &Portfolio,
+    pool: &ThreadPool,
 ) -> Result<(), Failure> {
     let lang = args.lang.into();
     let since = args.since.as_deref().map(read).transpose()?;
     let targets = args.targets.as_deref();
     let targets = targets.map(|path| files::targets(path, lang)).transpose()?;
+    let Tally {
+        summary,
+        mut tasks,
+        ranks,
+        ..
+    } = tally;
     let mut shared = Shared::default();
-    for count in tally.tasks.in_order()? {
+    for count in tasks.in_order()? {
         shared.take(&count.context("steps")?);
     }
+    let chances = summary.chances();
     let report = PortfolioReport {
-        summary: &tally.summary,
+        summary: &summary,
+        chances: &chances,
         shared: &shared,
         since: since.as_ref(),
         targets: targets.as_ref(),
@@ -47,26 +59,23 @@ pub(crate) fn write(
         lang,
     };
     if let Some(folder) = folder {
-        let mut written = tables(&report, folder, args.also.contains(&AlsoOfAll::Xlsx))?;
-        let tasks = tally.tasks.in_order()?;
-        let summary = folder.stage_with("summary.json", |out| tally.summary.write(tasks, out))?;
+        let workbook = args.also.contains(&AlsoOfAll::Xlsx);
+        let (tables, lists) = pool.join(
+            || tables(&report, folder, workbook),
+            || lists(&summary, &mut tasks, ranks, folder),
+        );
+        let (mut written, (summary, ranking)) = (tables?, lists?);
         let input = summary.sum.clone();
         written.push(summary);
-        if let Some(ranks) = &mut tally.ranks {
-            let entries = ranks.in_order()?;
-            let ranked = folder.stage_with("ranking.ndjson", |mut out| {
-                ranking::write(entries, &mut out)
-            });
-            written.push(ranked?);
-        }
+        written.extend(ranking);
         // Last, for a run that is killed before can still go on from them.
         written.extend(records);
         folder.publish(written, &input)?;
     }
     match args.format {
         Form::Json => {
-            let tasks = tally.tasks.in_order()?;
-            print::stream(|out| tally.summary.write(tasks, out))
+            let tasks = tasks.in_order()?;
+            print::stream(|out| summary.write(tasks, out))
         }
         Form::Text => {
             let mut out = Vec::new();
@@ -74,6 +83,25 @@ pub(crate) fn write(
             print::bytes(&out)
         }
     }
+}
+
+/// What is too long to be held: the summary, and the full ranking where there is one.
+fn lists(
+    summary: &Summary,
+    tasks: &mut Counts,
+    ranks: Option<Sorter<Entry>>,
+    folder: &Folder<'_>,
+) -> Result<(Written, Option<Written>), Failure> {
+    let tasks = tasks.in_order()?;
+    let summary = folder.stage_with("summary.json", |out| summary.write(tasks, out))?;
+    let Some(ranks) = ranks else {
+        return Ok((summary, None));
+    };
+    let entries = ranks.into_order()?;
+    let ranking = folder.stage_with("ranking.ndjson", |mut out| {
+        ranking::write(entries, &mut out)
+    });
+    Ok((summary, Some(ranking?)))
 }
 
 /// A summary that was written before.

@@ -6,6 +6,7 @@ use super::super::sum::hash;
 use super::input::{Input, Item};
 use anyhow::Context;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use redtape::context::Net;
 use redtape::graph::Graph;
 use redtape::measure::regions::Regions;
@@ -20,7 +21,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Texts of a batch for each thread: enough that the threads seldom wait for each other.
-const EACH: usize = 64;
+const EACH: usize = 128;
 /// Bytes of a batch: what is held at once stays bounded whatever the texts are.
 const BATCH_BYTES: usize = 16 << 20;
 
@@ -31,25 +32,30 @@ pub(crate) struct Made {
     pub(crate) line: Vec<u8>,
 }
 
-/// Makes records on a number of threads.
-pub(crate) struct Workers {
-    pool: rayon::ThreadPool,
+/// Makes records.
+pub(crate) struct Workers<'p> {
+    pool: &'p ThreadPool,
     look: Look,
     /// Whether records are written.
     lines: bool,
     crashed: AtomicBool,
 }
 
-impl Workers {
-    /// Workers on `threads` threads; on all cores where that is 0. `lines` tells whether records are written.
-    pub(crate) fn new(threads: usize, look: Look, lines: bool) -> Result<Self, Failure> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-        Ok(Self {
-            pool: pool.build().context("threads")?,
+/// So many threads; as many as there are cores where that is 0.
+pub(crate) fn pool(threads: usize) -> Result<ThreadPool, Failure> {
+    let pool = ThreadPoolBuilder::new().num_threads(threads);
+    Ok(pool.build().context("threads")?)
+}
+
+impl<'p> Workers<'p> {
+    /// Workers on the threads of a pool. `lines` tells whether records are written.
+    pub(crate) fn new(pool: &'p ThreadPool, look: Look, lines: bool) -> Self {
+        Self {
+            pool,
             look,
             lines,
             crashed: AtomicBool::new(false),
-        })
+        }
     }
 
     /// Hands on what was made from each batch of texts, in the order of the input. What was read before a fault of the

@@ -11,7 +11,7 @@ mod order;
 
 pub use escape::{escapes, leading_around};
 
-use crate::graph::{Graph, NodeKind};
+use crate::graph::{Flow, Graph, NodeKind};
 use crate::lookup::Table;
 use crate::measure::bits::BitMatrix;
 use crate::model::Id;
@@ -54,6 +54,8 @@ impl Relations {
             });
         }
         let order = order::Order::of(graph);
+        let leads_forward = closure(graph, false);
+        let returns = graph.net.edge_weights().any(|flow| flow.rework);
         let ends = (graph.net.node_indices()).filter(|&node| graph.net[node].kind == NodeKind::End);
         let next = (graph.net.node_indices())
             .map(|node| graph.net.neighbors(node).map(NodeIndex::index).collect())
@@ -69,8 +71,12 @@ impl Relations {
                 .map(|node| (graph.net[node].id.clone(), node))
                 .collect(),
             next,
-            leads: closure(graph, true),
-            leads_forward: closure(graph, false),
+            leads: if returns {
+                closure(graph, true)
+            } else {
+                leads_forward.clone()
+            },
+            leads_forward,
             before: order.before(),
             after: OnceLock::new(),
             after_to: ends.map(|end| (end, OnceLock::new())).collect(),
@@ -175,18 +181,14 @@ impl Relations {
 
 /// For each node the nodes that paths of at least one flow lead to.
 fn closure(graph: &Graph, rework: bool) -> BitMatrix {
-    let kept = EdgeFiltered::from_fn(&graph.net, |flow| rework || !flow.weight().rework);
     let size = graph.net.node_count();
     let mut leads = BitMatrix::new(size, size);
+    let kept = |flow: &Flow| rework || !flow.rework;
     // Components come with those they lead to first.
-    for component in kosaraju_scc(&kept) {
+    let mut reach = |component: &[NodeIndex]| {
         let first = component[0].index();
-        for &node in &component {
-            for flow in graph
-                .net
-                .edges(node)
-                .filter(|flow| rework || !flow.weight().rework)
-            {
+        for &node in component {
+            for flow in graph.net.edges(node).filter(|flow| kept(flow.weight())) {
                 let to = flow.target().index();
                 leads.set(first, to);
                 leads.join_row(first, to);
@@ -195,6 +197,13 @@ fn closure(graph: &Graph, rework: bool) -> BitMatrix {
         for node in &component[1..] {
             leads.join_row(node.index(), first);
         }
+    };
+    if !rework && graph.order.len() == size {
+        graph.order.rchunks(1).for_each(reach);
+    } else {
+        let net = EdgeFiltered::from_fn(&graph.net, |flow| kept(flow.weight()));
+        let components = kosaraju_scc(&net);
+        components.iter().for_each(|component| reach(component));
     }
     leads
 }

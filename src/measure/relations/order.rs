@@ -59,56 +59,43 @@ impl Order {
 
     /// Row n: what has always happened when n happens.
     pub(super) fn before(&self) -> BitMatrix {
-        let none = Side {
-            nodes: Vec::new(),
-            all: false,
-        };
         // What comes back to the start comes after it.
-        let side = |node: usize| {
-            if node == self.start {
-                &none
-            } else {
-                &self.before[node]
-            }
-        };
-        settle(self.before.len(), side, self.along.iter().copied())
+        let passed = |node: usize, _| node != self.start;
+        settle(&self.before, passed, self.along.iter().copied())
     }
 
     /// Row n: what always happens once n happens, in runs that stay among the nodes kept.
     pub(super) fn after(&self, kept: impl Fn(usize) -> bool) -> BitMatrix {
-        let mut sides = self.after.clone();
-        for side in &mut sides {
-            side.nodes.retain(|&node| kept(node));
-        }
-        settle(
-            sides.len(),
-            |node| &sides[node],
-            self.along.iter().rev().copied().filter(|&node| kept(node)),
-        )
+        let order = self.along.iter().rev().copied();
+        let passed = |_, other: usize| kept(other);
+        settle(&self.after, passed, order.filter(|&node| kept(node)))
     }
 }
 
-/// The largest solution, met from above.
-fn settle<'s>(
-    size: usize,
-    side: impl Fn(usize) -> &'s Side,
+/// The largest solution, met from above. `passed` tells which neighbours of a node count.
+fn settle(
+    sides: &[Side],
+    passed: impl Fn(usize, usize) -> bool,
     order: impl Iterator<Item = usize> + Clone,
 ) -> BitMatrix {
-    let words = size.div_ceil(64).max(1);
+    let size = sides.len();
     let mut table = BitMatrix::new(size, size);
+    let mut row = vec![u64::MAX; size.div_ceil(64).max(1)];
     for node in order.clone() {
-        table.replace_row(node, &vec![u64::MAX; words]);
+        table.replace_row(node, &row);
     }
-    let mut row = vec![0; words];
     loop {
         let mut changed = false;
         for node in order.clone() {
-            let side = side(node);
-            let whole = !side.all && !side.nodes.is_empty();
-            row.fill(if whole { u64::MAX } else { 0 });
-            for &other in &side.nodes {
+            let Side { nodes, all } = &sides[node];
+            let mut others = nodes.iter().filter(|&&other| passed(node, other));
+            match others.next() {
+                None => row.fill(0),
+                Some(&first) => row.copy_from_slice(table.row(first)),
+            }
+            for &other in others {
                 for (word, &more) in row.iter_mut().zip(table.row(other)) {
-                    *word = if side.all { *word | more } else { *word & more };
+                    *word = if *all { *word | more } else { *word & more };
                 }
             }
             row[node / 64] |= 1 << (node % 64);

@@ -15,7 +15,7 @@ const SIDE: usize = 20;
 /// The map in Graphviz's language; nothing where nobody asks what another holds. Agencies are told apart by their concepts.
 pub fn dot(report: &PortfolioReport<'_>) -> Option<String> {
     let view = View::of(report, Extent::Page);
-    let flows = Flows::of(&view.chances, SIDE);
+    let flows = Flows::of(report.chances, SIDE);
     if flows.procedures.is_empty() {
         return None;
     }
@@ -50,7 +50,7 @@ const WIDTHS: (f64, f64) = (10.0, 1.0);
 /// The map as data for a drawing: holders on the left, askers on the right, a curve for each pair.
 pub(super) fn drawing(report: &PortfolioReport<'_>) -> Option<Value> {
     let view = View::of(report, Extent::Page);
-    let flows = Flows::of(&view.chances, SIDE);
+    let flows = Flows::of(report.chances, SIDE);
     let most = *flows.procedures.values().max()? as f64;
     let places = |side: &[&str]| -> BTreeMap<String, f64> {
         let rows = side.iter().enumerate();

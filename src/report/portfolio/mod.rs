@@ -19,12 +19,14 @@ pub use view::Extent;
 
 use crate::message::{Lang, Message};
 use crate::model::target::Targets;
-use crate::portfolio::{Milli, Shared, Summary};
+use crate::portfolio::{Chance, Milli, Shared, Summary};
 
 /// Everything that the report of a portfolio is made from.
 pub struct PortfolioReport<'a> {
     /// The portfolio.
     pub summary: &'a Summary,
+    /// What of it could be asked once only.
+    pub chances: &'a [Chance<'a>],
     /// The steps that most procedures have.
     pub shared: &'a Shared,
     /// The same or another portfolio on an earlier day.

@@ -21,8 +21,8 @@ pub(super) fn chances(view: &View<'_>) -> Table {
     ];
     let note = Some("portfolio-once-only-note");
     let table = view.table("once-only", "portfolio-once-only", note, &columns);
-    let held = view.chances.len();
-    let rows = view.chances.iter().map(|chance| {
+    let held = view.report.chances.len();
+    let rows = view.report.chances.iter().map(|chance| {
         let holders = chance.holders.iter().map(|holder| view.agency(holder));
         let holders = some(view, holders, chance.holders.len() as u64);
         let first = chance.times.first.all();
@@ -57,7 +57,7 @@ fn some(view: &View<'_>, names: impl Iterator<Item = String>, of: u64) -> String
 
 /// Rows ask, columns hold; a cell says in how many procedures.
 pub(super) fn matrix(view: &View<'_>) -> Option<Table> {
-    let flows = Flows::of(&view.chances, view.side());
+    let flows = Flows::of(view.report.chances, view.side());
     if flows.holders.is_empty() {
         return None;
     }

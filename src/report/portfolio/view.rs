@@ -7,7 +7,6 @@ use crate::measure::{Convention, measure};
 use crate::message::Message;
 use crate::model::Procedure;
 use crate::model::part::Part;
-use crate::portfolio::Chance;
 use std::collections::BTreeMap;
 
 /// Rows of a sheet at the most: what spreadsheet programs can read, and a little less.
@@ -29,8 +28,6 @@ pub(super) struct View<'a> {
     pub(super) report: &'a PortfolioReport<'a>,
     pub(super) extent: Extent,
     pub(super) names: Names,
-    /// What could be asked once only.
-    pub(super) chances: Vec<Chance<'a>>,
     agencies: Labels<'a>,
     items: Labels<'a>,
 }
@@ -41,7 +38,6 @@ impl<'a> View<'a> {
             report,
             extent,
             names: Names::new(report),
-            chances: report.summary.chances(),
             agencies: Labels::agencies(report.summary),
             items: Labels::items(report.summary),
         }

@@ -294,7 +294,7 @@ fn case_order(earlier: &Party<'_>, later: &Party<'_>) -> Option<Message> {
     let agencies = earlier.agency.zip(later.agency);
     let same = agencies.is_some_and(|(a, b)| a == b);
     let inside = !later.meets;
-    let signs_on = y.signs() && (same || earlier.superiors.contains(&y.role));
+    let signs_on = y.signs() && (same || later.is_above(earlier));
     let key = if y.kind == StepKind::Notify {
         "tells-what-was-done"
     } else if y.kind == StepKind::Inspect && earlier.alone {

@@ -4,7 +4,6 @@ use super::materials::Materials;
 use crate::model::{Id, Law, Mandate, Procedure, Step, StepKind};
 use enumset::EnumSet;
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 
 /// A step with what makes others wait for it.
 pub(super) struct Party<'a> {
@@ -23,8 +22,6 @@ pub(super) struct Party<'a> {
     pub(super) place: Option<&'static str>,
     /// Laws that prescribe an order and that it cites.
     pub(super) ordered_by: Vec<&'a Law>,
-    /// The roles above its own in the reporting lines.
-    pub(super) superiors: BTreeSet<&'a Id>,
 }
 
 impl<'a> Party<'a> {
@@ -46,8 +43,12 @@ impl<'a> Party<'a> {
             ordered_by: (in_order.into_iter())
                 .flat_map(|order| p.prescribing(step, order))
                 .collect(),
-            superiors: superiors(p, &step.role),
         }
+    }
+
+    /// Whether somebody does it who stands above who does another one in the reporting lines.
+    pub(super) fn is_above(&self, other: &Party<'_>) -> bool {
+        (self.procedure).is_above(&self.step.role, &other.step.role)
     }
 
     /// What it uses and makes: asked last, for most steps wait for a plainer reason.
@@ -66,14 +67,4 @@ fn keeps_place(p: &Procedure, step: &Step, by_law: EnumSet<Mandate>) -> Option<&
         StepKind::Decide => Some("decision-keeps-place"),
         _ => None,
     }
-}
-
-fn superiors<'a>(p: &'a Procedure, role: &Id) -> BTreeSet<&'a Id> {
-    let mut above = BTreeSet::new();
-    let superior = |id: &Id| p.role(id).and_then(|role| role.superior.as_ref());
-    let mut at = superior(role);
-    while let Some(id) = at.filter(|id| above.insert(*id)) {
-        at = superior(id);
-    }
-    above
 }

@@ -2,7 +2,9 @@
 //!
 //! The one place that says so: rules, rewrites, guarantees and comparisons ask here.
 
-use super::{ConstraintKind, Id, Law, Mandate, Procedure, Step, Time, WaitFigure, WaitKind};
+use super::{
+    ConstraintKind, Id, Law, Mandate, Procedure, Step, Time, WaitFigure, WaitKind, listed,
+};
 use enumset::EnumSet;
 
 /// What a step has to wait by law.
@@ -45,7 +47,7 @@ impl Procedure {
 
     /// The laws on which what a step examines rests.
     pub fn grounds<'a>(&'a self, step: &'a Step) -> impl Iterator<Item = &'a Law> {
-        let examined = step.criteria.iter().flatten();
+        let examined = listed(step.criteria.as_ref()).iter();
         let examined = examined.filter_map(|id| self.criterion(id));
         examined.flat_map(|criterion| self.laws_among(criterion.law.as_ref()))
     }
@@ -67,8 +69,10 @@ impl Procedure {
 
     /// All that laws prescribe of a step.
     pub fn mandates(&self, step: &Step) -> EnumSet<Mandate> {
-        let said = self.laws_of(step).flat_map(|law| law.mandates.iter());
-        said.flatten().copied().collect()
+        let mut all = EnumSet::new();
+        self.laws_of(step)
+            .for_each(|law| all.extend(law.mandates.iter().flatten().copied()));
+        all
     }
 
     /// The laws of a step of which nothing is said, each once.
@@ -114,6 +118,6 @@ impl Procedure {
     }
 
     fn laws_among<'a>(&'a self, ids: Option<&'a Vec<Id>>) -> impl Iterator<Item = &'a Law> {
-        ids.into_iter().flatten().filter_map(|id| self.law(id))
+        listed(ids).iter().filter_map(|id| self.law(id))
     }
 }

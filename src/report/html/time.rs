@@ -3,7 +3,8 @@
 use super::figures::percent;
 use super::{Report, json, say};
 use crate::graph::Graph;
-use crate::measure::critical::{Critical, ROUNDING, Timed, critical};
+use crate::measure::critical::{Critical, Criticality, ROUNDING, Timed, critical, criticality};
+use crate::measure::figure::Unit;
 use crate::message::{Arg, Message};
 use crate::model::Procedure;
 use minijinja::{Value, context};
@@ -47,16 +48,34 @@ pub(super) fn charts(report: &Report<'_>) -> Vec<Value> {
             .collect();
         let unknown = (!unknown.is_empty())
             .then(|| Message::new("html-time-unknown").with("steps", Arg::List(unknown)));
+        let often = criticality(version, &Graph::of(version)).filter(|often| often.scenarios > 1);
+        let notes = unknown.into_iter().chain(often.as_ref().map(ways));
+        let notes: Vec<String> = notes
+            .map(|message| message.say(report.lang, *version))
+            .collect();
         context! {
             title => title.say(report.lang, *version),
-            rows => rows(report, version, one, longest(one.unit.clone())),
-            unknown => unknown.map(|message| message.say(report.lang, *version)),
+            rows => rows(report, version, one, often.as_ref(), longest(one.unit.clone())),
+            notes => notes,
         }
     });
     charts.collect()
 }
 
-fn rows(report: &Report<'_>, p: &Procedure, one: &Critical, scale: f64) -> Vec<Value> {
+/// Over how many ways of a case it was counted how often a step sets the length.
+fn ways(often: &Criticality) -> Message {
+    Message::new("html-time-ways")
+        .with("count", often.scenarios)
+        .with("covered", Unit::Share.show(often.covered))
+}
+
+fn rows(
+    report: &Report<'_>,
+    p: &Procedure,
+    one: &Critical,
+    often: Option<&Criticality>,
+    scale: f64,
+) -> Vec<Value> {
     let mut steps: Vec<&Timed> = (one.likeliest.steps.iter())
         .filter(|timed| timed.end > timed.start)
         .collect();
@@ -72,12 +91,19 @@ fn rows(report: &Report<'_>, p: &Procedure, one: &Critical, scale: f64) -> Vec<V
             let message = Message::new("has-slack").with("a", Arg::name(&timed.id));
             message.with("time", show(timed.slack)).say(report.lang, p)
         });
+        let often = often.and_then(|often| often.of_step.get(&timed.id));
+        let often = often.map(|share| {
+            say(
+                report,
+                &Message::new("html-time-often").with("share", Unit::Share.show(*share)),
+            )
+        });
+        let said = [say(report, &span)].into_iter().chain(slack).chain(often);
         context! {
             step => crate::message::Names::name(p, &timed.id, report.lang),
             steps => json(&[timed.id.to_string()]),
             time => say(report, &show(timed.end - timed.start)),
-            span => say(report, &span),
-            slack => slack,
+            said => said.collect::<Vec<_>>().join("; "),
             tight => tight,
             left => share(timed.start),
             width => share(timed.end - timed.start),

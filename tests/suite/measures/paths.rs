@@ -3,7 +3,9 @@
 use super::{file, real, step};
 use redtape::graph::Graph;
 use redtape::measure::complexity::Complexity;
-use redtape::measure::critical::{Critical, MOST_SCENARIOS, Timeline, critical};
+use redtape::measure::critical::{
+    Critical, Criticality, MOST_SCENARIOS, Timeline, critical, criticality,
+};
 use redtape::measure::reconcile::{Agreement, reconcile};
 use redtape::message::{Ids, Lang};
 use redtape::model::{Id, Procedure};
@@ -11,6 +13,10 @@ use std::fmt::Write as _;
 
 fn paths(procedure: &Procedure) -> Critical {
     critical(procedure, &Graph::of(procedure)).unwrap()
+}
+
+fn often(procedure: &Procedure) -> Criticality {
+    criticality(procedure, &Graph::of(procedure)).unwrap()
 }
 
 fn slacks(line: &Timeline) -> Vec<(&str, f64)> {
@@ -46,12 +52,9 @@ fn slacks_of_twelve_parallel_steps_are_those_worked_by_hand() {
         ("l", r#"["k"]"#, 2),
     ];
     let steps = takes.map(|(id, after, days)| step(id, after, &format!("{days} wd")));
-    let found = paths(&file(
-        "",
-        &steps.join(","),
-        "",
-        r#"{"id": "z", "after": ["l"]}"#,
-    ));
+    let end = r#"{"id": "z", "after": ["l"]}"#;
+    let procedure = file("", &steps.join(","), "", end);
+    let (found, often) = (paths(&procedure), often(&procedure));
     let slack = [0.0, 3.0, 0.0, 2.0, 3.0, 3.0, 0.0, 2.0, 3.0, 0.0, 0.0, 0.0];
     let starts = [
         0.0, 2.0, 2.0, 2.0, 5.0, 7.0, 7.0, 3.0, 9.0, 13.0, 15.0, 16.0,
@@ -62,7 +65,7 @@ fn slacks_of_twelve_parallel_steps_are_those_worked_by_hand() {
         assert!((step.slack - slack).abs() < 1e-9, "{step:?}");
         assert!((step.start - start).abs() < 1e-9, "{step:?}");
     }
-    assert_eq!((found.scenarios, found.more), (1, false));
+    assert_eq!((often.scenarios, often.more), (1, false));
     assert_eq!(found.likeliest, found.longest);
 }
 
@@ -80,8 +83,9 @@ fn criticality_is_the_share_of_cases_without_slack() {
     ];
     let gateways = r#"{"id": "g", "after": ["g0"], "branches": [{"id": "quick", "p": 0.7}, {"id": "review", "p": 0.3}]}"#;
     let end = r#"{"id": "z", "after": ["both"]}"#;
-    let found = paths(&file("", &steps.join(","), gateways, end));
-    let share = |id: &str| found.criticality[&Id::from(id)];
+    let procedure = file("", &steps.join(","), gateways, end);
+    let (found, often) = (paths(&procedure), often(&procedure));
+    let share = |id: &str| often.of_step[&Id::from(id)];
     assert!((share("pay") - 0.7).abs() < 1e-9);
     assert!((share("review") - 0.3).abs() < 1e-9);
     assert!(share("quick").abs() < 1e-9);
@@ -90,7 +94,7 @@ fn criticality_is_the_share_of_cases_without_slack() {
     assert!((found.longest.length - 8.0).abs() < 1e-9);
     assert_eq!(found.likeliest.probability, Some(0.7));
     assert!(slacks(&found.likeliest).contains(&("quick", 2.0)));
-    assert_eq!((found.scenarios, found.more), (2, false));
+    assert_eq!((often.scenarios, often.more), (2, false));
 }
 
 /// Rows of a step, a choice of two, and a merge: 2 ^ 500 scenarios in 2,500 elements.
@@ -117,9 +121,10 @@ fn more_scenarios_than_can_be_looked_at_are_bounded_and_said_so() {
         .unwrap();
     }
     let end = r#"{"id": "z", "after": {"any": ["b499", "c499"]}}"#;
-    let found = paths(&file("", &steps, &gateways, end));
-    assert_eq!((found.scenarios, found.more), (MOST_SCENARIOS, true));
-    assert!(found.covered < 0.01);
+    let procedure = file("", &steps, &gateways, end);
+    let (found, often) = (paths(&procedure), often(&procedure));
+    assert_eq!((often.scenarios, often.more), (MOST_SCENARIOS, true));
+    assert!(often.covered < 0.01);
     assert!((found.likeliest.length - 1500.0).abs() < 1e-6);
     assert!((found.longest.length - 2000.0).abs() < 1e-6);
 }

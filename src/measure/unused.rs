@@ -64,9 +64,7 @@ fn used(p: &Procedure) -> Set<&Id> {
     }
     let protected = listed(p.criteria.as_ref()).iter();
     let protected = protected.flat_map(|criterion| listed(criterion.protects.as_ref()));
-    protected.for_each(|id| {
-        used.insert(id);
-    });
+    used.extend(protected);
     let documents = listed(p.documents.as_ref()).iter();
     let documents = documents.map(|document| (&document.id, listed(document.carries.as_ref())));
     let (mut carried, mut carriers) = (Vec::new(), Vec::new());
@@ -97,7 +95,9 @@ fn used_at<'a>(p: &'a Procedure, step: &'a Step, take: &mut impl FnMut(&'a Id)) 
     }
     let typed = listed(step.enters.as_ref());
     if !typed.is_empty() && !p.is_applicant(&step.role) {
-        typed.iter().for_each(|entry| take(&entry.field));
+        for entry in typed {
+            take(&entry.field);
+        }
     }
     let made = listed(step.produces.as_ref()).iter();
     for document in made.filter_map(|id| p.document(id)) {

@@ -10,7 +10,7 @@ use super::who::Few;
 use crate::context::Context;
 use crate::measure::data;
 use crate::message::Lang;
-use crate::model::{Agency, Id, Procedure, Step};
+use crate::model::{Agency, Id, Procedure};
 use crate::{custody, model};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -203,14 +203,10 @@ fn held(p: &Procedure) -> Vec<Held> {
     for step in &p.steps {
         for made in step.produces.iter().flatten() {
             let concept = p.document(made).and_then(|made| made.concept.as_ref());
-            has(concept, desk_agency(p, step));
+            has(concept, p.agency_of(step));
         }
     }
     held.into_iter().collect()
-}
-
-pub(super) fn desk_agency<'p>(p: &'p Procedure, step: &Step) -> Option<&'p Agency> {
-    p.agency(p.role(p.desk(step))?.agency.as_ref()?)
 }
 
 /// In how many procedures, and how often in all.

@@ -1,12 +1,11 @@
 //! The same step in many procedures. Nearly every procedure may have a step that no other one has, so that counts are
 //! not held: they go by in the order of their keys, and what stays is the first of them.
 
-use super::once_only::desk_agency;
 use super::ranking::TOP;
 use super::record::Record;
 use super::summary::increase;
 use crate::message::Lang;
-use crate::model::{Id, Need, Procedure, Step};
+use crate::model::{Id, Need, Procedure, Step, listed};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -80,13 +79,13 @@ struct Told<'p> {
 
 impl<'p> Told<'p> {
     fn of(p: &'p Procedure, step: &'p Step, lang: Lang) -> Option<Self> {
-        let agency = desk_agency(p, step)?.concept.as_deref()?;
-        let needs = step.needs.iter().flatten().map(Need::document);
-        let documents = needs.chain(step.produces.iter().flatten());
+        let agency = p.agency_of(step)?.concept.as_deref()?;
+        let needs = listed(step.needs.as_ref()).iter().map(Need::document);
+        let documents = needs.chain(listed(step.produces.as_ref()));
         let document = |id: &Id| p.document(id)?.concept.as_deref();
         let mut items: Vec<&str> = documents.filter_map(document).collect();
         if items.is_empty() {
-            let entered = step.enters.iter().flatten();
+            let entered = listed(step.enters.as_ref()).iter();
             let field = |id: &Id| p.field(id)?.concept.as_deref();
             items = entered.filter_map(|entry| field(&entry.field)).collect();
         }

@@ -203,7 +203,9 @@ fn closure(graph: &Graph, rework: bool) -> BitMatrix {
     } else {
         let net = EdgeFiltered::from_fn(&graph.net, |flow| kept(flow.weight()));
         let components = kosaraju_scc(&net);
-        components.iter().for_each(|component| reach(component));
+        for component in &components {
+            reach(component);
+        }
     }
     leads
 }

@@ -56,6 +56,7 @@ pub(super) fn charts(report: &Report<'_>) -> Vec<Value> {
         context! {
             title => title.say(report.lang, *version),
             rows => rows(report, version, one, often.as_ref(), longest(one.unit.clone())),
+            often => often.is_some().then(|| say(report, &Message::new("html-time-often"))),
             notes => notes,
         }
     });
@@ -92,17 +93,12 @@ fn rows(
             message.with("time", show(timed.slack)).say(report.lang, p)
         });
         let often = often.and_then(|often| often.of_step.get(&timed.id));
-        let often = often.map(|share| {
-            say(
-                report,
-                &Message::new("html-time-often").with("share", Unit::Share.show(*share)),
-            )
-        });
-        let said = [say(report, &span)].into_iter().chain(slack).chain(often);
+        let said = [say(report, &span)].into_iter().chain(slack);
         context! {
             step => crate::message::Names::name(p, &timed.id, report.lang),
             steps => json(&[timed.id.to_string()]),
             time => say(report, &show(timed.end - timed.start)),
+            often => often.map(|share| say(report, &Unit::Share.show(*share))),
             said => said.collect::<Vec<_>>().join("; "),
             tight => tight,
             left => share(timed.start),

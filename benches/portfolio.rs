@@ -2,6 +2,7 @@
 //! each, without what it writes.
 //!
 //! `cargo bench --bench portfolio -- FILE.ndjson`; without a file, of procedures that `generate` makes up.
+#![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
 
 use rayon::prelude::*;
 use redtape::context::Net;
@@ -34,7 +35,7 @@ fn main() {
     let sources = sources();
     let threads = rayon::current_num_threads();
     println!("{} procedures, {threads} threads", sources.len());
-    let rates: [(&str, fn(&Source) -> bool); 3] = [
+    let rates: [(&str, Work); 3] = [
         ("read, every reference checked", is_read),
         ("read, and the flow proved sound", is_sound),
         ("read and analysed: measures and all rules", is_analysed),
@@ -48,22 +49,21 @@ fn main() {
     }
 }
 
+/// What is done with a text; whether it comes through.
+type Work = fn(&Source) -> bool;
+
 /// The procedures of a file, one a line, else made-up ones of 25 steps.
 fn sources() -> Vec<Source> {
     let file = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
-    let texts: Vec<String> = match file {
-        Some(file) => {
-            let text =
-                std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
-            text.lines().map(str::to_owned).collect()
-        }
-        None => {
-            let recipe = Recipe {
-                seed: 1,
-                steps: Some(25),
-            };
-            (0..2_000).map(|number| procedure(recipe, number)).collect()
-        }
+    let texts: Vec<String> = if let Some(file) = file {
+        let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
+        text.lines().map(str::to_owned).collect()
+    } else {
+        let recipe = Recipe {
+            seed: 1,
+            steps: Some(25),
+        };
+        (0..2_000).map(|number| procedure(recipe, number)).collect()
     };
     let name = "line".to_owned();
     let source = |text| Source {
@@ -74,7 +74,7 @@ fn sources() -> Vec<Source> {
 }
 
 /// Procedures a second; each has to come through.
-fn rate(sources: &[Source], work: fn(&Source) -> bool) -> f64 {
+fn rate(sources: &[Source], work: Work) -> f64 {
     let start = Instant::now();
     let done = sources
         .par_iter()

@@ -31,7 +31,7 @@ pub(super) static NO_CONSTRAINT: Precondition = Precondition {
 /// The control does nothing but sign.
 pub(super) static NOTHING_ELSE_DONE: Precondition = Precondition {
     id: "nothing-else-done",
-    check: nothing_else_done,
+    check: |cx, target| nothing_else_done(cx, target, |_| false),
 };
 
 /// What both examine, the control that goes was counted to refuse in few cases that the others let pass.
@@ -146,8 +146,13 @@ fn rejects_few(cx: &Context<'_>, target: &Target) -> Verdict {
     }
 }
 
-/// A step that makes, types, takes in or charges something is more than a signature.
-fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
+/// A step that makes, types, takes in or charges something is more than a signature. What
+/// another step could make instead does not count.
+pub(super) fn nothing_else_done(
+    cx: &Context<'_>,
+    target: &Target,
+    made_elsewhere: impl Fn(&Id) -> bool,
+) -> Verdict {
     let Some(a) = first(cx, target) else {
         return wrong_target();
     };
@@ -155,7 +160,8 @@ fn nothing_else_done(cx: &Context<'_>, target: &Target) -> Verdict {
     if a.calls.is_some() {
         return Verdict::Fails(stands_for_a_procedure(a));
     }
-    let made: Vec<&Id> = a.produces.iter().flatten().collect();
+    let made = a.produces.iter().flatten();
+    let made: Vec<&Id> = made.filter(|made| !made_elsewhere(made)).collect();
     let types = a.enters.iter().flatten().count() > 0;
     // What it takes in or fetches, later steps may use.
     let fetches = |need: &Need| need.0.from.is_some();

@@ -1,8 +1,9 @@
 //! `replace-with-commitment`: the applicant promises to meet the conditions and goes ahead; they are examined after.
 //!
-//! Target: the approval. A promise takes its place; the approval itself becomes an audit after the outcome.
+//! Target: the approval. A promise takes its place, and what it hands out is handed out on the promise; the approval itself
+//! becomes an audit after the outcome.
 
-use super::approval::{NO_CONSTRAINT, NOTHING_ELSE_DONE};
+use super::approval::{NO_CONSTRAINT, nothing_else_done};
 use super::precondition::wrong_target;
 use super::trading::{
     self, LAW_ALLOWS, NOT_EXCLUDED, STANDS_FOR_NO_OTHER, VERDICT_CAN_GO, approval, take_gateway_out,
@@ -14,7 +15,10 @@ use crate::fact::Verdict;
 use crate::measure::vector::Component;
 use crate::message::{Arg, Message};
 use crate::model::part::Part as _;
-use crate::model::{After, End, EndKind, Id, Procedure, Ref, RoleKind, Step, StepKind};
+use crate::model::{
+    After, Constraint, ConstraintKind, DocumentKind, End, EndKind, Id, Procedure, Ref, RoleKind,
+    Step, StepKind,
+};
 use crate::trade::Relaxed;
 
 /// The rewrite.
@@ -32,7 +36,7 @@ pub(super) static REWRITE: Rewrite = Rewrite {
         &NO_CONSTRAINT,
         &NOT_EXCLUDED,
         &STANDS_FOR_NO_OTHER,
-        &NOTHING_ELSE_DONE,
+        &GIVEN_ON_PROMISE,
         &VERDICT_CAN_GO,
         &ONE_OUTCOME,
     ],
@@ -48,6 +52,11 @@ static MAY_CHECK_AFTER: Precondition = Precondition {
 static CORRECTABLE: Precondition = Precondition {
     id: "correctable",
     check: trading::correctable,
+};
+
+static GIVEN_ON_PROMISE: Precondition = Precondition {
+    id: "given-on-promise",
+    check: given_on_promise,
 };
 
 static ONE_OUTCOME: Precondition = Precondition {
@@ -78,6 +87,30 @@ fn applicant(p: &Procedure) -> Option<&Id> {
     role.map(|role| &role.id)
 }
 
+/// Whether a document of an approval can be handed out on a promise: what the applicant is to get. A finding cannot, for
+/// nobody found it; nor can what is made before the verdict is looked at, for it may tell of a refusal.
+fn is_given(cx: &Context<'_>, step: &Step, document: &Id) -> bool {
+    let document = cx.procedure.document(document);
+    let output = document.is_some_and(|document| document.kind == Some(DocumentKind::Output));
+    output && !matches!(gate(cx, step), Gate::Own(_))
+}
+
+fn given_on_promise(cx: &Context<'_>, target: &Target) -> Verdict {
+    let Some(step) = approval(cx, target) else {
+        return wrong_target();
+    };
+    let given = step.produces.iter().flatten();
+    let given: Vec<&Id> = given.filter(|made| is_given(cx, step, made)).collect();
+    match nothing_else_done(cx, target, |made| is_given(cx, step, made)) {
+        Verdict::Holds(_) if !given.is_empty() => Verdict::Holds(
+            Message::new("handed-out-on-promise")
+                .with("step", Arg::name(&step.id))
+                .with("documents", Arg::names(given)),
+        ),
+        other => other,
+    }
+}
+
 fn one_outcome(cx: &Context<'_>, target: &Target) -> Verdict {
     let Some(step) = approval(cx, target) else {
         return wrong_target();
@@ -89,6 +122,32 @@ fn one_outcome(cx: &Context<'_>, target: &Target) -> Verdict {
         (Some(end), Some(_)) => {
             Verdict::Holds(about("audited-before-end").with("end", Arg::name(&end.id)))
         }
+    }
+}
+
+/// The step that hands out on a promise what the approval made; how long that takes nobody has said.
+fn handed_out(p: &Procedure, step: &Step, promise: &Step) -> Option<Step> {
+    let made = step.produces.as_ref().filter(|made| !made.is_empty())?;
+    Some(Step {
+        id: edit::new_id(p, &step.id, "issue"),
+        name: Some(edit::said("step-issue-on-promise")),
+        kind: StepKind::Issue,
+        role: step.role.clone(),
+        with: step.with.clone(),
+        law: step.law.clone(),
+        after: Some(After::All(vec![Ref::step(promise.id.clone())])),
+        produces: Some(made.clone()),
+        ..Step::placeholder()
+    })
+}
+
+/// Nothing is handed out before the promise is given.
+fn promise_first(promise: &Step, issue: &Step) -> Constraint {
+    Constraint {
+        kind: ConstraintKind::Order,
+        steps: vec![promise.id.clone(), issue.id.clone()],
+        why: Some(edit::said("why-promise-first")),
+        ..Constraint::placeholder()
     }
 }
 
@@ -113,13 +172,20 @@ fn apply(cx: &Context<'_>, target: &Target) -> Procedure {
         after: step.after.clone(),
         ..Step::placeholder()
     };
-    edit::follow_instead(&mut p, &own, &[Ref::step(promise.id.clone())]);
+    let issue = handed_out(&p, step, &promise);
+    if let Some(issue) = &issue {
+        let constraints = p.constraints.get_or_insert_default();
+        constraints.push(promise_first(&promise, issue));
+    }
+    let last = issue.as_ref().unwrap_or(&promise);
+    edit::follow_instead(&mut p, &own, &[Ref::step(last.id.clone())]);
     let last = p.ends.iter_mut().find(|kept| kept.id == end.id);
     let last = last.map(|end| std::mem::replace(&mut end.after, After::All(vec![own])));
     let at = p.steps.iter().position(|known| known.id == step.id);
     if let Some(at) = at {
         let mut audit = p.steps.remove(at);
-        p.steps.insert(at, promise);
+        p.steps.splice(at..at, [promise].into_iter().chain(issue));
+        audit.produces = None;
         audit.kind = StepKind::Check;
         audit.after = last;
         trading::nobody_waits(&mut audit);

@@ -3,7 +3,7 @@
 mod made_up;
 
 use divan::{Bencher, black_box};
-use redtape::context::Context;
+use redtape::context::{Context, Net};
 use redtape::diff::{Diff, Table};
 use redtape::draw::version::{self, Lanes, View};
 use redtape::draw::{
@@ -42,13 +42,40 @@ fn options(procedure: &Procedure) -> Options {
     }
 }
 
+/// The net of a procedure, with all that figures rest on.
+#[divan::bench(args = SIZES)]
+fn net(bencher: Bencher<'_, '_>, size: (usize, usize)) {
+    let procedure = procedure(size);
+    bencher.bench_local(|| made_net(black_box(&procedure)));
+}
+
+fn made_net(procedure: &Procedure) -> Net {
+    let Ok(net) = Net::of(procedure) else {
+        panic!("too large")
+    };
+    net.base(procedure);
+    net
+}
+
+/// Every rule over one version whose net is there, each asked once, with all that the rules compute on the way.
+#[divan::bench(args = SIZES)]
+fn rules_on_a_net(bencher: Bencher<'_, '_>, size: (usize, usize)) {
+    let procedure = procedure(size);
+    let options = options(&procedure);
+    let net = made_net(&procedure);
+    bencher.bench_local(|| {
+        let cx = Context::with(black_box(&procedure), &options.facts, net.clone());
+        findings(&Found::of(&cx), &cx, &options).count()
+    });
+}
+
 #[divan::bench(args = SIZES)]
 fn read(bencher: Bencher<'_, '_>, size: (usize, usize)) {
     let source = source(size);
     bencher.bench_local(|| load(black_box(&source)).is_ok());
 }
 
-/// Every rule over one version, each asked once, with all that the rules compute on the way.
+/// Every rule over one version and its net, which is made too.
 #[divan::bench(args = SIZES)]
 fn all_rules(bencher: Bencher<'_, '_>, size: (usize, usize)) {
     let procedure = procedure(size);

@@ -1,24 +1,28 @@
 //! What kinds of step, guarantees and simplifications on paper are called.
 
 use crate::message::{Arg, Message};
+use crate::model::StepKind;
+
+/// A kind of step, as people call it; a word that is none as it stands.
+pub(super) fn step_kind(word: &str) -> Arg {
+    StepKind::from_word(word).map_or_else(|| Arg::from(word), |kind| kind_of_step(kind).into())
+}
 
 /// A kind of step, as people call it.
-pub(super) fn step_kind(kind: &str) -> Arg {
-    let key = match kind {
-        "submit" => "step-kind-submit",
-        "check" => "step-kind-check",
-        "review" => "step-kind-review",
-        "sign-off" => "step-kind-sign-off",
-        "inspect" => "step-kind-inspect",
-        "decide" => "step-kind-decide",
-        "pay" => "step-kind-pay",
-        "issue" => "step-kind-issue",
-        "notify" => "step-kind-notify",
-        "wait" => "step-kind-wait",
-        "record" => "step-kind-record",
-        other => return Arg::from(other),
-    };
-    Message::new(key).into()
+pub(super) fn kind_of_step(kind: StepKind) -> Message {
+    Message::new(match kind {
+        StepKind::Submit => "step-kind-submit",
+        StepKind::Check => "step-kind-check",
+        StepKind::Review => "step-kind-review",
+        StepKind::SignOff => "step-kind-sign-off",
+        StepKind::Inspect => "step-kind-inspect",
+        StepKind::Decide => "step-kind-decide",
+        StepKind::Pay => "step-kind-pay",
+        StepKind::Issue => "step-kind-issue",
+        StepKind::Notify => "step-kind-notify",
+        StepKind::Wait => "step-kind-wait",
+        StepKind::Record => "step-kind-record",
+    })
 }
 
 /// A guarantee, as people call it; its id in English.

@@ -10,6 +10,7 @@ use crate::measure::time::value;
 use crate::message::{Lang, Names};
 use crate::model::{Id, Procedure, Step};
 use crate::report::Report;
+use crate::report::called::kind_of_step;
 use std::collections::BTreeMap;
 
 pub(super) const COLUMNS: [(&str, u16); 13] = [
@@ -73,7 +74,7 @@ fn row(p: &Procedure, step: &Step, part: Option<&Part>, clock: &Clock, lang: Lan
     vec![
         part.map_or(Cell::Empty, |part| Cell::text(part.number.as_str())),
         Cell::text(p.name(&step.id, lang)),
-        Cell::text(step.kind.word()),
+        Cell::Text(kind_of_step(step.kind).say(lang, p)),
         agency.map_or(Cell::Empty, Cell::Text),
         Cell::text(p.name(p.desk(step), lang)),
         time(Aspect::HandsOn, &Unit::Minutes),

@@ -4,7 +4,7 @@
 // npm install bpmnlint bpmn-moddle    (in any folder; run from there)
 // redtape generate --count 2000 --steps 25 > p.ndjson
 // node PATH/benches/scale/bpmnlint.mjs p.ndjson structures.ndjson
-// redtape portfolio structures.ndjson --analyze-only --out structures
+// cargo bench --bench portfolio -- FOLDER/structures.ndjson    (in the checkout, in the same minute)
 //
 // The second file gets what bpmnlint is given of each procedure, as procedures: roles, steps, gateways, ends and flows.
 

@@ -14,8 +14,10 @@ use minijinja::{Value, context};
 pub(super) fn charts(report: &Report<'_>) -> Vec<Value> {
     let result = report.result;
     let of = |p: &Procedure| {
-        let found = critical(p, &Graph::of(p));
-        found.filter(|found| found.likeliest.length > 0.0)
+        let graph = Graph::of(p);
+        let found = critical(p, &graph).filter(|found| found.likeliest.length > 0.0)?;
+        let often = criticality(p, &graph).filter(|often| often.scenarios > 1);
+        Some((found, often))
     };
     let versions = [
         ("html-time-now", Some(report.procedure)),
@@ -35,11 +37,11 @@ pub(super) fn charts(report: &Report<'_>) -> Vec<Value> {
         .filter_map(|(key, version)| Some((key, version, of(version)?)))
         .collect();
     let longest = |unit| {
-        let same = found.iter().filter(move |(_, _, one)| one.unit == unit);
-        same.map(|(_, _, one)| one.likeliest.length)
-            .fold(0.0, f64::max)
+        let all = found.iter().map(|(_, _, (one, _))| one);
+        let same = all.filter(move |one| one.unit == unit);
+        same.map(|one| one.likeliest.length).fold(0.0, f64::max)
     };
-    let charts = found.iter().map(|(key, version, one)| {
+    let charts = found.iter().map(|(key, version, (one, often))| {
         let time = one.unit.show(one.likeliest.length);
         let title = Message::new(report.key(key)).with("time", time);
         let unknown: Vec<Arg> = (one.likeliest.steps.iter())
@@ -48,7 +50,6 @@ pub(super) fn charts(report: &Report<'_>) -> Vec<Value> {
             .collect();
         let unknown = (!unknown.is_empty())
             .then(|| Message::new("html-time-unknown").with("steps", Arg::List(unknown)));
-        let often = criticality(version, &Graph::of(version)).filter(|often| often.scenarios > 1);
         let notes = unknown.into_iter().chain(often.as_ref().map(ways));
         let notes: Vec<String> = notes
             .map(|message| message.say(report.lang, *version))
